@@ -1,0 +1,127 @@
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+from tests.xmr_core.data import random_problem
+from xmr_core import InputError, ModelFormatError, ProductSearch, XRLinear
+from xmr_core.storage import ARRAYS, MANIFEST, checked_frozen
+
+
+@pytest.fixture(scope="module")
+def model() -> XRLinear:
+    return XRLinear(branching=4, max_leaf_size=3).fit(*random_problem(0))
+
+
+@pytest.fixture
+def folder(model, tmp_path):
+    model.save(tmp_path / "model")
+    return tmp_path / "model"
+
+
+def test_round_trip_predicts_the_same(model, folder):
+    X, _ = random_problem(0)
+    again = XRLinear.load(folder)
+    assert again.get_params() == model.get_params()
+    assert (again.predict(X) != model.predict(X)).nnz == 0
+    assert again.trace(X[0]).nodes_scored == model.trace(X[0]).nodes_scored
+
+
+def test_saving_again_replaces_the_model_and_leaves_nothing_beside_it(model, folder):
+    model.prune(0.5).save(folder)
+    assert XRLinear.load(folder).threshold == 0.5
+    assert [p.name for p in folder.parent.iterdir()] == ["model"]
+
+
+def test_a_folder_with_other_files_is_not_overwritten(model, tmp_path):
+    (tmp_path / "thesis.txt").write_text("irreplaceable")
+    with pytest.raises(InputError, match="holds other files"):
+        model.save(tmp_path)
+    assert (tmp_path / "thesis.txt").read_text() == "irreplaceable"
+
+
+def flip_a_byte(folder):
+    data = bytearray((folder / ARRAYS).read_bytes())
+    data[len(data) // 2] ^= 1
+    (folder / ARRAYS).write_bytes(data)
+
+
+def truncate(folder):
+    (folder / ARRAYS).write_bytes((folder / ARRAYS).read_bytes()[:100])
+
+
+def edit_manifest(**changes):
+    def edit(folder):
+        manifest = json.loads((folder / MANIFEST).read_text())
+        (folder / MANIFEST).write_text(json.dumps(manifest | changes))
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (flip_a_byte, "is damaged"),
+        (truncate, "is damaged"),
+        (lambda f: (f / ARRAYS).unlink(), "is missing"),
+        (lambda f: (f / MANIFEST).unlink(), "manifest.json is missing"),
+        (lambda f: (f / MANIFEST).write_text("{"), "is no sound model"),
+        (lambda f: (f / MANIFEST).write_text("[]"), "is no sound model"),
+        (edit_manifest(format="pecos"), "the format 'pecos'"),
+        (edit_manifest(version=99), "written in version 99"),
+        (edit_manifest(kind="trie"), "holds a 'trie' model"),
+        (edit_manifest(arrays={}), "does not hold the arrays"),
+        (edit_manifest(sha256={"../../etc/passwd": "0"}), "is incomplete"),
+        (edit_manifest(meta={"params": {"depth": 1}, "n_features": 30}), "is no sound model"),
+        (lambda f: shutil.rmtree(f), "is no model folder"),
+    ],
+)
+def test_a_damaged_folder_is_refused_in_words(folder, damage, message):
+    damage(folder)
+    with pytest.raises(ModelFormatError, match=message):
+        XRLinear.load(folder)
+
+
+def swapped(a):
+    return np.concatenate([a[1:], a[:1]])
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("entry_child", lambda a: a + 100),
+        ("entry_child", lambda a: a - 1),
+        ("row_feature", lambda a: a + 30),
+        ("row_begin", swapped),
+        ("chunk_ptr", swapped),
+        ("child_ptr", swapped),
+        ("level_ptr", lambda a: np.sort(a)[::-1].copy()),
+        ("level_ptr", lambda a: a[[0, 1, -1]]),
+        ("label_of_leaf", lambda a: a * 0),
+        ("entry_weight", lambda a: a * np.float32(np.nan)),
+        ("bias", lambda a: a.astype(np.float64)),
+        ("carried", lambda a: a[:-1]),
+    ],
+)
+def test_arrays_that_would_lead_a_kernel_astray_are_refused(model, name, change):
+    arrays = model.frozen_._asdict()
+    with pytest.raises(ModelFormatError):
+        checked_frozen(arrays | {name: change(arrays[name])}, 30)
+
+
+def test_missing_arrays_are_named(model):
+    arrays = model.frozen_._asdict()
+    del arrays["bias"]
+    with pytest.raises(ModelFormatError, match="Arrays are missing: bias"):
+        checked_frozen(arrays, 30)
+
+
+def test_product_search_round_trip(tmp_path):
+    search = ProductSearch().fit(["red mug", "blue mug", "teapot"], ["Mug, Red", "Mug, Blue", "Tea Pot"])
+    search.save(tmp_path / "shop")
+    again = ProductSearch.load(tmp_path / "shop")
+    assert again.search("a red mug") == search.search("a red mug")
+    assert again.node_name(again.tree.depth, 0) == search.node_name(search.tree.depth, 0)
+    with pytest.raises(ModelFormatError, match="holds a 'product-search' model"):
+        XRLinear.load(tmp_path / "shop")

@@ -1,0 +1,213 @@
+"""Turn query texts into sparse vectors: word n-grams, character n-grams, TF-IDF."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Self
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from xmr_core.errors import InputError, NotFittedError
+from xmr_core.estimator import Estimator
+
+_WORD = re.compile(r"[^\W_]+")
+END_OF_WORD = "#"
+
+
+def words(text: str, lowercase: bool = True) -> list[str]:
+    """Split a text into words: runs of letters and digits, after NFKC; everything else separates."""
+    text = unicodedata.normalize("NFKC", text)
+    return _WORD.findall(text.lower() if lowercase else text)
+
+
+def word_ngrams(tokens: Sequence[str], low: int, high: int) -> Iterator[str]:
+    """Yield the n-grams of ``low`` to ``high`` neighbouring words, words joined by one space."""
+    for n in range(low, high + 1):
+        for i in range(len(tokens) - n + 1):
+            yield " ".join(tokens[i : i + n])
+
+
+def char_ngrams(token: str, n: int) -> Iterator[str]:
+    """Yield the ``n``-grams of one word followed by ``#``; a shorter word gives one gram, itself with ``#``.
+
+    >>> list(char_ngrams("Echo", 3))
+    ['Ech', 'cho', 'ho#']
+    """
+    closed = token + END_OF_WORD
+    for i in range(max(1, len(closed) - n + 1)):
+        yield closed[i : i + n]
+
+
+class QueryVectorizer(Estimator):
+    """Texts to rows of a CSR matrix.
+
+    Three families of features, each with a switch: n-grams of words, n-grams of the characters of each
+    word, and TF-IDF weighting of both.
+
+    Parameters
+    ----------
+    word_ngrams : (int, int) or None, default (1, 3)
+        Shortest and longest run of words; None switches the family off.
+    char_ngrams : int or None, default 3
+        Length of character n-grams, '#' marking the end of a word; None switches the family off.
+    tfidf : bool, default True
+        Weight a feature that occurs tf times in a text and in df of the n training texts by
+        tf * (ln((1 + n) / (1 + df)) + 1). Without it the weight is tf.
+    min_df : int, default 1
+        Features in fewer training texts are left out.
+    lowercase : bool, default True
+
+    Attributes
+    ----------
+    idf_ : float64 array of shape (n_features,)
+        All ones without ``tfidf``.
+
+    Notes
+    -----
+    Rows have Euclidean length 1, or 0 if no feature of the text is known. Word n-grams come first, in
+    code-point order, then character n-grams. Feature families after Chang et al., "Extreme Multi-label
+    Learning for Semantic Matching in Product Search", KDD 2021, doi:10.1145/3447548.3467092.
+    """
+
+    def __init__(
+        self,
+        word_ngrams: tuple[int, int] | None = (1, 3),
+        char_ngrams: int | None = 3,
+        tfidf: bool = True,
+        min_df: int = 1,
+        lowercase: bool = True,
+    ) -> None:
+        self.word_ngrams = word_ngrams
+        self.char_ngrams = char_ngrams
+        self.tfidf = tfidf
+        self.min_df = min_df
+        self.lowercase = lowercase
+
+    # ------------------------------------------------------------------ texts to n-grams
+
+    def analyze(self, text: str) -> tuple[list[str], list[str]]:
+        """Return the word n-grams and the character n-grams of a text, repeats included."""
+        tokens = words(text, self.lowercase)
+        by_word = list(word_ngrams(tokens, *self.word_ngrams)) if self.word_ngrams else []
+        by_char = [g for t in tokens for g in char_ngrams(t, self.char_ngrams)] if self.char_ngrams else []
+        return by_word, by_char
+
+    def fit(self, texts: Sequence[str]) -> Self:
+        """Learn the vocabulary and the document frequencies.
+
+        Raises
+        ------
+        InputError
+            If a parameter is out of range, ``texts`` is empty or a single str, or no text holds a word.
+        """
+        self._check_params()
+        texts = _check_texts(texts)
+        word_df: Counter[str] = Counter()
+        char_df: Counter[str] = Counter()
+        for text in texts:
+            by_word, by_char = self.analyze(text)
+            word_df.update(set(by_word))
+            char_df.update(set(by_char))
+        self._set_vocabulary(*(sorted(g for g, df in c.items() if df >= self.min_df) for c in (word_df, char_df)))
+        if not self.n_features:
+            raise InputError(f"None of the {len(texts)} texts holds a feature; give texts with words or lower min_df.")
+        df = np.array([word_df[g] for g in self._words] + [char_df[g] for g in self._chars], dtype=np.float64)
+        self.idf_ = np.log((1 + len(texts)) / (1 + df)) + 1 if self.tfidf else np.ones(len(df))
+        return self
+
+    def transform(self, texts: Sequence[str]) -> csr_matrix:
+        """Return the texts as a float32 CSR matrix of shape (len(texts), n_features)."""
+        rows = [self.transform_one(text) for text in _check_texts(texts)]
+        indptr = np.concatenate([[0], np.cumsum([len(feature) for feature, _ in rows])])
+        indices = np.concatenate([feature for feature, _ in rows])
+        data = np.concatenate([value for _, value in rows])
+        return csr_matrix((data, indices, indptr), shape=(len(rows), self.n_features))
+
+    def transform_one(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return one text as (features int32 ascending, values float32): the fast path of a single query."""
+        self._check_fitted()
+        by_word, by_char = self.analyze(text)
+        found = [self._word_index[g] for g in by_word if g in self._word_index]
+        found += [self._char_index[g] for g in by_char if g in self._char_index]
+        feature, tf = np.unique(np.array(found, dtype=np.int32), return_counts=True)
+        value = tf * self.idf_[feature]
+        length = np.sqrt(value @ value)
+        return feature, (value / length if length else value).astype(np.float32)
+
+    def fit_transform(self, texts: Sequence[str]) -> csr_matrix:
+        """Fit, then transform the same texts."""
+        return self.fit(texts).transform(texts)
+
+    # ------------------------------------------------------------------ names
+
+    @property
+    def n_features(self) -> int:
+        """Number of known n-grams."""
+        return len(self._words) + len(self._chars)
+
+    def feature_name(self, j: int) -> str:
+        """Return the n-gram behind feature ``j``."""
+        return self._words[j] if j < len(self._words) else self._chars[j - len(self._words)]
+
+    def feature_family(self, j: int) -> str:
+        """Return "word" or "char"."""
+        return "word" if j < len(self._words) else "char"
+
+    # ------------------------------------------------------------------ storage
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return all that ``from_dict`` needs, as plain lists and numbers (idf apart: see ``idf_``)."""
+        self._check_fitted()
+        return {"params": self.get_params(), "words": self._words, "chars": self._chars}
+
+    @classmethod
+    def from_dict(cls, state: dict[str, Any], idf: np.ndarray) -> Self:
+        """Rebuild a fitted vectorizer from ``to_dict`` and its ``idf_``.
+
+        Raises
+        ------
+        InputError
+            If names and ``idf`` differ in number.
+        """
+        params = dict(state["params"])
+        params["word_ngrams"] = tuple(params["word_ngrams"]) if params["word_ngrams"] else None
+        self = cls(**params)
+        self._set_vocabulary(state["words"], state["chars"])
+        if idf.shape != (self.n_features,):
+            raise InputError(f"{self.n_features} n-grams need as many idf values; {idf.size} came.")
+        self.idf_ = np.asarray(idf, dtype=np.float64)
+        return self
+
+    def _set_vocabulary(self, by_word: Iterable[str], by_char: Iterable[str]) -> None:
+        self._words, self._chars = list(by_word), list(by_char)
+        self._word_index = {g: i for i, g in enumerate(self._words)}
+        self._char_index = {g: i for i, g in enumerate(self._chars, start=len(self._words))}
+
+    # ------------------------------------------------------------------ checks
+
+    def _check_params(self) -> None:
+        if self.word_ngrams is None and self.char_ngrams is None:
+            raise InputError("word_ngrams and char_ngrams are both None; switch at least one family on.")
+        if self.word_ngrams is not None and not 1 <= self.word_ngrams[0] <= self.word_ngrams[1]:
+            raise InputError(f"word_ngrams must be (low, high) with 1 <= low <= high; {self.word_ngrams} came.")
+        if self.char_ngrams is not None and self.char_ngrams < 1:
+            raise InputError(f"char_ngrams must be at least 1 or None; {self.char_ngrams} came.")
+        if self.min_df < 1:
+            raise InputError(f"min_df must be at least 1; {self.min_df} came.")
+
+    def _check_fitted(self) -> None:
+        if not hasattr(self, "idf_"):
+            raise NotFittedError("This QueryVectorizer knows no n-grams yet; call fit(texts) first.")
+
+
+def _check_texts(texts: Sequence[str]) -> Sequence[str]:
+    if isinstance(texts, str):
+        raise InputError("A list of texts is wanted; one str came. Put it in a list: [text].")
+    if len(texts) == 0:
+        raise InputError("At least one text is wanted; the list is empty.")
+    for i, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise InputError(f"Texts must be str; text {i} is {type(text).__name__}.")
+    return texts

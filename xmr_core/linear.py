@@ -1,0 +1,290 @@
+"""XR-Linear: extreme multi-label ranking with linear classifiers on a label tree."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from xmr_core import beam, storage
+from xmr_core.checks import as_features, as_labels, at_least, check_query, same_rows
+from xmr_core.errors import InputError, NotFittedError
+from xmr_core.estimator import Estimator
+from xmr_core.frozen import Frozen
+from xmr_core.label_embedding import pifa
+from xmr_core.trace import BeamTrace
+from xmr_core.tracing import trace_search
+from xmr_core.training import SolverOptions, families, train
+from xmr_core.tree import LabelTree
+
+Report = Callable[[str, float], None]
+KIND = "xr-linear"
+
+
+class XRLinear(Estimator):
+    """Rank a very large number of labels by walking a tree of linear classifiers.
+
+    Labels are grouped into a tree; each node has a classifier that tells its rows from its siblings'. A query
+    is scored against the children of the root, the best ``beam_width`` are kept, their children are scored,
+    and so on down to the labels. A label's score is the product of the scores on its path.
+
+    Parameters
+    ----------
+    branching : int, default 16
+        Children of a node (PECOS: nr_splits); a power of two.
+    max_leaf_size : int, default 100
+        Most labels under one node of the last inner level.
+    Cp, Cn : float, default 1.0
+        Cost of errors on positive and negative rows.
+    bias : float, default 1.0
+        Value of the constant feature; 0 for none.
+    eps : float, default 0.1
+        Tolerance of the solver.
+    max_iter : int, default 100
+        Most passes of the solver over a family's rows.
+    threshold : float, default 0.1
+        Weights with a smaller absolute value are dropped after training. Biases stay.
+    score_function : {"l3-hinge", "sigmoid"}, default "l3-hinge"
+        Own score of a node with margin z: exp(-max(0, 1 - z)^3), or 1 / (1 + exp(-z)).
+    seed : int, default 0
+    n_jobs : int or None, default None
+        Threads; None takes as many as there are processors. Results do not depend on it.
+
+    Attributes
+    ----------
+    tree_ : LabelTree
+    frozen_ : Frozen
+        Tree and weights as flat arrays.
+    n_features_in_ : int
+
+    Notes
+    -----
+    Ties go to the label that comes first in the tree. Yu et al., "PECOS: Prediction for Enormous and Correlated
+    Output Spaces", JMLR 2022, arXiv:2010.05878.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from scipy.sparse import csr_matrix
+    >>> X = csr_matrix(np.eye(4, dtype=np.float32))
+    >>> Y = csr_matrix(np.eye(4, dtype=np.float32))
+    >>> model = XRLinear(max_leaf_size=2).fit(X, Y)
+    >>> model.predict(X, k=1).indices.tolist()
+    [0, 1, 2, 3]
+    """
+
+    def __init__(
+        self,
+        branching: int = 16,
+        max_leaf_size: int = 100,
+        Cp: float = 1.0,
+        Cn: float = 1.0,
+        bias: float = 1.0,
+        eps: float = 0.1,
+        max_iter: int = 100,
+        threshold: float = 0.1,
+        score_function: str = "l3-hinge",
+        seed: int = 0,
+        n_jobs: int | None = None,
+    ) -> None:
+        self.branching = branching
+        self.max_leaf_size = max_leaf_size
+        self.Cp = Cp
+        self.Cn = Cn
+        self.bias = bias
+        self.eps = eps
+        self.max_iter = max_iter
+        self.threshold = threshold
+        self.score_function = score_function
+        self.seed = seed
+        self.n_jobs = n_jobs
+
+    # ------------------------------------------------------------------ training
+
+    def fit(self, X: Any, Y: Any, tree: LabelTree | None = None, on_progress: Report | None = None) -> Self:
+        """Train.
+
+        Parameters
+        ----------
+        X : sparse or dense, shape (n, d), finite
+            Features of the rows; CSR float32 is taken as it is.
+        Y : sparse or dense, shape (n, n_labels)
+            Non-zero where a label is right for a row.
+        tree : LabelTree, optional
+            Default: balanced k-means over PIFA label embeddings.
+        on_progress : callable(stage, fraction), optional
+            Called now and then with "tree" or "rankers" and a number in [0, 1]. What it raises stops the
+            training and leaves this model as it was.
+
+        Raises
+        ------
+        InputError
+            If shapes do not meet, a value is not finite, there are no labels, or a parameter is out of range.
+        """
+        self._check_params()
+        X, Y = as_features(X), as_labels(Y)
+        same_rows(X, Y)
+        if tree is None:
+            tell = (lambda f: on_progress("tree", f)) if on_progress else None
+            tree = LabelTree.balanced_kmeans(pifa(X, Y), self.branching, self.max_leaf_size, self.seed, tell)
+        elif tree.n_labels != Y.shape[1]:
+            raise InputError(f"The tree holds {tree.n_labels} labels and Y has {Y.shape[1]} columns; they must agree.")
+        options = SolverOptions(self.Cp, self.Cn, self.bias, self.eps, self.max_iter, self.threshold, self.seed)
+        tell = (lambda f: on_progress("rankers", f)) if on_progress else None
+        chunks = train(X, families(tree, Y), options, self._threads(), tell)
+        self.tree_, self.frozen_, self.n_features_in_ = tree, Frozen.assemble(tree, chunks), X.shape[1]
+        return self
+
+    def prune(self, threshold: float) -> "XRLinear":
+        """Return a copy of this model without the weights under ``threshold`` in absolute value.
+
+        Pruning to a threshold gives the same model as training with it: levels are trained independently and
+        the cut comes last.
+        """
+        self._check_fitted()
+        at_least("threshold", threshold, 0)
+        copy = XRLinear(**{**self.get_params(), "threshold": max(threshold, self.threshold)})
+        copy.tree_, copy.n_features_in_ = self.tree_, self.n_features_in_
+        copy.frozen_ = self.frozen_.prune(threshold)
+        return copy
+
+    # ------------------------------------------------------------------ answering
+
+    def predict(self, X: Any, k: int = 10, beam_width: int = 10) -> csr_matrix:
+        """Rank labels for every row.
+
+        Returns
+        -------
+        CSR matrix of shape (n, n_labels), float32
+            At most ``k`` path scores a row, stored best first.
+        """
+        labels, keys, counts, _ = self._search(X, k, beam_width)
+        there = np.arange(labels.shape[1]) < counts[:, None]
+        indptr = np.concatenate([[0], np.cumsum(counts)])
+        shape = (len(labels), self.tree_.n_labels)
+        return csr_matrix((np.exp(keys[there]).astype(np.float32), labels[there], indptr), shape=shape)
+
+    def nodes_scored(self, X: Any, beam_width: int = 10) -> NDArray[np.int64]:
+        """Return the number of dot products that a search computes for each row."""
+        return self._search(X, 1, beam_width)[3]
+
+    def rank(
+        self, x: csr_matrix, k: int = 10, beam_width: int = 10
+    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Rank labels for one query: (labels int32, path scores float64), best first, at most ``k``."""
+        return self.rank_features(*self._one(x), k, beam_width)
+
+    def rank_features(
+        self, feature: NDArray[np.int32], value: NDArray[np.float32], k: int = 10, beam_width: int = 10
+    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """As `rank`, for a query given as ascending feature numbers and their values; no CSR is built."""
+        self._check_fitted()
+        _check_width(k, beam_width)
+        check_query(feature, value, self.n_features_in_)
+        labels, keys, _ = beam.search_query(feature, value, self.frozen_, self._score(), beam_width, k)
+        return labels, np.exp(keys)
+
+    def trace(self, x: csr_matrix, k: int = 10, beam_width: int = 10, label: int | None = None) -> BeamTrace:
+        """Search for one query step by step and record everything; see `BeamTrace`.
+
+        Parameters
+        ----------
+        label : int, optional
+            The right answer: the trace then says where it was lost and which beam width keeps it.
+        """
+        return self.trace_features(*self._one(x), k, beam_width, label)
+
+    def trace_features(
+        self,
+        feature: NDArray[np.int32],
+        value: NDArray[np.float32],
+        k: int = 10,
+        beam_width: int = 10,
+        label: int | None = None,
+    ) -> BeamTrace:
+        """As `trace`, for a query given as ascending feature numbers and their values."""
+        self._check_fitted()
+        _check_width(k, beam_width)
+        check_query(feature, value, self.n_features_in_)
+        if label is not None:
+            self.tree_.path(label)  # refuses a label out of range
+        return trace_search(self.frozen_, self.tree_, self._score(), feature, value, k, beam_width, label)
+
+    def _one(self, x: csr_matrix) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        self._check_fitted()
+        x = as_features(x)
+        if x.shape[0] != 1:
+            raise InputError(f"One query is wanted; {x.shape[0]} rows came. Use predict for many.")
+        return x.indices, x.data
+
+    def _search(self, X: Any, k: int, beam_width: int) -> beam.Found:
+        self._check_fitted()
+        _check_width(k, beam_width)
+        X = as_features(X)
+        if X.shape[1] != self.n_features_in_:
+            raise InputError(f"The model was trained on {self.n_features_in_} features; X has {X.shape[1]}.")
+        indptr = X.indptr.astype(np.int64)
+        return beam.search_matrix(
+            indptr, X.indices, X.data, self.frozen_, self._score(), beam_width, k, self._threads()
+        )
+
+    # ------------------------------------------------------------------ storage
+
+    def save(self, folder: str | os.PathLike[str]) -> None:
+        """Write the model to a folder: arrays without pickle, and a manifest with shapes and checksums."""
+        self._check_fitted()
+        meta = {"params": self.get_params(), "n_features": self.n_features_in_}
+        storage.write(Path(folder), KIND, meta, self.frozen_._asdict())
+
+    @classmethod
+    def load(cls, folder: str | os.PathLike[str]) -> Self:
+        """Read a model that `save` wrote.
+
+        Raises
+        ------
+        ModelFormatError
+            If the folder is missing, foreign, damaged or truncated; the message says which file and why.
+        """
+        meta, arrays = storage.read(Path(folder), KIND)
+        with storage.refusing(Path(folder)):
+            return cls.from_arrays(meta["params"], meta["n_features"], arrays)
+
+    @classmethod
+    def from_arrays(cls, params: dict[str, Any], n_features: int, arrays: dict[str, NDArray]) -> Self:
+        """Rebuild a fitted model from its parameters and the arrays of `Frozen`, after checking them."""
+        self = cls(**params)
+        self._check_params()
+        self.frozen_ = storage.checked_frozen(arrays, n_features)
+        self.tree_, self.n_features_in_ = self.frozen_.tree(), n_features
+        return self
+
+    # ------------------------------------------------------------------ checks
+
+    def _check_params(self) -> None:
+        for name in ("Cp", "Cn", "eps"):
+            at_least(name, getattr(self, name), 0, strictly=True)
+        for name, low in (("bias", 0), ("threshold", 0), ("max_iter", 1)):
+            at_least(name, getattr(self, name), low)
+        self._score()
+
+    def _score(self) -> int:
+        if self.score_function not in beam.SCORE_FUNCTIONS:
+            raise InputError(
+                f"score_function must be one of {', '.join(beam.SCORE_FUNCTIONS)}; {self.score_function!r} came."
+            )
+        return beam.SCORE_FUNCTIONS[self.score_function]
+
+    def _check_fitted(self) -> None:
+        if not hasattr(self, "frozen_"):
+            raise NotFittedError("This XRLinear has no weights yet; call fit(X, Y) or XRLinear.load(folder) first.")
+
+    def _threads(self) -> int:
+        return self.n_jobs or os.cpu_count() or 1
+
+
+def _check_width(k: int, beam_width: int) -> None:
+    at_least("k", k, 1)
+    at_least("beam_width", beam_width, 1)

@@ -1,0 +1,69 @@
+"""How good a ranking is: precision, recall and nDCG at k.
+
+All take ``Y_true`` and ``Y_score``, sparse of shape (n, n_labels). Non-zeros of ``Y_true`` are the right labels.
+The stored entries of a row of ``Y_score`` are ranked by value, ties in stored order; what is not stored was not
+retrieved. Each returns the mean over rows as a float in [0, 1].
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from xmr_core.checks import at_least
+from xmr_core.errors import InputError
+
+
+def precision_at_k(Y_true: csr_matrix, Y_score: csr_matrix, k: int) -> float:
+    """Return right labels among the first k, divided by k, averaged over all rows."""
+    return float(hits(Y_true, Y_score, k).sum(axis=1).mean() / k)
+
+
+def recall_at_k(Y_true: csr_matrix, Y_score: csr_matrix, k: int) -> float:
+    """Return the share of a row's right labels that are among its first k, averaged over rows that have any."""
+    found, wanted = hits(Y_true, Y_score, k).sum(axis=1), _n_true(Y_true)
+    return float(np.mean(found[wanted > 0] / wanted[wanted > 0]))
+
+
+def ndcg_at_k(Y_true: csr_matrix, Y_score: csr_matrix, k: int) -> float:
+    """Return normalised discounted cumulative gain with gain 1, averaged over rows that have a right label.
+
+    A hit at rank r counts 1 / log2(1 + r); the sum is divided by that of a perfect ranking. Järvelin and
+    Kekäläinen (2002), doi:10.1145/582415.582418.
+    """
+    discount = 1 / np.log2(np.arange(2, k + 2))
+    wanted = _n_true(Y_true)
+    best = np.concatenate([[0], np.cumsum(discount)])[np.minimum(wanted, k)]
+    gained = hits(Y_true, Y_score, k) @ discount
+    return float(np.mean(gained[wanted > 0] / best[wanted > 0]))
+
+
+def hits(Y_true: csr_matrix, Y_score: csr_matrix, k: int) -> NDArray[np.bool_]:
+    """Return a bool array (n, k): is the label at this rank right?
+
+    Raises
+    ------
+    InputError
+        If shapes differ, k is not a positive whole number or no row has a right label.
+    """
+    at_least("k", k, 1)
+    Y_true, Y_score = csr_matrix(Y_true), csr_matrix(Y_score)
+    if Y_true.shape != Y_score.shape:
+        raise InputError(f"Y_true has shape {Y_true.shape} and Y_score {Y_score.shape}; they must agree.")
+    if not _n_true(Y_true).any():
+        raise InputError("No row of Y_true has a right label; nothing can be measured.")
+    n, n_labels = Y_true.shape
+    row = np.repeat(np.arange(n), np.diff(Y_score.indptr))
+    order = np.lexsort((np.arange(len(row)), -Y_score.data, row))
+    rank = np.arange(len(row)) - Y_score.indptr[row]
+    first = rank < k
+    # Look labels up among the true ones as numbers row * n_labels + label.
+    true_row = np.repeat(np.arange(n), np.diff(Y_true.indptr))
+    right = np.unique((true_row * n_labels + Y_true.indices)[Y_true.data != 0])
+    asked = row[first] * n_labels + Y_score.indices[order][first]
+    out = np.zeros((n, k), dtype=bool)
+    out[row[first], rank[first]] = np.isin(asked, right)
+    return out
+
+
+def _n_true(Y_true: csr_matrix) -> NDArray[np.intp]:
+    return np.asarray((csr_matrix(Y_true) != 0).sum(axis=1)).ravel()

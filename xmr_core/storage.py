@@ -1,0 +1,168 @@
+"""Models on disk: a folder with arrays (no pickle), lists of text, and a manifest with shapes and checksums."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xmr_core.errors import InputError, ModelFormatError
+from xmr_core.frozen import Frozen
+
+FORMAT = "starbeam"
+VERSION = 1
+MANIFEST, ARRAYS, TEXTS = "manifest.json", "arrays.npz", "texts.json"
+
+
+def write(
+    folder: Path,
+    kind: str,
+    meta: Mapping[str, Any],
+    arrays: Mapping[str, NDArray],
+    texts: Mapping[str, list[str]] | None = None,
+) -> None:
+    """Write a model so that the folder is either complete or untouched.
+
+    Raises
+    ------
+    InputError
+        If the folder exists and holds something that is no model of this format.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+        raise InputError(f"{folder} holds other files; choose an empty or new folder.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(prefix=folder.name + ".", dir=folder.parent))
+    try:
+        np.savez(building / ARRAYS, **arrays)  # type: ignore[arg-type]
+        (building / TEXTS).write_text(json.dumps(texts or {}, ensure_ascii=False), encoding="utf-8")
+        manifest = {
+            "format": FORMAT,
+            "version": VERSION,
+            "kind": kind,
+            "meta": meta,
+            "arrays": {name: {"dtype": str(a.dtype), "shape": list(a.shape)} for name, a in arrays.items()},
+            "sha256": {name: _sha256(building / name) for name in (ARRAYS, TEXTS)},
+        }
+        (building / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        if folder.exists():
+            shutil.rmtree(folder)
+        building.rename(folder)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def read(folder: Path, kind: str) -> tuple[dict[str, Any], dict[str, NDArray]]:
+    """Read meta data and arrays of a model; see `read_all`."""
+    meta, arrays, _ = read_all(folder, kind)
+    return meta, arrays
+
+
+def read_all(folder: Path, kind: str) -> tuple[dict[str, Any], dict[str, NDArray], dict[str, list[str]]]:
+    """Read a model, checking every file against the manifest.
+
+    Raises
+    ------
+    ModelFormatError
+        If a file is missing or damaged, or the folder holds another kind or version.
+    """
+    manifest = _manifest(folder, kind)
+    with refusing(folder):
+        for name, wanted in manifest["sha256"].items():
+            if name not in (ARRAYS, TEXTS):
+                raise ModelFormatError(f"{folder / MANIFEST} names a file that no model has: {name!r}.")
+            if not (folder / name).is_file():
+                raise ModelFormatError(f"{folder / name} is missing; copy the whole folder again.")
+            if _sha256(folder / name) != wanted:
+                raise ModelFormatError(f"{folder / name} is damaged (checksum differs); copy the folder again.")
+        with np.load(folder / ARRAYS, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        described = {name: {"dtype": str(a.dtype), "shape": list(a.shape)} for name, a in arrays.items()}
+        if described != manifest["arrays"]:
+            raise ModelFormatError(f"{folder / ARRAYS} does not hold the arrays that the manifest describes.")
+        return manifest["meta"], arrays, json.loads((folder / TEXTS).read_text(encoding="utf-8"))
+
+
+@contextmanager
+def refusing(folder: Path) -> Iterator[None]:
+    """Turn whatever a malformed file makes a parser raise into a `ModelFormatError` that names the folder."""
+    try:
+        yield
+    except ModelFormatError:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OSError) as error:
+        raise ModelFormatError(f"{folder} is no sound model: {error}") from error
+
+
+def checked_frozen(arrays: Mapping[str, NDArray], n_features: int) -> Frozen:
+    """Return the arrays as `Frozen`, refusing any that would lead a kernel out of bounds.
+
+    Raises
+    ------
+    ModelFormatError
+    """
+    if missing := [name for name in Frozen._fields if name not in arrays]:
+        raise ModelFormatError(f"Arrays are missing: {', '.join(missing)}.")
+    f = Frozen(**{name: np.ascontiguousarray(arrays[name]) for name in Frozen._fields})
+    for name, kind in Frozen.__annotations__.items():
+        wanted = kind.__args__[1].__args__[0]
+        if getattr(f, name).dtype != wanted or getattr(f, name).ndim != 1:
+            raise ModelFormatError(f"{name} must be a one-dimensional {wanted.__name__} array.")
+    n_nodes, n_labels = len(f.bias), len(f.label_of_leaf)
+    n_chunks, n_rows, n_entries = n_nodes - n_labels, len(f.row_feature), len(f.entry_weight)
+    rules = {
+        "level_ptr": len(f.level_ptr) >= 3 and _spans(f.level_ptr, 0, n_nodes) and f.level_ptr[1] == 1,
+        "label_of_leaf": np.array_equal(np.sort(f.label_of_leaf), np.arange(n_labels)),
+        "child_ptr": len(f.child_ptr) == n_chunks + 1 and _spans(f.child_ptr, 1, n_nodes),
+        "carried": len(f.carried) == n_chunks,
+        "chunk_ptr": len(f.chunk_ptr) == n_chunks + 1 and _spans(f.chunk_ptr, 0, n_rows, strictly=False),
+        "row_begin": len(f.row_begin) == n_rows + 1 and _spans(f.row_begin, 0, n_entries),
+        "row_feature": n_rows == 0 or (f.row_feature.min() >= 0 and f.row_feature.max() < n_features),
+        "entry_child": len(f.entry_child) == n_entries,
+        "entry_weight": bool(np.isfinite(f.entry_weight).all() and np.isfinite(f.bias).all()),
+    }
+    rules["level_ptr"] = rules["level_ptr"] and n_chunks == f.level_ptr[-2]
+    for name, holds in rules.items():
+        if not holds:
+            raise ModelFormatError(f"{name} does not fit the other arrays.")
+    starts = np.searchsorted(f.child_ptr, f.level_ptr[1:-1])
+    if not np.array_equal(f.child_ptr[np.minimum(starts, n_chunks)], f.level_ptr[1:-1]):
+        raise ModelFormatError("level_ptr does not fit child_ptr.")
+    family = np.repeat(np.diff(f.child_ptr), f.row_begin[f.chunk_ptr[1:]] - f.row_begin[f.chunk_ptr[:-1]])
+    if ((f.entry_child < 0) | (f.entry_child >= family)).any():
+        raise ModelFormatError("entry_child names a child that its chunk does not have.")
+    return f
+
+
+def _spans(pointers: NDArray, first: int, last: int, strictly: bool = True) -> bool:
+    steps = np.diff(pointers)
+    return bool(pointers[0] == first and pointers[-1] == last and (steps > 0 if strictly else steps >= 0).all())
+
+
+def _manifest(folder: Path, kind: str) -> dict[str, Any]:
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise ModelFormatError(f"{folder} is no model folder: {MANIFEST} is missing.")
+    with refusing(folder):
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        if manifest["format"] != FORMAT:
+            raise ModelFormatError(f"{path} describes the format {manifest['format']!r}; {FORMAT!r} is wanted.")
+        if manifest["version"] != VERSION:
+            raise ModelFormatError(
+                f"{folder} was written in version {manifest['version']}; this program reads version {VERSION}."
+            )
+        if manifest["kind"] != kind:
+            raise ModelFormatError(f"{folder} holds a {manifest['kind']!r} model; a {kind!r} model is wanted.")
+        if {"meta", "arrays", "sha256"} - manifest.keys() or set(manifest["sha256"]) != {ARRAYS, TEXTS}:
+            raise ModelFormatError(f"{path} is incomplete.")
+        return manifest
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

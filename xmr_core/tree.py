@@ -1,0 +1,173 @@
+"""The label tree: how labels are grouped, level by level.
+
+Build it any way, then it is frozen: one array of child pointers a level, and the order of the labels.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csc_matrix, csr_matrix
+
+from xmr_core.errors import InputError
+
+Nested = int | list[Any]  # a label, or a list of such
+
+
+@dataclass(frozen=True, eq=False)
+class LabelTree:
+    """A rooted tree whose leaves are the labels, all at the same depth.
+
+    Level 0 is the root, level ``depth`` holds one node for each label. A label that belongs higher up hangs
+    on a chain of only children; searching passes its score down unchanged, so the padding costs nothing.
+
+    Attributes
+    ----------
+    child_ptr : tuple of int32 arrays, one for each level above the labels
+        The children of node i of level l are the nodes ``child_ptr[l][i]`` up to ``child_ptr[l][i + 1]`` of
+        level l + 1.
+    label_of_leaf : int32 array of shape (n_labels,)
+        The label at each node of the last level.
+
+    See Also
+    --------
+    balanced_kmeans, from_nested, from_chain
+    """
+
+    child_ptr: tuple[NDArray[np.int32], ...]
+    label_of_leaf: NDArray[np.int32]
+
+    # ------------------------------------------------------------------ building
+
+    @classmethod
+    def balanced_kmeans(
+        cls,
+        Z: csr_matrix,
+        branching: int = 16,
+        max_leaf_size: int = 100,
+        seed: int = 0,
+        on_progress: Callable[[float], None] | None = None,
+    ) -> Self:
+        """Cluster label embeddings top down by balanced spherical 2-means and keep every log2(branching)-th level.
+
+        Parameters
+        ----------
+        Z : CSR matrix of shape (n_labels, d)
+            Label embeddings; rows are compared by cosine.
+        branching : int, a power of two
+            Children of an inner node. The topmost split takes what is left over and may be narrower.
+        max_leaf_size : int
+            Largest number of labels under a node of the last inner level.
+        seed : int
+            Each split draws from a generator of its own, seeded by (seed, level, node).
+        on_progress : callable, optional
+            Called with a fraction in [0, 1] after each level.
+
+        Notes
+        -----
+        The two halves of a split differ by at most one label. Yu et al., "PECOS: Prediction for Enormous and
+        Correlated Output Spaces", JMLR 2022, arXiv:2010.05878.
+        """
+        from xmr_core.balanced_kmeans import cluster
+
+        return cls.from_chain(cluster(Z, branching, max_leaf_size, seed, on_progress))
+
+    @classmethod
+    def from_chain(cls, chain: Sequence[csc_matrix]) -> Self:
+        """Build from PECOS's cluster chain.
+
+        Parameters
+        ----------
+        chain : sequence of CSC matrices
+            ``chain[l]`` has shape (nodes at level l + 1, nodes at level l) and one entry a row: its parent.
+            The first has one column, the rows of the last are the labels.
+        """
+        from xmr_core.tree_forms import from_chain
+
+        return cls(*from_chain(chain))
+
+    @classmethod
+    def from_nested(cls, nested: list[Any]) -> Self:
+        """Build from nested lists of label numbers, such as ``[0, [1, 2], [[3, 4], 5]]``; depths may differ."""
+        from xmr_core.tree_forms import from_nested
+
+        return cls(*from_nested(nested))
+
+    def to_chain(self) -> list[csc_matrix]:
+        """Return PECOS's cluster chain; ``from_chain`` turns it back into this tree."""
+        from xmr_core.tree_forms import to_chain
+
+        return to_chain(self.child_ptr, self.label_of_leaf)
+
+    # ------------------------------------------------------------------ reading
+
+    @property
+    def n_labels(self) -> int:
+        """Number of labels."""
+        return len(self.label_of_leaf)
+
+    @property
+    def depth(self) -> int:
+        """Levels below the root."""
+        return len(self.child_ptr)
+
+    @cached_property
+    def leaf_of_label(self) -> NDArray[np.int32]:
+        """Position of each label in tree order, int32 of shape (n_labels,)."""
+        leaf = np.empty(self.n_labels, dtype=np.int32)
+        leaf[self.label_of_leaf] = np.arange(self.n_labels, dtype=np.int32)
+        return leaf
+
+    def level_size(self, level: int) -> int:
+        """Return the number of nodes at a level."""
+        return 1 if level == 0 else int(self.child_ptr[level - 1][-1])
+
+    def children(self, level: int, node: int) -> range:
+        """Return the children of a node, as node numbers of the next level."""
+        start = self.child_ptr[level]
+        return range(int(start[node]), int(start[node + 1]))
+
+    def parents(self, level: int) -> NDArray[np.int32]:
+        """Return the parent of every node of a level (1 or deeper), int32."""
+        start = self.child_ptr[level - 1]
+        return np.repeat(np.arange(len(start) - 1, dtype=np.int32), np.diff(start))
+
+    def leaf_starts(self, level: int) -> NDArray[np.int32]:
+        """Return where the leaves of each node of a level begin, with the end: int32 of shape (nodes + 1,)."""
+        starts = np.arange(self.level_size(level) + 1, dtype=np.int32)
+        for child_ptr in self.child_ptr[level:]:
+            starts = child_ptr[starts]
+        return starts
+
+    def leaves(self, level: int, node: int) -> range:
+        """Return the positions, in tree order, of the labels below a node."""
+        lo, hi = node, node + 1
+        for child_ptr in self.child_ptr[level:]:
+            lo, hi = int(child_ptr[lo]), int(child_ptr[hi])
+        return range(lo, hi)
+
+    def groups(self, level: int) -> list[NDArray[np.int32]]:
+        """Return the labels below each node of a level."""
+        return np.split(self.label_of_leaf, self.leaf_starts(level)[1:-1])
+
+    def path(self, label: int) -> NDArray[np.int32]:
+        """Return the node numbers of a label's ancestors at levels 1 to depth; the last is its own leaf."""
+        if not 0 <= label < self.n_labels:
+            raise InputError(f"Labels run from 0 to {self.n_labels - 1}; {label} came.")
+        nodes = [int(self.leaf_of_label[label])]
+        for child_ptr in self.child_ptr[:0:-1]:
+            nodes.append(int(np.searchsorted(child_ptr, nodes[-1], side="right")) - 1)
+        return np.array(nodes[::-1], dtype=np.int32)
+
+    def _check(self) -> None:
+        """Assert the invariants; for tests."""
+        # Levels meet: each array of pointers spans exactly the nodes of the level above.
+        sizes = [1, *(int(p[-1]) for p in self.child_ptr)]
+        assert [len(p) - 1 for p in self.child_ptr] == sizes[:-1]
+        # Every inner node has a child, and children are numbered without gaps.
+        assert all(p[0] == 0 and (np.diff(p) >= 1).all() for p in self.child_ptr)
+        # Every label stands at exactly one leaf.
+        assert np.array_equal(np.sort(self.label_of_leaf), np.arange(sizes[-1]))
