@@ -55,6 +55,11 @@ class QueryVectorizer(Estimator):
     tfidf : bool, default True
         Weight a feature that occurs tf times in a text and in df of the n training texts by
         tf * (ln((1 + n) / (1 + df)) + 1). Without it the weight is tf.
+    word_weights : tuple of float, default (1.0, 0.3, 0.2)
+        Length of the part of a vector that holds single words, pairs of words, and so on; the last value serves
+        all longer runs. Runs of words repeat what their words say, and rare runs invite overfitting.
+    char_weight : float, default 1.0
+        Length of the part that holds character n-grams.
     min_df : int, default 1
         Features in fewer training texts are left out.
     lowercase : bool, default True
@@ -66,8 +71,9 @@ class QueryVectorizer(Estimator):
 
     Notes
     -----
-    Rows have Euclidean length 1, or 0 if no feature of the text is known. Word n-grams come first, in
-    code-point order, then character n-grams. Feature families after Chang et al., "Extreme Multi-label
+    Each part (words, pairs, ..., characters) is scaled to its weight, then the whole row to Euclidean length 1; a
+    text without a known feature is a row of zeros. Word n-grams come first, in code-point order, then character
+    n-grams. Feature families after Chang et al., "Extreme Multi-label
     Learning for Semantic Matching in Product Search", KDD 2021, doi:10.1145/3447548.3467092.
     """
 
@@ -76,12 +82,16 @@ class QueryVectorizer(Estimator):
         word_ngrams: tuple[int, int] | None = (1, 3),
         char_ngrams: int | None = 3,
         tfidf: bool = True,
+        word_weights: tuple[float, ...] = (1.0, 0.3, 0.2),
+        char_weight: float = 1.0,
         min_df: int = 1,
         lowercase: bool = True,
     ) -> None:
         self.word_ngrams = word_ngrams
         self.char_ngrams = char_ngrams
         self.tfidf = tfidf
+        self.word_weights = word_weights
+        self.char_weight = char_weight
         self.min_df = min_df
         self.lowercase = lowercase
 
@@ -132,9 +142,10 @@ class QueryVectorizer(Estimator):
         found = [self._word_index[g] for g in by_word if g in self._word_index]
         found += [self._char_index[g] for g in by_char if g in self._char_index]
         feature, tf = np.unique(np.array(found, dtype=np.int32), return_counts=True)
-        value = tf * self.idf_[feature]
-        length = np.sqrt(value @ value)
-        return feature, (value / length if length else value).astype(np.float32)
+        value, part = tf * self.idf_[feature], self._part[feature]
+        length = np.sqrt(np.bincount(part, value * value, minlength=len(self._weights)))
+        value *= self._weights[part] / length[part]
+        return feature, (value / np.sqrt(np.sum(self._weights[length > 0] ** 2))).astype(np.float32)
 
     def fit_transform(self, texts: Sequence[str]) -> csr_matrix:
         """Fit, then transform the same texts."""
@@ -173,6 +184,7 @@ class QueryVectorizer(Estimator):
         """
         params = dict(state["params"])
         params["word_ngrams"] = tuple(params["word_ngrams"]) if params["word_ngrams"] else None
+        params["word_weights"] = tuple(params["word_weights"])
         self = cls(**params)
         self._set_vocabulary(state["words"], state["chars"])
         if idf.shape != (self.n_features,):
@@ -184,6 +196,12 @@ class QueryVectorizer(Estimator):
         self._words, self._chars = list(by_word), list(by_char)
         self._word_index = {g: i for i, g in enumerate(self._words)}
         self._char_index = {g: i for i, g in enumerate(self._chars, start=len(self._words))}
+        # The part of the vector that a feature belongs to: its number of words less one, the last for characters.
+        lengths = [g.count(" ") for g in self._words]
+        longest = max(lengths, default=-1) + 1
+        self._part = np.array(lengths + [longest] * len(self._chars), dtype=np.intp)
+        by_length = [self.word_weights[min(i, len(self.word_weights) - 1)] for i in range(longest)]
+        self._weights = np.array([*by_length, self.char_weight])
 
     # ------------------------------------------------------------------ checks
 
@@ -194,6 +212,10 @@ class QueryVectorizer(Estimator):
             raise InputError(f"word_ngrams must be (low, high) with 1 <= low <= high; {self.word_ngrams} came.")
         if self.char_ngrams is not None and self.char_ngrams < 1:
             raise InputError(f"char_ngrams must be at least 1 or None; {self.char_ngrams} came.")
+        if not self.word_weights or min(*self.word_weights, self.char_weight) <= 0:
+            raise InputError(
+                f"word_weights and char_weight must be above 0; {self.word_weights} and {self.char_weight} came."
+            )
         if self.min_df < 1:
             raise InputError(f"min_df must be at least 1; {self.min_df} came.")
 

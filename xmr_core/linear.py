@@ -15,8 +15,8 @@ from xmr_core.errors import InputError, NotFittedError
 from xmr_core.estimator import Estimator
 from xmr_core.frozen import Frozen
 from xmr_core.label_embedding import pifa
-from xmr_core.trace import BeamTrace
-from xmr_core.tracing import trace_search
+from xmr_core.trace import BeamTrace, Truth
+from xmr_core.tracing import Widths, follow, trace_search
 from xmr_core.training import SolverOptions, families, train
 from xmr_core.tree import LabelTree
 
@@ -171,9 +171,7 @@ class XRLinear(Estimator):
         """Return the number of dot products that a search computes for each row."""
         return self._search(X, 1, beam_width)[3]
 
-    def rank(
-        self, x: csr_matrix, k: int = 10, beam_width: int = 10
-    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    def rank(self, x: csr_matrix, k: int = 10, beam_width: int = 10) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Rank labels for one query: (labels int32, path scores float64), best first, at most ``k``."""
         return self.rank_features(*self._one(x), k, beam_width)
 
@@ -212,6 +210,25 @@ class XRLinear(Estimator):
         if label is not None:
             self.tree_.path(label)  # refuses a label out of range
         return trace_search(self.frozen_, self.tree_, self._score(), feature, value, k, beam_width, label)
+
+    def missed(
+        self, feature: NDArray[np.int32], value: NDArray[np.float32], k: int = 10, beam_width: int = 10
+    ) -> tuple[BeamTrace, NDArray[np.int32], NDArray[np.float64], list[Truth]]:
+        """Compare one beam search with scoring every label.
+
+        Returns
+        -------
+        trace : BeamTrace
+            The beam's search.
+        labels, scores : int32 and float64 arrays of shape (<= k,)
+            The exhaustive answer, best first.
+        truths : list of Truth
+            For each of those labels, where the beam lost it.
+        """
+        trace = self.trace_features(feature, value, k, beam_width)
+        labels, scores = self.rank_features(feature, value, k, self.tree_.n_labels)
+        widths = Widths(self.frozen_, self._score(), feature, value, k)
+        return trace, labels, scores, [follow(self.tree_, widths, trace.levels, label) for label in labels.tolist()]
 
     def _one(self, x: csr_matrix) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         self._check_fitted()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from xmr_core import storage
@@ -14,7 +15,7 @@ from xmr_core.errors import InputError, NotFittedError
 from xmr_core.features import QueryVectorizer
 from xmr_core.linear import XRLinear
 from xmr_core.naming import telling_words
-from xmr_core.trace import BeamTrace
+from xmr_core.trace import BeamTrace, Truth
 from xmr_core.tree import LabelTree
 
 KIND = "product-search"
@@ -28,6 +29,16 @@ class Hit:
     product: str
     label: int
     score: float
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A beam search beside the exhaustive answer; fields as `XRLinear.missed` returns them."""
+
+    trace: BeamTrace
+    labels: NDArray[np.int32]
+    scores: NDArray[np.float64]
+    truths: list[Truth]
 
 
 class ProductSearch:
@@ -115,6 +126,15 @@ class ProductSearch:
     def trace(self, query: str, k: int = 10, beam_width: int = 10, bought: int | None = None) -> BeamTrace:
         """Search and record every step; ``bought`` is the label of the product that should be found."""
         return self.model.trace_features(*self._vector(query), k, beam_width, bought)
+
+    def n_lost(self, query: str, k: int = 10, beam_width: int = 10) -> int:
+        """Return how many of the ``k`` best products the beam does not find."""
+        found = {hit.label for hit in self.search(query, k, beam_width)}
+        return sum(hit.label not in found for hit in self.search(query, k, self.tree.n_labels))
+
+    def missed(self, query: str, k: int = 10, beam_width: int = 10) -> Missed:
+        """Compare the beam's answer with the exhaustive one."""
+        return Missed(*self.model.missed(*self._vector(query), k, beam_width))
 
     # ------------------------------------------------------------------ names
 

@@ -91,9 +91,7 @@ def score_level(
     scored: list[_Scored] = []
     for parent, parent_key in sorted(zip(beam_nodes, beam_keys, strict=True)):
         carried = bool(model.carried[parent])
-        for child, terms in enumerate(
-            contributions(model, parent, feature, value), start=int(model.child_ptr[parent])
-        ):
+        for child, terms in enumerate(contributions(model, parent, feature, value), start=int(model.child_ptr[parent])):
             margin = float(model.bias[child])
             for _, term in terms:
                 margin += term

@@ -11,7 +11,11 @@ def random_problem(seed: int, n: int = 60, d: int = 30, n_labels: int = 23) -> t
     rng = np.random.default_rng(seed)
     X = csr_matrix(random_array((n, d), density=0.2, format="csr", dtype=np.float32, rng=rng))
     X.data[:] = rng.uniform(0.1, 1, X.nnz)
-    length = np.sqrt(X.multiply(X).sum(axis=1)).A1 if hasattr(X, "A1") else np.sqrt(np.asarray(X.power(2).sum(axis=1)).ravel())
+    length = (
+        np.sqrt(X.multiply(X).sum(axis=1)).A1
+        if hasattr(X, "A1")
+        else np.sqrt(np.asarray(X.power(2).sum(axis=1)).ravel())
+    )
     X = csr_matrix(X.multiply(1 / np.maximum(length, 1e-9)[:, None]).astype(np.float32))
     Y = np.zeros((n, n_labels), dtype=np.float32)
     Y[np.arange(n), np.arange(n) % n_labels] = 1

@@ -32,11 +32,21 @@ def test_tfidf_by_hand():
     assert names(vectorizer, "red mug") == pytest.approx({"mug": common / length, "red": rare / length}, rel=1e-6)
 
 
-def test_single_words_agree_with_scikit_learn():
-    ours = QueryVectorizer(word_ngrams=(1, 3), char_ngrams=None).fit(LOG)
-    theirs = TfidfVectorizer(ngram_range=(1, 3), token_pattern=r"[^\W_]+").fit(LOG)
+@pytest.mark.parametrize("order", [1, 2])
+def test_each_part_agrees_with_scikit_learn(order):
+    ours = QueryVectorizer(word_ngrams=(order, order), char_ngrams=None).fit(LOG)
+    theirs = TfidfVectorizer(ngram_range=(order, order), token_pattern=r"[^\W_]+").fit(LOG)
     assert [ours.feature_name(j) for j in range(ours.n_features)] == theirs.get_feature_names_out().tolist()
     np.testing.assert_allclose(ours.transform(LOG).toarray(), theirs.transform(LOG).toarray(), atol=1e-6)
+
+
+def test_parts_have_the_lengths_that_were_asked_for():
+    vectorizer = QueryVectorizer(word_weights=(0.8, 0.4), char_weight=0.2).fit(LOG)
+    feature, value = vectorizer.transform_one("rose of jericho plant")
+    parts = [vectorizer.feature_name(j).count(" ") if vectorizer.feature_family(j) == "word" else 3 for j in feature]
+    lengths = np.sqrt(np.bincount(parts, value.astype(float) ** 2))
+    wanted = np.array([0.8, 0.4, 0.4, 0.2])  # the last weight serves pairs and triples
+    np.testing.assert_allclose(lengths, wanted / np.linalg.norm(wanted), atol=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +81,7 @@ def test_any_text_gives_an_ascending_vector_of_length_one_or_zero(text):
     assert length == 0 if len(feature) == 0 else length == pytest.approx(1, abs=1e-5)
 
 
-@given(st.lists(st.sampled_from(LOG + ["unknown zzz", ""]), min_size=1, max_size=6))
+@given(st.lists(st.sampled_from([*LOG, "unknown zzz", ""]), min_size=1, max_size=6))
 def test_many_texts_equal_one_at_a_time(texts):
     vectorizer = QueryVectorizer().fit(LOG)
     X = vectorizer.transform(texts)
@@ -98,6 +108,8 @@ def test_survives_a_round_trip():
         (lambda: QueryVectorizer(word_ngrams=None, char_ngrams=None).fit(LOG), "switch at least one family on"),
         (lambda: QueryVectorizer(word_ngrams=(2, 1)).fit(LOG), r"low <= high; \(2, 1\) came"),
         (lambda: QueryVectorizer(char_ngrams=0).fit(LOG), "at least 1 or None; 0 came"),
+        (lambda: QueryVectorizer(word_weights=(1.0, 0.0)).fit(LOG), "must be above 0"),
+        (lambda: QueryVectorizer(word_weights=()).fit(LOG), "must be above 0"),
         (lambda: QueryVectorizer(min_df=0).fit(LOG), "min_df must be at least 1; 0 came"),
         (lambda: QueryVectorizer().fit([]), "the list is empty"),
         (lambda: QueryVectorizer().fit("rose"), "one str came"),

@@ -158,7 +158,7 @@ def test_progress_is_told_and_an_exception_in_it_stops_training():
     X, Y = random_problem(0)
     told = []
     model = XRLinear(branching=4, max_leaf_size=3).fit(X, Y, on_progress=lambda *a: told.append(a))
-    assert [s for s in dict(told)] == ["tree", "rankers"]
+    assert list(dict(told)) == ["tree", "rankers"]
     assert told[-1] == ("rankers", 1.0)
     before = model.frozen_
 

@@ -8,7 +8,16 @@ from xmr_core.naming import telling_words
 from xmr_core.tree import LabelTree
 
 QUERIES = ["red mug", "mug red large", "blue mug", "tea pot", "glass tea pot", "glas teapot", "desk lamp", "lamp"]
-PRODUCTS = ["Mug, Red", "Mug, Red", "Mug, Blue", "Tea Pot", "Tea Pot, Glass", "Tea Pot, Glass", "Desk Lamp", "Desk Lamp"]
+PRODUCTS = [
+    "Mug, Red",
+    "Mug, Red",
+    "Mug, Blue",
+    "Tea Pot",
+    "Tea Pot, Glass",
+    "Tea Pot, Glass",
+    "Desk Lamp",
+    "Desk Lamp",
+]
 
 
 @pytest.fixture(scope="module")
@@ -34,12 +43,17 @@ def test_one_query_by_hand_from_text_to_score(search):
     grams = ["red", "mug", "red mug", "red", "ed#", "mug", "ug#"]  # three word n-grams, four trigrams
     families = ["word"] * 3 + ["char"] * 4
     number = {(vectorizer.feature_family(j), vectorizer.feature_name(j)): j for j in range(vectorizer.n_features)}
-    values = {number[pair]: float(vectorizer.idf_[number[pair]]) for pair in zip(families, grams, strict=True)}
-    length = math.sqrt(sum(v * v for v in values.values()))
-    x = {j: float(np.float32(v / length)) for j, v in values.items()}
-    level, path = 0, {0: 1.0}
-    for trace_level in search.trace(query, k=5, beam_width=2).levels:
-        level += 1
+    idf = {pair: float(vectorizer.idf_[number[pair]]) for pair in zip(families, grams, strict=True)}
+    parts = [(1.0, {("word", "red"), ("word", "mug")}), (0.3, {("word", "red mug")})]
+    parts.append((1.0, set(idf) - parts[0][1] - parts[1][1]))  # the trigrams
+    whole = math.sqrt(1.0**2 + 0.3**2 + 1.0**2)
+    x = {
+        number[pair]: float(np.float32(idf[pair] / math.hypot(*(idf[p] for p in part)) * weight / whole))
+        for weight, part in parts
+        for pair in part
+    }
+    path = {0: 1.0}
+    for level, trace_level in enumerate(search.trace(query, k=5, beam_width=2).levels, start=1):
         scores = {}
         for parent, score in path.items():
             chunk = int(f.level_ptr[level - 1]) + parent

@@ -26,9 +26,7 @@ def test_kmeans_separates_two_obvious_directions():
     assert sorted(sorted(g.tolist()) for g in tree.groups(1)) == [[0, 2], [1, 3]]
 
 
-@given(
-    st.integers(1, 200), st.sampled_from([2, 4, 8, 16]), st.integers(1, 30), st.integers(0, 2**31)
-)
+@given(st.integers(1, 200), st.sampled_from([2, 4, 8, 16]), st.integers(1, 30), st.integers(0, 2**31))
 def test_kmeans_trees_are_balanced_and_hold_every_label_once(n_labels, branching, max_leaf_size, seed):
     Z = csr_matrix(np.random.default_rng(seed).random((n_labels, 5)).astype(np.float32))
     tree = LabelTree.balanced_kmeans(Z, branching, max_leaf_size, seed=seed)

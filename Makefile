@@ -1,0 +1,77 @@
+# make run    start Starbeam (the first time it installs what it needs into .venv)
+# make test   lint, types, import rules and all tests
+# make bench  measurements, printed as tables
+# Options: PORT=8501, PYTHON=/path/to/python3.12
+
+PORT ?= 8501
+PYTHON ?=
+VENV := .venv
+PY := $(VENV)/bin/python
+LIBRARY := app.py serve.py xmr_core visuals pages benchmarks
+RUN_STAMP := $(VENV)/.installed-run
+DEV_STAMP := $(VENV)/.installed-dev
+
+.PHONY: run test lint unit browser bench lock clean
+
+run: $(RUN_STAMP)
+	@$(PY) -m xmr_core.prepare
+	@exec $(PY) serve.py --port "$(PORT)"
+
+test: lint browser
+	$(PY) -m pytest
+
+lint: $(DEV_STAMP)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy $(LIBRARY)
+	$(VENV)/bin/lint-imports --no-logo
+
+# The quick half of the tests, for work in progress.
+unit: $(DEV_STAMP)
+	$(PY) -m pytest -m "not browser and not slow"
+
+# Says which browser the tests will use; installs Debian's Chromium where it may.
+browser: $(DEV_STAMP)
+	@$(PY) -m tests.browser.chromium --install
+
+bench: $(DEV_STAMP) browser
+	$(PY) -m benchmarks.step_paint
+
+# Takes the newest versions that the ranges allow and writes them down. Run the tests afterwards.
+lock: $(DEV_STAMP)
+	$(PY) -m pip install --upgrade --upgrade-strategy eager -r requirements-dev.txt
+	@{ echo "# The exact versions the tests ran with: pip install -r requirements.txt -c requirements.lock"; \
+	   $(PY) -m pip freeze | sed 's/^uvloop==.*/& ; sys_platform != "win32"/'; } > requirements.lock
+	@touch $(RUN_STAMP) $(DEV_STAMP)
+
+clean:
+	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(RUN_STAMP): requirements.txt requirements.lock $(PY)
+	@echo "Installing what Starbeam needs into $(VENV) (about 1 GB, once) ..."
+	@$(PY) -m pip install $(PIP_FLAGS) -r requirements.txt -c requirements.lock
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.txt requirements.txt requirements.lock $(PY)
+	@echo "Installing what Starbeam and its tests need into $(VENV) (about 1.2 GB, once) ..."
+	@$(PY) -m pip install $(PIP_FLAGS) -r requirements-dev.txt -c requirements.lock
+	@touch $@ $(RUN_STAMP)
+
+PIP_FLAGS = --disable-pip-version-check $$(test -t 1 || echo --quiet)
+
+# Without PYTHON= the first of these that is new enough is taken (python3 of macOS and of older Linuxes is not).
+CANDIDATES = $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
+
+$(PY):
+	@found=""; \
+	for python in $(CANDIDATES); do \
+		if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found="$$python"; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "Starbeam needs Python 3.11 or newer; looked for: $(CANDIDATES). Name one: make run PYTHON=/path/to/python3.12" >&2; exit 1; \
+	fi; \
+	if ! "$$found" -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo "$$found cannot make virtual environments (no venv or ensurepip). On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$("$$found" --version) ..."; \
+	"$$found" -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }

@@ -1,0 +1,29 @@
+"""The front door: which screens exist and in which groups. Nothing else."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from visuals.components.menu_list import mend_menu_list
+
+BRAND = Path(__file__).parent / "visuals" / "brand"
+
+# Streamlit writes white on the selected segment's tint: the words get their own colour back (4.5:1).
+# The element that mends the menu draws nothing and takes no room.
+STYLE = """<style>
+button[data-selected="true"], button[data-selected="true"] p { color: inherit !important }
+.st-key-menu_list { display: none }
+</style>"""
+
+st.set_page_config(page_title="Starbeam", page_icon=str(BRAND / "mark.svg"), layout="wide")
+st.logo(str(BRAND / "logo.svg"))
+st.html(STYLE)
+mend_menu_list()
+
+screens = {
+    "": [st.Page("pages/home.py", title="Home", default=True)],
+    "Learn": [
+        st.Page("pages/product_search/page.py", title="Product search", url_path="product_search"),
+    ],
+}
+st.navigation(screens, position="top").run()

@@ -1,0 +1,56 @@
+"""Home: what Starbeam is, and the way into it."""
+
+import streamlit as st
+
+from visuals.figures.beam_sketch import beam_sketch
+
+PRODUCT_SEARCH = "pages/product_search/page.py"
+
+TRY_FIRST = {
+    "rose of jericho plant": "A rare plant: only a handful of products fit.",
+    "Echo with screen": "Letter groups at work: “Echo” gives Ech, cho and ho#.",
+    "smart speaker": "A broad query: many products fit, so the order is the question.",
+}
+
+TODAY = """
+- **Search** a synthetic shop and see which words and letter groups carried each result.
+- **Walk** the beam search level by level: scored, kept, pruned, and by how much.
+- **Predict** the survivors before a level shows its scores.
+- **Missed**: what scoring everything would have found, and the beam width that would have kept it.
+- **Your data**: train the same engine on your own file of queries and products.
+"""
+
+SKETCH = "A beam search two branches wide: of 4, 8 and 8 scored, 2 stay at each level."
+
+words, picture = st.columns([7, 5], gap="large", vertical_alignment="center")
+with words:
+    st.title("Take a search engine apart", anchor=False)
+    st.markdown(
+        "Starbeam prepares you for machine-learning interviews at Amazon with working systems "
+        "that you can run, walk through step by step and explain."
+    )
+    if st.button("Walk a product search", type="primary", key="walk"):
+        st.switch_page(PRODUCT_SEARCH, query_params={"q": next(iter(TRY_FIRST)), "view": "Walk"})
+with picture:
+    st.image(beam_sketch(branching=(4, 4, 4), kept=((0, 2), (1, 6), (2, 4))), alt=SKETCH)
+    st.caption(f"{SKETCH} Ticked branches are kept, crossed ones pruned, dotted ones never opened.")
+
+examples, today = st.columns([7, 5], gap="large")
+with examples:
+    st.header("Three searches to start with", anchor=False)
+    with st.container(border=True):
+        for query, why in TRY_FIRST.items():
+            link, reason = st.columns([4, 7], gap="small", vertical_alignment="center")
+            params = {"q": query, "view": "Walk"}
+            link.page_link(
+                PRODUCT_SEARCH, label=f":blue[{query}]", icon=":material/arrow_forward:", query_params=params
+            )
+            reason.markdown(f":gray[{why}]")
+with today:
+    st.header("What is here today", anchor=False)
+    st.markdown(TODAY)
+
+st.caption(
+    "Everything runs on this machine, without an account and without a network. "
+    "Not affiliated with Amazon. For practice only, never for help during an interview."
+)

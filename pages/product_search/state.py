@@ -1,0 +1,67 @@
+"""What the screen is set to. The URL holds all of it, so a view can be shared and opened again."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.product_search.loading import SHOP
+from xmr_core.own_datasets import own_names
+from xmr_core.sweep import THRESHOLDS
+
+FIRST_QUERY = "rose of jericho plant"
+FIRST_WIDTH = 2  # the width of the article's figure, and narrow enough to lose something
+FIRST_THRESHOLD = 0.1
+MAX_WIDTH = 30
+MAX_QUERY = 300
+SEARCH, WALK, MISSED, OWN = VIEWS = ("Search", "Walk", "Missed", "Your data")  # as they stand in the URL
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One state of the screen.
+
+    ``data`` is the data set's name, ``query`` what is searched, ``width`` the beam width, ``threshold`` the size under
+    which weights are dropped.
+    """
+
+    data: str
+    query: str
+    width: int
+    threshold: float
+
+
+def header() -> tuple[str, str]:
+    """Draw title, search box and view switch; return the query and the open view."""
+    title, box, switch = st.columns([3, 5, 5], vertical_alignment="bottom", gap="medium")
+    title.title("Product search", anchor=False)
+    query = box.text_input(
+        "Search the shop", value=FIRST_QUERY, key="q", type="search", placeholder="Type what you would buy",
+        label_visibility="collapsed", icon=":material/search:", live="0ms", max_chars=MAX_QUERY, bind="query-params",
+    )  # fmt: skip
+    view = switch.segmented_control(
+        "View", VIEWS, key="view", default=SEARCH, required=True, label_visibility="collapsed", width="stretch",
+        bind="query-params",
+    )  # fmt: skip
+    return query or "", view or SEARCH
+
+
+def controls() -> tuple[str, int, float]:
+    """Draw the row of settings; return data set, beam width and threshold."""
+    names = [SHOP, *own_names()]
+    data, width, threshold = st.columns([3, 5, 5], gap="medium")
+    chosen = data.selectbox("Data", names, format_func=title_of, key="data", bind="query-params")
+    beam = width.slider(
+        "Beam width: groups kept on each level", 1, MAX_WIDTH, FIRST_WIDTH, key="width", bind="query-params"
+    )
+    cut = threshold.select_slider(
+        "Weights dropped under", list(THRESHOLDS), FIRST_THRESHOLD, key="threshold", bind="query-params"
+    )
+    return chosen or SHOP, int(beam), float(cut)
+
+
+def title_of(name: str) -> str:
+    """Return what a data set is called on screen and in the URL: "own-my-shop-1a2b3c4d" is "My shop (1a2b)"."""
+    if name == SHOP:
+        return "Synthetic shop"
+    *words, digest = name.split("-")[1:]
+    return f"{' '.join(words).capitalize() or 'Your data'} ({digest[:4]})"

@@ -1,0 +1,1 @@
+"""Tests that drive the running app in Chromium, and the tools for it (the benchmarks use them too)."""

@@ -1,0 +1,41 @@
+"""What every screen must hold, asked of a page in the browser."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+UNMENDED_MENU = "ul[data-testid=stSidebarNavItems] > div:not([role])"  # see visuals/components/menu_list
+
+
+def settled(page: Page) -> None:
+    """Wait until the page is connected, its script has ended and its fonts are there.
+
+    A click starts the script a moment later: after one, wait for what it brings first (`expect(...)`).
+    """
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=30_000)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+    page.evaluate("() => document.fonts.ready.then(() => true)")
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail with a readable list if axe finds a violation of WCAG 2.0 to 2.2, levels A and AA."""
+    expect(page.locator(UNMENDED_MENU)).to_have_count(0)
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response
+    assert results["passes"], "axe checked nothing"
+    lines = [
+        f"{broken['id']} ({broken['impact']}): {broken['help']}\n    {node['target']}\n    {node['html'][:200]}"
+        for broken in results["violations"]
+        for node in broken["nodes"]
+    ]
+    assert not lines, "axe found:\n" + "\n".join(lines)
+
+
+def assert_no_sideways_scroll(page: Page) -> None:
+    """Fail if the page itself can be moved sideways (a part that pans inside its own box is fine)."""
+    wide = page.evaluate(
+        """() => [document.scrollingElement, document.querySelector('[data-testid=stMain]')]
+             .map(box => [box.scrollWidth, box.clientWidth]).filter(([all, seen]) => all > seen)"""
+    )
+    assert not wide, f"wider than what is seen (content, window): {wide}"

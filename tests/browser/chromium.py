@@ -1,0 +1,62 @@
+"""The installed Chromium or Chrome: find it, and install Debian's where that is allowed.
+
+Run as a command it says which browser the tests will use; with --install it may install one.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+MISSING = "No Chromium or Chrome found: install one or set CHROME_PATH to its program."
+
+
+def find() -> str | None:
+    """Return the path of the browser, CHROME_PATH first, or None."""
+    named = os.environ.get("CHROME_PATH")
+    if named:
+        return shutil.which(named)
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return found or (str(MAC) if MAC.exists() else None)
+
+
+def install() -> None:
+    """Install Debian's chromium when run as root on Debian or Ubuntu; otherwise do nothing."""
+    if not _is_root() or not shutil.which("apt-get"):
+        return
+    print("No browser found; installing Debian's chromium ...", flush=True)
+    quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+        if subprocess.run(["apt-get", "-q", *command], check=False, env=quietly, stdout=subprocess.DEVNULL).returncode:
+            return
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Give a headless browser; close it at the end."""
+    program = find()
+    if program is None:
+        raise FileNotFoundError(MISSING)
+    sandbox = ["--no-sandbox"] if _is_root() else []  # Chromium refuses to run as root in its sandbox
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=sandbox)
+        yield browser
+        browser.close()
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+if __name__ == "__main__":
+    if find() is None and "--install" in sys.argv:
+        install()
+    path = find()
+    print(f"Browser tests use {path}." if path else f"{MISSING} The browser tests cannot run.")

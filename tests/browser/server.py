@@ -1,0 +1,63 @@
+"""The app, running as a learner would run it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60  # seconds until the server must answer
+
+
+@dataclass(frozen=True)
+class RunningApp:
+    """A running server: where it answers and where it writes."""
+
+    url: str
+    log: Path
+
+
+@contextmanager
+def running_app() -> Iterator[RunningApp]:
+    """Start the app on a free port and give it once it answers; stop it at the end."""
+    subprocess.run([sys.executable, "-m", "xmr_core.prepare"], cwd=ROOT, check=True)
+    with TemporaryDirectory() as folder, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        app = RunningApp(f"http://127.0.0.1:{port}", Path(folder) / "server.log")
+        command = [sys.executable, "serve.py", "--port", str(port)]
+        with app.log.open("w") as log:
+            process = subprocess.Popen(
+                command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+            )
+        try:
+            _wait_until_healthy(app, process)
+            yield app
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait_until_healthy(app: RunningApp, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urlopen(f"{app.url}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"The app did not start. Its log ends:\n{app.log.read_text()[-3000:]}")

@@ -1,0 +1,117 @@
+// Part 6: building, controls and keys.
+const ROOTS = new WeakMap();      // Streamlit runs the function again on every data change, same root, no cleanup
+
+export default function (component) {
+  const { parentElement: root, data } = component;
+  let s = ROOTS.get(root);
+  if (!s) ROOTS.set(root, s = { speed: 1, predict: data.predict !== false });
+  s.tell = component.setStateValue;                // always the newest callback
+  if (s.id !== data.id) build(root, s, data);      // same trace: keep step, picks and focus
+  return () => { stop(s); clearTimeout(s.telling); s.watch?.disconnect(); ROOTS.delete(root); };
+}
+
+function build(root, s, data) {
+  stop(s);
+  clearTimeout(s.telling);
+  s.watch?.disconnect();
+  Object.assign(s, { id: data.id, d: data, root, k: 0, wide: 0, sel: null, chosen: false, picks: {}, checked: {}, by: new Map(),
+    table: '', text: '', $: q => root.querySelector(q) });
+  const tree = s.$('.tree'), edges = s.$('.edges');
+  edges.replaceChildren();
+  tree.replaceChildren(edges);
+  s.cols = data.levels.map(() => tree.appendChild(el('div', 'col')));
+  s.later = data.levels.map(() => tree.appendChild(el('div', 'later', 'Opens below the groups that are kept')));
+  data.nodes.forEach(n => addNode(s, n, tree, edges));
+  s.folds = data.folds.map(f => addFold(s, f, tree));
+  drawKey(s);
+  wire(s);
+  s.k = Math.min(data.step < 0 ? Infinity : data.step, data.steps.length - 1);
+  layout(s);
+  s.watch = new ResizeObserver(() => layout(s));
+  s.watch.observe(s.$('.view'));
+  go(s, s.k, { first: true });
+}
+
+function addNode(s, n, tree, edges) {
+  const b = el('button', 'node'), ico = icon(ICON.open, 'ico'), val = el('span', 'val'), line = el('span', 'barline'), edge = svg('path');
+  b.type = 'button';
+  b.title = n.label;
+  b.append(ico, icon(ICON.star, 'star'), el('span', 'lab', n.label), icon(ICON.dia, 'dia'), val, line);
+  b.onclick = () => press(s, n);
+  tree.append(b);
+  if (n.parent) edges.append(edge);
+  s.by.set(n.id, { n, b, edge, val, line, ico: ico.firstChild });
+}
+
+function addFold(s, f, tree) {
+  const b = el('button', 'node ' + (f.kind === 'unopened' ? 'fold' : 'more')), lab = el('span', 'lab', `+${f.count}`);
+  b.type = 'button';
+  b.append(lab);
+  if (f.kind === 'unopened') b.tabIndex = -1;                // for the mouse; its parent's numbers say the same
+  b.onclick = () => showFold(s, f);
+  tree.append(b);
+  return { f, b, lab };
+}
+
+// ---------------------------------------------------------------- playing
+function stop(s) {
+  clearInterval(s.timer);
+  s.timer = 0;
+  s.root?.querySelector('.sb')?.classList.remove('playing');
+  s.root?.querySelector('[data-go=play]')?.setAttribute('aria-label', 'Play');
+}
+
+function play(s) {
+  if (s.timer) return stop(s);
+  if (asking(s)) return;                                       // it waits for the prediction
+  if (s.k === s.d.steps.length - 1) go(s, 0);
+  s.$('.sb').classList.add('playing');
+  s.$('[data-go=play]').setAttribute('aria-label', 'Pause');
+  s.timer = setInterval(() => {
+    if (!s.root.isConnected) return stop(s);
+    go(s, s.k + 1);
+    if (asking(s) || s.k === s.d.steps.length - 1) stop(s);
+  }, 1800 / s.speed);
+}
+
+// ---------------------------------------------------------------- controls and keys
+function wire(s) {
+  const end = s.d.steps.length - 1;
+  const move = k => { stop(s); if (k !== s.k && k >= 0 && k <= end) go(s, k); };
+  const act = { first: () => move(0), back: () => move(s.k - 1), next: () => move(s.k + 1), last: () => move(end), play: () => play(s) };
+  s.root.querySelectorAll('[data-go]').forEach(b => { b.onclick = () => act[b.dataset.go](); });
+  const scrub = s.$('.scrub');
+  scrub.max = end;
+  scrub.oninput = () => move(+scrub.value);
+  s.$('select').onchange = e => { s.speed = +e.target.value; if (s.timer) { stop(s); play(s); } };
+  const guess = s.$('.guess input');
+  guess.checked = s.predict;
+  guess.onchange = () => { stop(s); s.predict = guess.checked; go(s, s.k); };
+  s.$('.check').onclick = () => check(s);
+  s.$('.skip').onclick = () => skip(s);
+  s.$('.sb').onkeydown = e => onKey(s, e, act);
+}
+
+function onKey(s, e, act) {
+  const t = e.target;
+  if (/^(INPUT|SELECT|SUMMARY)$/.test(t.tagName) || e.ctrlKey || e.metaKey || e.altKey) return;   // native keys win there
+  const node = t.classList.contains('node'), row = t.closest('.rows') && t.tagName === 'BUTTON';
+  const step = { ArrowRight: 'next', ArrowLeft: 'back', Home: 'first', End: 'last' }[e.key];
+  if (step) act[step]();
+  else if (e.key === ' ' && t.tagName !== 'BUTTON') act.play();
+  else if ((node || row) && (e.key === 'ArrowUp' || e.key === 'ArrowDown')) walk(s, e.key === 'ArrowDown' ? 1 : -1, row);
+  else return;
+  e.preventDefault();
+  if (node && step) s.by.get(s.sel)?.b.focus({ preventScroll: true });
+}
+
+// Up and down: in the tree a column from top to bottom, in the table from rank to rank.
+function walk(s, by, inTable) {
+  const at = s.by.get(s.sel).n, same = s.d.nodes.filter(n => n.level === at.level);
+  if (inTable) same.sort((a, b) => a.rank - b.rank);
+  const to = same[same.indexOf(at) + by];
+  if (!to) return;
+  select(s, to.id, true);
+  if (inTable) s.$(`.rows [data-id="${CSS.escape(to.id)}"]`).focus();
+  else s.by.get(to.id).b.focus();
+}

@@ -1,0 +1,134 @@
+"""One node of the beam walk: its numbers, its formula and what spoke for it, written out."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from visuals.figures import beam_numbers as write
+from visuals.figures.beam_captions import noun
+from visuals.figures.beam_names import Names, node_id
+from visuals.figures.search_results import round_to_sum
+from xmr_core.trace import BeamLevel
+
+TOP_FEATURES = 7  # bars shown one by one; the other n-grams share a row
+INSIDE = 6  # names shown of what lies below a node
+
+LOG_OWN: dict[str, Callable[[float], float]] = {  # the logarithm of the own score, from the margin
+    "l3-hinge": lambda z: -(max(0.0, 1 - z) ** 3),
+    "sigmoid": lambda z: min(z, 0.0) - math.log1p(math.exp(-abs(z))),
+}
+
+
+def root(names: Names) -> dict[str, Any]:
+    """Return the root's entry."""
+    size = names.node_size(0, 0)
+    return {
+        "id": node_id(0, 0), "parent": None, "level": 0, "label": f"All {write.thousands(size)}", "kept": True,
+        "rank": 1, "bar": 1.0, "score": "1.0000", "note": write.many(size, "product"),
+        "standing": "Every search starts here with path score 1.", "path": [], "own": [], "contrib": [],
+        **inside(names, 0, 0),
+    }  # fmt: skip
+
+
+def node(level: BeamLevel, i: int, parent_key: float, names: Names, formula: str) -> dict[str, Any]:
+    """Return the entry of the i-th scored node of a level; ``parent_key`` is its parent’s log path score."""
+    number, key = int(level.node[i]), float(level.key[i])
+    carried = bool(level.carried[i])
+    log_own = math.log(level.own[i]) if level.own[i] > 1e-300 else key - parent_key
+    own = "1" if carried else write.score(log_own)
+    size = names.node_size(level.level, number)
+    rows, z = ([], "") if carried else contributions(level, i, names)
+    return {
+        "id": node_id(level.level, number),
+        "parent": node_id(level.level - 1, int(level.parent[i])),
+        "level": level.level,
+        "label": names.node_name(level.level, number),
+        "note": "One product" if level.level == names.tree.depth else write.many(size, "product"),
+        "rank": int(level.rank[i]),
+        "kept": bool(level.kept[i]),
+        "bar": math.exp(key - float(level.key.max())),
+        "score": write.score(key),
+        "ownScore": own,
+        "standing": standing(level, i),
+        "why": why(parent_key, log_own, float(level.margin[i]), carried),
+        "path": ["parent × own", f"{write.factor(write.score(parent_key))} × {write.factor(own)}", write.score(key)],
+        "own": [] if carried else [*own_lines(float(level.margin[i]), formula, own), own],
+        "z": z,
+        "contrib": rows,
+        **inside(names, level.level, number),
+    }
+
+
+def own_lines(z: float, formula: str, own: str) -> list[str]:
+    """Return the own score's formula, then the same with z put in.
+
+    z gets as many decimals, four or more, as it takes to reach the written own score from the written z.
+
+    Raises
+    ------
+    ValueError
+        If ``formula`` is neither "l3-hinge" nor "sigmoid".
+    """
+    if formula not in LOG_OWN:
+        raise ValueError(f"The score function must be 'l3-hinge' or 'sigmoid'; {formula!r} came.")
+    decimals = next((d for d in range(4, 15) if write.score(LOG_OWN[formula](round(z, d))) == own), 15)
+    size = f"{abs(z):.{decimals}f}"
+    if formula == "l3-hinge":
+        return ["exp(−max(0, 1 − z)³)", f"exp(−max(0, 1 {'+' if z < 0 else '−'} {size})³)"]
+    return ["1 / (1 + exp(−z))", f"1 / (1 + exp({'' if z < 0 else '−'}{size}))"]
+
+
+def contributions(level: BeamLevel, i: int, features: Names) -> tuple[list[dict[str, Any]], str]:
+    """Return the rows that add up to z (the strongest n-grams, the rest in one row, the bias), and z written.
+
+    Each row has its text ``t``, family ``f`` (word, char, rest or bias), value ``v`` and the value written, ``s``;
+    the written values are rounded so that they add up to the written margin.
+    """
+    parts = sorted(level.contributions(i), key=lambda part: (-abs(part[1]), part[0]))
+    top = parts if len(parts) <= TOP_FEATURES + 1 else parts[:TOP_FEATURES]
+    rows = [(features.feature_name(j), features.feature_family(j), v) for j, v in top]
+    rest = parts[len(top) :]
+    if rest:
+        rows.append((f"{len(rest)} more n-grams", "rest", math.fsum(v for _, v in rest)))
+    rows.append(("bias", "bias", float(level.bias[i])))
+    units, total = round_to_sum([v for _, _, v in rows], float(level.margin[i]))
+    written = [{"t": t, "f": f, "v": v, "s": write.signed(u / 1e4)} for (t, f, v), u in zip(rows, units, strict=True)]
+    return written, write.signed(total / 1e4)
+
+
+def standing(level: BeamLevel, i: int) -> str:
+    """Return a node's rank and by how much it was kept or pruned."""
+    n_kept, n, kept = int(level.kept.sum()), len(level.node), bool(level.kept[i])
+    said = f"Rank {level.rank[i]} of {write.thousands(n)}, {'kept' if kept else 'pruned'}"
+    if n == n_kept:
+        return f"{said}: nothing was pruned."
+    across = int(level.order[n_kept if kept else n_kept - 1])
+    if level.key[across] == level.key[i]:
+        return f"{said} on a tie: the first in the tree stays."
+    return f"{said} by {write.gap(level.key[i], level.key[across])}."
+
+
+def why(parent_key: float, log_own: float, z: float, carried: bool) -> str:
+    """Return which factor of the path score holds a node down most."""
+    if carried or parent_key < log_own:
+        return f"its parent’s path score is only {write.score(parent_key)}"
+    return f"its own score is only {write.score(log_own)} (z = {write.minus(z)})"
+
+
+def inside(names: Names, level: int, number: int) -> dict[str, Any]:
+    """Return what lies below a node: the names of the first few children and how many more there are."""
+    if level == names.tree.depth:
+        return {"inside": [], "insideMore": ""}
+    children = names.tree.children(level, number)
+    more = len(children) - INSIDE
+    return {
+        "inside": [names.node_name(level + 1, child) for child in children[:INSIDE]],
+        "insideMore": f"and {write.many(more, f'more {noun(level + 1, names.tree.depth)}')}" if more > 0 else "",
+    }
+
+
+def log_paths(level: BeamLevel | None) -> dict[int, float]:
+    """Return node number -> log path score of a level; the root's for None."""
+    return {0: 0.0} if level is None else dict(zip(level.node.tolist(), np.asarray(level.key).tolist(), strict=True))

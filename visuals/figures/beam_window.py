@@ -1,0 +1,69 @@
+"""Which of the scored nodes the beam walk shows, and which it folds away.
+
+A wide search scores thousands of nodes; about 60 can be read. The window is chosen once a trace, so that
+every node keeps its place through all steps. The rules:
+
+1. A kept node, the path of the right label and the best pruned node of a level are always shown.
+2. What is left of the budget goes to the levels that show least, so no column grows much longer than the others.
+3. Within a level it goes to the group that shows least, best score first. Groups thus show about equally
+   many nodes, and what is shown does not tell which group holds the winner.
+4. A fold never hides a single node while there is room below the ceiling: its row would take as much space.
+
+Everything stays in tree order.
+"""
+
+from collections import Counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xmr_core.trace import BeamLevel, BeamTrace
+
+BUDGET = 60  # nodes to aim for, the root included
+CEILING = 70  # nodes at most, unless rule 1 alone asks for more
+
+
+def choose_window(trace: BeamTrace, budget: int = BUDGET, ceiling: int = CEILING) -> list[NDArray[np.bool_]]:
+    """Return, for each level of a trace, which of its scored nodes are shown.
+
+    Returns
+    -------
+    shown : list of bool arrays, one for each level, of shape (scored nodes,)
+    """
+    shown = [must_show(trace, level) for level in trace.levels]
+    room = budget - 1 - sum(int(s.sum()) for s in shown)
+    while room > 0:
+        open_levels = [i for i, s in enumerate(shown) if not s.all()]
+        if not open_levels:
+            break
+        i = min(open_levels, key=lambda i: int(shown[i].sum()))
+        shown[i][_next_to_show(trace.levels[i], shown[i])] = True
+        room -= 1
+    _spare_single_folds(trace, shown, ceiling - 1 - sum(int(s.sum()) for s in shown))
+    return shown
+
+
+def must_show(trace: BeamTrace, level: BeamLevel) -> NDArray[np.bool_]:
+    """Return which nodes of a level no window may fold: kept, the right label's path, the best pruned."""
+    must = level.kept | (level.rank == int(level.kept.sum()) + 1)
+    if trace.truth is not None:
+        must = must | (level.node == trace.truth.path[level.level - 1])
+    return must
+
+
+def _next_to_show(level: BeamLevel, shown: NDArray[np.bool_]) -> int:
+    """Return the best hidden node of the group that shows least; of equal groups, the first."""
+    visible = Counter(level.parent[shown].tolist())
+    hidden = np.flatnonzero(~shown)
+    parents = level.parent[hidden]
+    group = min(dict.fromkeys(parents.tolist()), key=lambda p: visible[p])
+    inside = hidden[parents == group]
+    return int(inside[np.argmin(level.rank[inside])])
+
+
+def _spare_single_folds(trace: BeamTrace, shown: list[NDArray[np.bool_]], room: int) -> None:
+    for level, seen in zip(trace.levels, shown, strict=True):
+        hidden = Counter(level.parent[~seen].tolist())
+        for i in np.flatnonzero(~seen):
+            if hidden[int(level.parent[i])] == 1 and room > 0:
+                seen[i], room = True, room - 1

@@ -1,0 +1,269 @@
+"""The results of one search with their reasons: a trace in, what the results component shows out."""
+
+import hashlib
+import json
+import math
+from typing import Any
+
+from visuals.figures import beam_numbers as write
+from visuals.figures.beam_names import Names, node_id
+from xmr_core.trace import BeamLevel, BeamTrace
+
+TOP_FEATURES = 7  # n-grams with a row of their own; the others share one
+TOP_GRAMS = 3  # n-grams named beside a result
+FIRST_SHOWN = 16  # nodes of level 1 listed by name
+_DECIMALS = 4
+_PLAIN_DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+EMPTY = "Type a query to see its best products, and which n-grams carried each of them."
+UNKNOWN = "No n-gram of this query is known; only biases speak."
+
+
+def search_results(
+    trace: BeamTrace | None, names: Names, query: str, score_function: str = "l3-hinge"
+) -> dict[str, Any]:
+    """Return the data of the results component.
+
+    Parameters
+    ----------
+    trace : BeamTrace or None
+        None, like a blank query, gives the empty state.
+    names : Names
+    query : str
+    score_function : {"l3-hinge", "sigmoid"}
+        How own scores come from margins in this trace.
+
+    Returns
+    -------
+    dict
+        ``id`` (differs where anything else does), ``state`` ("results", "unknown" or "empty"), ``message``,
+        ``rows`` (height of the list), ``results``, ``nodes`` (the breakdown of every node on a result's path,
+        by id) and ``first`` (the first step of the search). Every number comes written out; the printed
+        n-gram rows of a node add up to its printed z.
+
+    Raises
+    ------
+    ValueError
+        If the score function is another, or not the one that this trace was made with.
+    """
+    payload: dict[str, Any] = {"state": "empty", "message": EMPTY, "rows": 10, "query": query}
+    payload |= {"results": [], "nodes": {}, "first": None}
+    if trace is not None and query.strip():
+        known = any(len(level.feature) for level in trace.levels)
+        paths = _paths(trace)
+        payload |= {
+            "state": "results" if known else "unknown",
+            "message": f"{write.many(len(paths), 'product')}, best first" if known else UNKNOWN,
+            "rows": max(trace.k, len(paths)),
+            "results": [_result(trace, path, rank, names) for rank, path in enumerate(paths, start=1)],
+            "nodes": {
+                node_id(depth, int(trace.levels[depth - 1].node[i])): _node(trace, depth, i, names, score_function)
+                for depth, i in sorted({step for path in paths for step in path})
+            },
+            "first": _first_step(trace, names),
+        }
+    content = json.dumps(payload, sort_keys=True).encode()
+    return payload | {"id": hashlib.blake2b(content, digest_size=8).hexdigest()}
+
+
+def _paths(trace: BeamTrace) -> list[list[tuple[int, int]]]:
+    """Return the answers, best first, as (level, position among its scored nodes) from level 1 down."""
+    at = [{int(node): i for i, node in enumerate(level.node)} for level in trace.levels]
+    paths = []
+    for last in trace.levels[-1].order[: len(trace.labels)]:
+        path, i = [], int(last)
+        for level in reversed(trace.levels):
+            path.append((level.level, i))
+            i = at[level.level - 2][int(level.parent[i])] if level.level > 1 else i
+        paths.append(path[::-1])
+    return paths
+
+
+def _result(trace: BeamTrace, path: list[tuple[int, int]], rank: int, names: Names) -> dict[str, Any]:
+    last, i = trace.levels[-1], path[-1][1]
+    ids = [node_id(depth, int(trace.levels[depth - 1].node[j])) for depth, j in path]
+    computed = [n for n, (depth, j) in enumerate(path) if not trace.levels[depth - 1].carried[j]]
+    printed = sum(_log(_own(trace, depth, j)) for depth, j in path)
+    score = write.score(float(last.key[i]))
+    n_steps = _WORDS[len(path)] if len(path) < len(_WORDS) else str(len(path))
+    return {
+        "rank": rank,
+        "title": names.node_name(last.level, int(last.node[i])),
+        "score": score,
+        "bar": math.exp(float(last.key[i] - last.key.max())),
+        "grams": _grams(trace, path, names),
+        "heading": f"Why this product is {write.place(rank)}",
+        "path": ids,
+        "open": ids[computed[-1] if computed else -1],
+        "product": f"Path score: {n_steps} score{'s multiplied' if len(path) > 1 else ''}",
+        # Printed factors are rounded, so that their product may differ from the printed path score.
+        "equals": "=" if write.score(printed) == score else "≈",
+    }
+
+
+def _grams(trace: BeamTrace, path: list[tuple[int, int]], names: Names) -> list[dict[str, str]]:
+    """Return the n-grams that raised a result most: its own level's first, then those of the groups above."""
+    chosen: dict[int, None] = {}
+    for depth, i in reversed(path):
+        up = [part for part in trace.levels[depth - 1].contributions(i) if part[1] > 0]
+        chosen |= dict.fromkeys(j for j, _ in sorted(up, key=lambda part: (-part[1], part[0])))
+    return [_gram(j, names) for j in list(chosen)[:TOP_GRAMS]]
+
+
+def _gram(j: int, names: Names) -> dict[str, str]:
+    name, family = names.feature_name(j), names.feature_family(j)
+    return {"t": f"[{name}]" if family == "char" else name, "f": family}
+
+
+# ------------------------------------------------------------------------------------------- one node
+
+
+def _own(trace: BeamTrace, depth: int, i: int) -> str:
+    level = trace.levels[depth - 1]
+    return "1" if level.carried[i] else write.score(_log_own(trace, depth, i))
+
+
+def _log_own(trace: BeamTrace, depth: int, i: int) -> float:
+    """Return the logarithm of a node's own score, also where the score itself has underflowed."""
+    level = trace.levels[depth - 1]
+    if level.own[i] > 0 or depth == 1:
+        return math.log(level.own[i]) if level.own[i] > 0 else float(level.key[i])
+    above = trace.levels[depth - 2]
+    parent = above.key[above.node == level.parent[i]]
+    return float(level.key[i] - parent[0])
+
+
+def _node(trace: BeamTrace, depth: int, i: int, names: Names, score_function: str) -> dict[str, Any]:
+    level = trace.levels[depth - 1]
+    title, is_product = names.node_name(depth, int(level.node[i])), depth == len(trace.levels)
+    own = _own(trace, depth, i)
+    entry = {"label": "this product" if is_product else title, "own": own}
+    if level.carried[i]:
+        note = "An only child: nothing is scored here, its parent’s path score is passed on."
+        return entry | {"head": f"Own score {own}", "note": note, "rows": [], "z": "", "formula": []}
+    rows, z = _breakdown(level, i, names)
+    head = "What adds up to z of this product"
+    if not is_product:
+        size = names.node_size(depth, int(level.node[i]))
+        head = f"What adds up to z of “{title}” ({write.many(size, 'product')})"
+    return entry | {
+        "head": head,
+        "note": "",
+        "rows": rows,
+        "z": z,
+        "formula": _formula(float(level.margin[i]), _log_own(trace, depth, i), score_function),
+    }
+
+
+def _breakdown(level: BeamLevel, i: int, names: Names) -> tuple[list[dict[str, Any]], str]:
+    """Return the rows of a node and its z, written so that the rows as printed add up to z as printed."""
+    parts = sorted(level.contributions(i), key=lambda part: (-abs(part[1]), part[0]))
+    top = parts if len(parts) <= TOP_FEATURES + 1 else parts[:TOP_FEATURES]
+    rows = [(_gram(j, names), value) for j, value in top]
+    if rest := parts[len(top) :]:
+        rows.append(({"t": f"{len(rest)} more n-grams", "f": "rest"}, math.fsum(value for _, value in rest)))
+    rows.append(({"t": "bias", "f": "bias"}, float(level.bias[i])))
+    units, total = round_to_sum([value for _, value in rows], float(level.margin[i]))
+    longest = max(abs(unit) for unit in units) or 1
+    written = [
+        {**gram, "s": _written(unit), "bar": abs(unit) / longest, "down": unit < 0}
+        for (gram, _), unit in zip(rows, units, strict=True)
+    ]
+    return written, _written(total)
+
+
+def round_to_sum(values: list[float], total: float, decimals: int = _DECIMALS) -> tuple[list[int], int]:
+    """Round values so that they add up to their rounded total: the largest remainders are rounded up.
+
+    Parameters
+    ----------
+    values : list of float, not empty
+    total : float
+        Their sum, up to rounding errors.
+
+    Returns
+    -------
+    units, total : list of int, int
+        In steps of ``10 ** -decimals``; ``sum(units) == total``. No value moves by a whole step or more as
+        long as the sum is right. Ties go to the earlier value.
+    """
+    scaled = [value * 10**decimals for value in values]
+    units = [math.floor(value) for value in scaled]
+    goal = round(total * 10**decimals)
+    order = sorted(range(len(values)), key=lambda i: (units[i] - scaled[i], i))
+    missing, extra = divmod(goal - sum(units), len(values))
+    for place, i in enumerate(order):
+        units[i] += missing + (place < extra)
+    return units, goal
+
+
+def _written(units: int) -> str:
+    return "0." + "0" * _DECIMALS if units == 0 else write.signed(units / 10**_DECIMALS)
+
+
+def _formula(z: float, log_own: float, score_function: str) -> list[str]:
+    """Return the own score's formula, the same with z put in, and its value.
+
+    z gets as many decimals, four or more, as it takes to reach the printed value from the printed z.
+    """
+    for decimals in range(_DECIMALS, 16):
+        printed = round(z, decimals)
+        size = f"{abs(printed):.{decimals}f}"
+        if score_function == "l3-hinge":
+            symbols = "exp(−max(0, 1 − z)³)"
+            log_value = -(max(0.0, 1 - printed) ** 3)
+            numbers = f"exp(−max(0, 1 {'+' if printed < 0 else '−'} {size})³)"
+        elif score_function == "sigmoid":
+            symbols = "1 / (1 + exp(−z))"
+            log_value = -(math.log1p(math.exp(-abs(printed))) + max(0.0, -printed))
+            numbers = f"1 / (1 + exp({'' if printed < 0 else '−'}{size}))"
+        else:
+            raise ValueError(f"The score function must be 'l3-hinge' or 'sigmoid'; {score_function!r} came.")
+        if write.score(log_value) == write.score(log_own):
+            break
+    if not math.isclose(log_value, log_own, rel_tol=1e-3, abs_tol=1e-3):
+        raise ValueError(f"The own scores of this trace do not follow from its margins by {score_function}.")
+    return [symbols, numbers, write.score(log_own)]
+
+
+def _log(written: str) -> float:
+    """Return the natural logarithm of a score as written."""
+    mantissa, _, power = written.partition("×")
+    exponent = int(power.strip().removeprefix("10").translate(_PLAIN_DIGITS) or 0)
+    return math.log(float(mantissa)) + exponent * math.log(10) if float(mantissa) else -math.inf
+
+
+# ------------------------------------------------------------------------------------------ first step
+
+
+def _first_step(trace: BeamTrace, names: Names) -> dict[str, Any]:
+    level = trace.levels[0]
+    order, n_kept = level.order, int(level.kept.sum())
+    is_last = len(trace.levels) == 1
+    line = f"{write.many(len(order), 'product' if is_last else 'group')} scored, {write.thousands(n_kept)} kept"
+    line += f": {write.many(trace.k, 'answer')} wanted." if is_last else f": the beam is {trace.beam_width} wide."
+    if n_kept < len(order):
+        first_out, last_in = int(order[n_kept]), int(order[n_kept - 1])
+        line += f" “{names.node_name(1, int(level.node[first_out]))}” comes {write.place(n_kept + 1)} and "
+        if level.key[first_out] == level.key[last_in]:
+            line += "loses a tie: the first in the tree stays."
+        else:
+            line += f"misses by {write.gap(float(level.key[first_out]), float(level.key[last_in]))}."
+    nodes = [
+        {
+            "label": names.node_name(1, int(level.node[i])),
+            "score": write.score(float(level.key[i])),
+            "kept": bool(level.kept[i]),
+        }
+        for i in order[:FIRST_SHOWN]
+    ]
+    return {"line": line, "nodes": nodes, "more": _more(len(order), n_kept)}
+
+
+def _more(n: int, n_kept: int) -> str:
+    if n <= FIRST_SHOWN:
+        return ""
+    kept, pruned = max(0, n_kept - FIRST_SHOWN), n - max(n_kept, FIRST_SHOWN)
+    said = [f"{write.thousands(count)} {word}" for count, word in ((kept, "kept"), (pruned, "pruned")) if count]
+    return f"and {write.thousands(n - FIRST_SHOWN)} more: {', '.join(said)}"

@@ -1,0 +1,69 @@
+"""The learner's own data sets: trained from a file of purchases and kept in the user's data folder."""
+
+import hashlib
+import os
+import re
+import shutil
+from pathlib import Path
+
+import platformdirs
+
+from xmr_core.datasets import DataSet, Report, hold_back, train
+from xmr_core.errors import ModelFormatError
+from xmr_core.purchases import Purchases
+
+_NAME = re.compile(r"own-[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def data_folder() -> Path:
+    """Return where own data sets are kept: ``STARBEAM_DATA_DIR``, or the user's data folder."""
+    root = os.environ.get("STARBEAM_DATA_DIR") or platformdirs.user_data_dir("starbeam", appauthor=False)
+    return Path(root) / "datasets"
+
+
+def name_for(file_name: str, data: bytes) -> str:
+    """Return a name for the URL: the file's name in plain letters and a piece of its checksum."""
+    slug = "-".join(re.findall(r"[a-z0-9]+", Path(file_name).stem.lower()))[:40].strip("-")
+    return "-".join(filter(None, ["own", slug, hashlib.sha256(data).hexdigest()[:8]]))
+
+
+def own_names() -> list[str]:
+    """Return the names of the data sets that are there, newest first."""
+    folders = [p for p in data_folder().glob("own-*") if p.is_dir() and _NAME.fullmatch(p.name)]
+    return [p.name for p in sorted(folders, key=lambda p: (-p.stat().st_mtime, p.name))]
+
+
+def train_own(name: str, title: str, purchases: Purchases, on_progress: Report) -> DataSet:
+    """Train on a file's purchases, a tenth of the rows held back, and keep the result.
+
+    A count repeats nothing in training, where a pair is right or not; it weighs in what is called most bought.
+    """
+    test, counts = hold_back(purchases.products), purchases.counts.tolist()
+    data = train(title, purchases.queries, purchases.products, test, on_progress, counts=counts)
+    on_progress("saving", 0.0)
+    data.save(_folder(name))
+    on_progress("saving", 1.0)
+    return data
+
+
+def load_own(name: str) -> DataSet:
+    """Return a data set by name.
+
+    Raises
+    ------
+    ModelFormatError
+        If there is none of that name, or its files are damaged.
+    """
+    return DataSet.load(_folder(name))
+
+
+def delete_own(name: str) -> None:
+    """Delete a data set; nothing happens if it is gone already."""
+    shutil.rmtree(_folder(name), ignore_errors=True)
+
+
+def _folder(name: str) -> Path:
+    # The name comes from a URL: it must not lead out of the folder.
+    if not _NAME.fullmatch(name):
+        raise ModelFormatError(f"{name!r} is no name of a data set.")
+    return data_folder() / name

@@ -1,0 +1,69 @@
+"""Train the embedded shop once and keep it: ``python -m xmr_core.prepare``."""
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import platformdirs
+
+from xmr_core.datasets import DataSet, train
+from xmr_core.errors import ModelFormatError
+from xmr_core.shop import make_shop
+
+PACKAGE = Path(__file__).parent
+Report = Callable[[str, float], None]
+
+
+def cache_folder() -> Path:
+    """Return where trained models are kept: ``STARBEAM_CACHE_DIR``, or the user's cache folder."""
+    return Path(os.environ.get("STARBEAM_CACHE_DIR") or platformdirs.user_cache_dir("starbeam", appauthor=False))
+
+
+def shop_folder() -> Path:
+    """Return the folder of the shop's model; its name changes whenever the code or the vocabulary does."""
+    digest = hashlib.sha256()
+    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.yaml")]):
+        # Line ends differ between checkouts of one version.
+        digest.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes().replace(b"\r\n", b"\n"))
+    return cache_folder() / f"shop-{digest.hexdigest()[:16]}"
+
+
+def load_shop(on_progress: Report = lambda stage, fraction: None) -> DataSet:
+    """Return the embedded shop, trained now if this version has not been trained on this machine."""
+    folder = shop_folder()
+    if folder.is_dir():
+        try:
+            return DataSet.load(folder)
+        except ModelFormatError:
+            shutil.rmtree(folder)  # a cache: what is damaged is made anew
+    on_progress("shop", 0.0)
+    shop = make_shop()
+    products = [shop.products[i] for i in shop.bought]
+    data = train("Synthetic shop", shop.queries, products, shop.test, on_progress, synthetic=True)
+    data.save(folder)
+    for old in cache_folder().glob("shop-*"):
+        if old != folder:
+            shutil.rmtree(old, ignore_errors=True)
+    return data
+
+
+def main() -> None:
+    """Prepare the shop, with one line of progress on a terminal."""
+    if shop_folder().is_dir():
+        return
+    print("Training the embedded shop's search model (once, well under a minute) ...", flush=True)
+    show = sys.stdout.isatty()
+
+    def tell(stage: str, fraction: float) -> None:
+        if show:
+            print(f"\r  {stage:<10} {fraction:4.0%}", end="", flush=True)
+
+    data = load_shop(tell)
+    print("\r" * show + f"Ready: {len(data.search.products):,} products in {shop_folder()}")
+
+
+if __name__ == "__main__":
+    main()
