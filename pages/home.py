@@ -7,9 +7,9 @@ from visuals.figures.beam_sketch import beam_sketch
 PRODUCT_SEARCH = "pages/product_search/page.py"
 
 TRY_FIRST = {
-    "rose of jericho plant": "A rare plant: only a handful of products fit.",
-    "Echo with screen": "Letter groups at work: “Echo” gives Ech, cho and ho#.",
-    "smart speaker": "A broad query: many products fit, so the order is the question.",
+    "smart speaker": "A broad query: many products fit, and a narrow beam loses some of the best.",
+    "Echo with screen": "Letter groups at work: “Echo” gives ech, cho and ho#, in small letters.",
+    "rose of jericho plant": "A rare plant, and roses, books and perfumes that sound like it.",
 }
 
 TODAY = """

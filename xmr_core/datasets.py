@@ -19,8 +19,8 @@ from xmr_core.sweep import Sweep, measure
 KIND = "data-set"
 Report = Callable[[str, float], None]
 
-# Small groups on many levels: a tree that can be read and walked. The threshold is the lowest that a sweep tries.
-BRANCHING, MAX_LEAF_SIZE, TRAINED_THRESHOLD = 8, 16, 0.02
+# Small last groups: a tree that can be read and walked. The threshold is the lowest that a sweep tries.
+BRANCHING, MAX_LEAF_SIZE, TRAINED_THRESHOLD = 16, 32, 0.02
 MIN_ROWS_TO_HOLD_BACK = 100
 MAX_SWEEP_ROWS = 1000
 

@@ -1,40 +1,95 @@
 """Readable names for the groups of a label tree: the words that set a group apart from its siblings."""
 
-from collections import Counter
+import re
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csc_matrix, csr_matrix
 
 from xmr_core.features import words
 from xmr_core.tree import LabelTree
 
+N_WORDS = 3
+# Words that name nothing; the shortest are left out by length already.
+FUNCTION_WORDS = frozenset(
+    (
+        "and",
+        "are",
+        "best",
+        "for",
+        "from",
+        "into",
+        "like",
+        "not",
+        "off",
+        "that",
+        "the",
+        "this",
+        "with",
+        "without",
+        "your",
+    )
+)
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
 
-def telling_words(tree: LabelTree, titles: Sequence[str], n_words: int = 3) -> list[list[list[str]]]:
-    """Return, for each inner level from 1 on and each node there, its most telling words, best first.
 
-    A word's weight in a group is p * log(p / q): p is the share of the group's titles that hold it, q the share
-    among all titles below the same parent, smoothed. Numbers and words of one or two letters are left out. Ties
-    go to the word that comes first in the alphabet.
+def telling_words(tree: LabelTree, texts: Sequence[str], labels: NDArray[np.int32]) -> list[list[list[str]]]:
+    """Return, for each inner level from 1 on and each node there, its three most telling words, best first.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        What was typed for, or written about, a label.
+    labels : int array of shape (len(texts),)
+        The label of each text; a label may have several.
+
+    Notes
+    -----
+    A word's weight in a group is p * log(p / q): p is the share of the group's texts that hold it, q the share among
+    all texts below the same parent, smoothed. Only words of three letters and more, without digits, count, and of
+    words of which one holds the other ("fryer", "airfryer") only the better. Ties go to the first in the alphabet.
     """
-    holds = [sorted({w for w in words(t) if len(w) > 2 and not w.isdigit()}) for t in titles]
-    counts = [[Counter(w for label in group for w in holds[label]) for group in tree.groups(level)]
-              for level in range(tree.depth)]  # fmt: skip
-    sizes = [np.diff(tree.leaf_starts(level)) for level in range(tree.depth)]
-    names = []
-    for level in range(1, tree.depth):
-        parents = tree.parents(level)
-        names.append(
-            [
-                _best(counts[level][i], int(sizes[level][i]), counts[level - 1][p], int(sizes[level - 1][p]), n_words)
-                for i, p in enumerate(parents)
-            ]
+    holds, vocabulary = _word_matrix(texts, labels, tree.n_labels)
+    counts, sizes = [], []
+    per_label = np.bincount(labels, minlength=tree.n_labels)[tree.label_of_leaf]
+    for level in range(tree.depth):
+        starts = tree.leaf_starts(level)
+        members = csc_matrix(
+            (np.ones(tree.n_labels), np.arange(tree.n_labels), starts), shape=(tree.n_labels, len(starts) - 1)
         )
-    return names
+        counts.append(csr_matrix(members.T @ holds[tree.label_of_leaf]))
+        sizes.append(members.T @ per_label)
+    return [
+        [
+            _best(
+                counts[level][node], sizes[level][node], counts[level - 1][parent], sizes[level - 1][parent], vocabulary
+            )
+            for node, parent in enumerate(tree.parents(level).tolist())
+        ]
+        for level in range(1, tree.depth)
+    ]
 
 
-def _best(inside: Counter[str], n_inside: int, around: Counter[str], n_around: int, n_words: int) -> list[str]:
-    def weight(word: str) -> float:
-        p, q = inside[word] / n_inside, (around[word] + 1) / (n_around + 2)
-        return float(p * np.log(p / q))
+def _word_matrix(texts: Sequence[str], labels: NDArray[np.int32], n_labels: int) -> tuple[csr_matrix, list[str]]:
+    """Count, for each label, the texts that hold a word; the words are in alphabetical order."""
+    found = [{w for w in words(t) if _LETTERS.fullmatch(w) and w not in FUNCTION_WORDS} for t in texts]
+    vocabulary = sorted(set().union(*found))
+    number = {w: i for i, w in enumerate(vocabulary)}
+    columns = [number[w] for f in found for w in f]
+    rows = np.repeat(labels, [len(f) for f in found])
+    return csr_matrix((np.ones(len(columns)), (rows, columns)), shape=(n_labels, len(vocabulary))), vocabulary
 
-    return sorted(inside, key=lambda w: (-weight(w), w))[:n_words]
+
+def _best(inside: csr_matrix, n_inside: float, around: csr_matrix, n_around: float, vocabulary: list[str]) -> list[str]:
+    shared = np.asarray(around[:, inside.indices].todense()).ravel()
+    p, q = inside.data / n_inside, (shared + 1) / (n_around + 2)
+    weight = p * np.log(p / q)
+    chosen: list[str] = []
+    for i in np.lexsort((inside.indices, -weight)):
+        word = vocabulary[inside.indices[i]]
+        if not any(word in other or other in word for other in chosen):
+            chosen.append(word)
+        if len(chosen) == N_WORDS:
+            break
+    return chosen

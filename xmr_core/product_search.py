@@ -105,7 +105,9 @@ class ProductSearch:
         Y = csr_matrix((np.ones(len(row), dtype=np.float32), (row, label)), shape=shape)
         self.model.fit(X, Y, on_progress=tell)
         tell("names", 0.0)
-        self._name_groups(telling_words(self.tree, self.products))
+        # A product's title speaks for it once, beside what was typed for it.
+        said = np.concatenate([label, np.arange(len(self.products), dtype=np.int32)])
+        self._name_groups(telling_words(self.tree, [*queries, *self.products], said))
         tell("names", 1.0)
         return self
 

@@ -8,7 +8,7 @@ from pages.product_search.loading import SHOP
 from xmr_core.own_datasets import own_names
 from xmr_core.sweep import THRESHOLDS
 
-FIRST_QUERY = "rose of jericho plant"
+FIRST_QUERY = "smart speaker"
 FIRST_WIDTH = 2  # the width of the article's figure, and narrow enough to lose something
 FIRST_THRESHOLD = 0.1
 MAX_WIDTH = 30

@@ -80,8 +80,11 @@ def test_repeated_queries_are_one_row_with_several_labels():
 
 def test_groups_are_named_by_the_words_that_set_them_apart():
     tree = LabelTree.from_nested([[0, 1], [2, 3]])
-    titles = ["Clay Mug, Red", "Clay Mug, Blue", "Clay Pot, Red", "Clay Pot, Blue"]
-    assert telling_words(tree, titles, n_words=1) == [[["mug"], ["pot"]]]
+    texts = ["red clay mug", "the clay mug 12cm", "mugs", "clay pot", "a pot for mum", "pot with lid"]
+    labels = np.array([0, 0, 1, 2, 2, 3], dtype=np.int32)
+    # "the", "a", "for", "with" and "12cm" name nothing and "mugs" repeats "mug". By hand for the first group: mug
+    # 2/3 ln(2/3 / 3/8), clay 2/3 ln(2/3 / 4/8), red 1/3 ln(1/3 / 2/8), and mugs 1/3 ln(1/3 / 2/8) is not needed.
+    assert telling_words(tree, texts, labels) == [[["mug", "clay", "red"], ["pot", "lid", "mum"]]]
 
 
 def test_node_names_and_sizes(search):

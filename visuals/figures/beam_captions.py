@@ -75,8 +75,10 @@ def scored(level: BeamLevel, names: Names) -> str:
     runner_up = quoted(names, level, second)
     if level.key[best] == level.key[second]:
         return f"{said}{leader} and {runner_up} tie at {write.score(level.key[best])}; the first in the tree leads."
-    behind = write.gap(level.key[best], level.key[second])
-    return f"{said}{leader} leads with {write.score(level.key[best])}; {runner_up} follows {behind} behind."
+    lead, behind = write.score(level.key[best]), write.gap(level.key[best], level.key[second])
+    # Far behind, the gap is the leader's own score again: the follower's score says more.
+    follows = f"with {write.score(level.key[second])}" if behind == lead else f"{behind} behind"
+    return f"{said}{leader} leads with {lead}; {runner_up} follows {follows}."
 
 
 def kept(level: BeamLevel, trace: BeamTrace, names: Names) -> str:

@@ -7,6 +7,7 @@ from visuals.figures.template import COLOURS, Theme, layout
 from xmr_core.sweep import Sweep
 
 HEIGHT = 250
+TICKS = (1, 2, 4, 8, 15, 30)
 PANELS = {
     "recall": ("recall@10", lambda s: s.recall, ".3f"),
     "nodes": ("Nodes scored a query", lambda s: s.nodes, ",.0f"),
@@ -39,7 +40,7 @@ def fig_trade_off(sweep: Sweep, panel: str, threshold: float, width: int, theme:
         figure.add_hline(
             y=sweep.exhaustive[chosen], line={"color": colours["ink"], "width": 1, "dash": "dash"},
             annotation={"text": f"all scored: {sweep.exhaustive[chosen]:.3f}", "font": {"size": 13}},
-            annotation_position="bottom right",
+            annotation_position="top left" if width > 6 else "bottom right",
         )  # fmt: skip
     figure.add_scatter(
         x=sweep.widths, y=values[chosen], mode="lines+markers", marker={"size": 6},
@@ -53,18 +54,23 @@ def fig_trade_off(sweep: Sweep, panel: str, threshold: float, width: int, theme:
         textfont={"size": 14, "color": colours["ink"]}, hoverinfo="skip", cliponaxis=False,
     )  # fmt: skip
     top = float(values.max()) * 1.15
-    low = max(0.0, float(values.min()) - 0.05) if panel == "recall" else 0.0
+    low = max(0.0, float(values.min()) - 0.1) if panel == "recall" else 0.0
     figure.update_layout(layout(theme, HEIGHT))
-    figure.update_layout(title={"text": title, "font": {"size": 14}, "x": 0, "xref": "paper", "y": 0.98})
-    figure.update_xaxes(title={"text": "beam width", "font": {"size": 13}}, range=[0, float(sweep.widths[-1]) + 1.5])
-    figure.update_yaxes(range=[low, min(1.0, top) if panel == "recall" else top])
+    figure.update_layout(title={"text": title, "font": {"size": 14}, "x": 0, "xref": "container", "y": 0.98})
+    # Doubling steps: most of the change is among the narrow beams.
+    figure.update_xaxes(
+        title={"text": "beam width", "font": {"size": 13}}, type="log",
+        tickvals=TICKS, ticktext=[str(t) for t in TICKS],
+        range=[-0.06, float(np.log10(sweep.widths[-1])) + 0.06],
+    )  # fmt: skip
+    figure.update_yaxes(range=[low, min(1.0, top) if panel == "recall" else top], nticks=5)
     return figure
 
 
 def _beside(width: int, sweep: Sweep, panel: str) -> str:
-    if panel == "recall":
-        return "bottom right" if width < sweep.widths[-1] * 0.8 else "bottom left"
-    return "top left" if width > sweep.widths[-1] * 0.2 else "top right"
+    """Put the number where the line is not: below the recall curve, above the rising ones."""
+    side = "right" if width < sweep.widths[-1] / 3 else "left"
+    return f"bottom {side}" if panel == "recall" else "top left" if side == "left" else "top center"
 
 
 def describe(sweep: Sweep, panel: str, threshold: float) -> str:

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+# The theme's own variables exist inside components only.
 _STYLE = """<style>
 [class*="st-key-say-"] {
-  border-left: 3px solid var(--st-primary-color); background: var(--st-secondary-background-color);
-  border-radius: 0 var(--st-base-radius) var(--st-base-radius) 0; padding: 14px 20px 4px; gap: 8px;
+  border-left: 3px solid light-dark(#2450b2, #9db9ff); background: light-dark(#f4f6fa, #1b212c);
+  border-radius: 0 8px 8px 0; padding: 14px 20px 12px; gap: 8px; max-width: 820px; margin-top: 12px;
 }
 </style>"""
 
