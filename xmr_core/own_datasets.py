@@ -1,6 +1,8 @@
 """The learner's own data sets: trained from a file of purchases and kept in the user's data folder."""
 
+import csv
 import hashlib
+import io
 import os
 import re
 import shutil
@@ -11,6 +13,7 @@ import platformdirs
 from xmr_core.datasets import DataSet, Report, hold_back, train
 from xmr_core.errors import ModelFormatError
 from xmr_core.purchases import Purchases
+from xmr_core.shop import make_shop
 
 _NAME = re.compile(r"own-[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -31,6 +34,16 @@ def own_names() -> list[str]:
     """Return the names of the data sets that are there, newest first."""
     folders = [p for p in data_folder().glob("own-*") if p.is_dir() and _NAME.fullmatch(p.name)]
     return [p.name for p in sorted(folders, key=lambda p: (-p.stat().st_mtime, p.name))]
+
+
+def example_csv() -> str:
+    """Return a small invented shop as a file that can be loaded: 300 products, 3,000 purchases."""
+    shop = make_shop(n_products=300, n_queries=3000, seed=7)
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(["query", "product"])
+    rows.writerows((query, shop.products[i]) for query, i in zip(shop.queries, shop.bought, strict=True))
+    return text.getvalue()
 
 
 def train_own(name: str, title: str, purchases: Purchases, on_progress: Report) -> DataSet:

@@ -7,6 +7,7 @@ from pages.product_search.training import desk, start
 from visuals.figures import beam_numbers as write
 from visuals.frames.interview_box import say_it
 from xmr_core.datasets import BRANCHING, MAX_LEAF_SIZE
+from xmr_core.own_datasets import example_csv
 from xmr_core.purchases import MAX_BYTES, MAX_ROWS, Purchases, PurchasesError, read_purchases
 
 STAGES = {
@@ -49,8 +50,12 @@ def show() -> None:
 def _upload() -> None:
     file = st.file_uploader("CSV file", type=["csv", "tsv", "txt"], key="file", max_upload_size=MAX_BYTES // 10**6)
     if file is None:
-        st.caption("An example of such a file:")
+        st.caption("What such a file looks like:")
         st.code(EXAMPLE, language=None)
+        st.download_button(
+            "Download an example to try", example_csv, "example-shop.csv", "text/csv", key="example",
+            on_click="ignore",
+        )  # fmt: skip
         return
     try:
         purchases = read_purchases(file.getvalue())

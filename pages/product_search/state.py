@@ -48,13 +48,12 @@ def header() -> tuple[str, str]:
 def controls() -> tuple[str, int, float]:
     """Draw the row of settings; return data set, beam width and threshold."""
     names = [SHOP, *own_names()]
-    data, width, threshold = st.columns([3, 5, 5], gap="medium")
+    data, sliders = st.columns([3, 10], gap="medium")
+    width, threshold = sliders.columns(2, gap="medium", wrap=False)
     chosen = data.selectbox("Data", names, format_func=title_of, key="data", bind="query-params")
-    beam = width.slider(
-        "Beam width: groups kept on each level", 1, MAX_WIDTH, FIRST_WIDTH, key="width", bind="query-params"
-    )
+    beam = width.slider("Beam width", 1, MAX_WIDTH, FIRST_WIDTH, key="width", bind="query-params")
     cut = threshold.select_slider(
-        "Weights dropped under", list(THRESHOLDS), FIRST_THRESHOLD, key="threshold", bind="query-params"
+        "Weight threshold", list(THRESHOLDS), FIRST_THRESHOLD, key="threshold", bind="query-params"
     )
     return chosen or SHOP, int(beam), float(cut)
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.visuals.fake_trace import FakeNames, FakeSearch, fake
 from tests.visuals.test_beam_window import many, searches
-from visuals.figures.beam_node import own_lines
 from visuals.figures.beam_walk import beam_walk
+from visuals.figures.node_score import own_lines
 from xmr_core.errors import InputError
 from xmr_core.trace import BeamTrace
 

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visuals.figures.search_results import EMPTY, UNKNOWN, round_to_sum, search_results
+from visuals.figures.node_score import round_to_sum
+from visuals.figures.search_results import EMPTY, UNKNOWN, search_results
 from xmr_core.trace import BeamLevel, BeamTrace
 from xmr_core.tree import LabelTree
 

@@ -4,7 +4,7 @@ from scipy.sparse import csr_matrix
 
 from xmr_core import ModelFormatError, metrics
 from xmr_core.datasets import DataSet, hold_back, most_bought, train
-from xmr_core.own_datasets import delete_own, load_own, name_for, own_names, train_own
+from xmr_core.own_datasets import delete_own, example_csv, load_own, name_for, own_names, train_own
 from xmr_core.purchases import read_purchases
 from xmr_core.sweep import measure
 from xmr_core.training_job import TrainingCancelled, TrainingJob
@@ -91,6 +91,12 @@ def test_own_file_is_trained_kept_found_and_deleted(own_folder):
     assert load_own(name).search.search("red mug")[0].product == "Mug, Red"
     delete_own(name)
     assert own_names() == []
+
+
+def test_the_example_file_can_be_loaded():
+    purchases = read_purchases(example_csv().encode())
+    assert len(purchases.queries) == 3000
+    assert len(set(purchases.products)) > 100
 
 
 @pytest.mark.parametrize("name", ["../../etc", "own-a/../b", "shop", "own-", "own-A", "own-x\n", ""])

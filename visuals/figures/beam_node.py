@@ -1,7 +1,6 @@
 """One node of the beam walk: its numbers, its formula and what spoke for it, written out."""
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,16 +8,10 @@ import numpy as np
 from visuals.figures import beam_numbers as write
 from visuals.figures.beam_captions import noun
 from visuals.figures.beam_names import Names, node_id
-from visuals.figures.search_results import round_to_sum
+from visuals.figures.node_score import breakdown, own_lines
 from xmr_core.trace import BeamLevel
 
-TOP_FEATURES = 7  # bars shown one by one; the other n-grams share a row
 INSIDE = 6  # names shown of what lies below a node
-
-LOG_OWN: dict[str, Callable[[float], float]] = {  # the logarithm of the own score, from the margin
-    "l3-hinge": lambda z: -(max(0.0, 1 - z) ** 3),
-    "sigmoid": lambda z: min(z, 0.0) - math.log1p(math.exp(-abs(z))),
-}
 
 
 def root(names: Names) -> dict[str, Any]:
@@ -39,7 +32,7 @@ def node(level: BeamLevel, i: int, parent_key: float, names: Names, formula: str
     log_own = math.log(level.own[i]) if level.own[i] > 1e-300 else key - parent_key
     own = "1" if carried else write.score(log_own)
     size = names.node_size(level.level, number)
-    rows, z = ([], "") if carried else contributions(level, i, names)
+    rows, z = ([], "") if carried else breakdown(level, i, names)
     return {
         "id": node_id(level.level, number),
         "parent": node_id(level.level - 1, int(level.parent[i])),
@@ -59,43 +52,6 @@ def node(level: BeamLevel, i: int, parent_key: float, names: Names, formula: str
         "contrib": rows,
         **inside(names, level.level, number),
     }
-
-
-def own_lines(z: float, formula: str, own: str) -> list[str]:
-    """Return the own score's formula, then the same with z put in.
-
-    z gets as many decimals, four or more, as it takes to reach the written own score from the written z.
-
-    Raises
-    ------
-    ValueError
-        If ``formula`` is neither "l3-hinge" nor "sigmoid".
-    """
-    if formula not in LOG_OWN:
-        raise ValueError(f"The score function must be 'l3-hinge' or 'sigmoid'; {formula!r} came.")
-    decimals = next((d for d in range(4, 15) if write.score(LOG_OWN[formula](round(z, d))) == own), 15)
-    size = f"{abs(z):.{decimals}f}"
-    if formula == "l3-hinge":
-        return ["exp(−max(0, 1 − z)³)", f"exp(−max(0, 1 {'+' if z < 0 else '−'} {size})³)"]
-    return ["1 / (1 + exp(−z))", f"1 / (1 + exp({'' if z < 0 else '−'}{size}))"]
-
-
-def contributions(level: BeamLevel, i: int, features: Names) -> tuple[list[dict[str, Any]], str]:
-    """Return the rows that add up to z (the strongest n-grams, the rest in one row, the bias), and z written.
-
-    Each row has its text ``t``, family ``f`` (word, char, rest or bias), value ``v`` and the value written, ``s``;
-    the written values are rounded so that they add up to the written margin.
-    """
-    parts = sorted(level.contributions(i), key=lambda part: (-abs(part[1]), part[0]))
-    top = parts if len(parts) <= TOP_FEATURES + 1 else parts[:TOP_FEATURES]
-    rows = [(features.feature_name(j), features.feature_family(j), v) for j, v in top]
-    rest = parts[len(top) :]
-    if rest:
-        rows.append((f"{len(rest)} more n-grams", "rest", math.fsum(v for _, v in rest)))
-    rows.append(("bias", "bias", float(level.bias[i])))
-    units, total = round_to_sum([v for _, _, v in rows], float(level.margin[i]))
-    written = [{"t": t, "f": f, "v": v, "s": write.signed(u / 1e4)} for (t, f, v), u in zip(rows, units, strict=True)]
-    return written, write.signed(total / 1e4)
 
 
 def standing(level: BeamLevel, i: int) -> str:

@@ -7,12 +7,11 @@ from typing import Any
 
 from visuals.figures import beam_numbers as write
 from visuals.figures.beam_names import Names, node_id
-from xmr_core.trace import BeamLevel, BeamTrace
+from visuals.figures.node_score import LOG_OWN, breakdown, own_lines
+from xmr_core.trace import BeamTrace
 
-TOP_FEATURES = 7  # n-grams with a row of their own; the others share one
 TOP_GRAMS = 3  # n-grams named beside a result
 FIRST_SHOWN = 16  # nodes of level 1 listed by name
-_DECIMALS = 4
 _PLAIN_DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -112,8 +111,12 @@ def _grams(trace: BeamTrace, path: list[tuple[int, int]], names: Names) -> list[
 
 
 def _gram(j: int, names: Names) -> dict[str, str]:
-    name, family = names.feature_name(j), names.feature_family(j)
-    return {"t": f"[{name}]" if family == "char" else name, "f": family}
+    family = names.feature_family(j)
+    return {"t": _shown(names.feature_name(j), family), "f": family}
+
+
+def _shown(gram: str, family: str) -> str:
+    return f"[{gram}]" if family == "char" else gram
 
 
 # ------------------------------------------------------------------------------------------- one node
@@ -142,7 +145,7 @@ def _node(trace: BeamTrace, depth: int, i: int, names: Names, score_function: st
     if level.carried[i]:
         note = "An only child: nothing is scored here, its parent’s path score is passed on."
         return entry | {"head": f"Own score {own}", "note": note, "rows": [], "z": "", "formula": []}
-    rows, z = _breakdown(level, i, names)
+    rows, z = breakdown(level, i, names)
     head = "What adds up to z of this product"
     if not is_product:
         size = names.node_size(depth, int(level.node[i]))
@@ -150,81 +153,34 @@ def _node(trace: BeamTrace, depth: int, i: int, names: Names, score_function: st
     return entry | {
         "head": head,
         "note": "",
-        "rows": rows,
+        "rows": _bars(rows),
         "z": z,
         "formula": _formula(float(level.margin[i]), _log_own(trace, depth, i), score_function),
     }
 
 
-def _breakdown(level: BeamLevel, i: int, names: Names) -> tuple[list[dict[str, Any]], str]:
-    """Return the rows of a node and its z, written so that the rows as printed add up to z as printed."""
-    parts = sorted(level.contributions(i), key=lambda part: (-abs(part[1]), part[0]))
-    top = parts if len(parts) <= TOP_FEATURES + 1 else parts[:TOP_FEATURES]
-    rows = [(_gram(j, names), value) for j, value in top]
-    if rest := parts[len(top) :]:
-        rows.append(({"t": f"{len(rest)} more n-grams", "f": "rest"}, math.fsum(value for _, value in rest)))
-    rows.append(({"t": "bias", "f": "bias"}, float(level.bias[i])))
-    units, total = round_to_sum([value for _, value in rows], float(level.margin[i]))
-    longest = max(abs(unit) for unit in units) or 1
-    written = [
-        {**gram, "s": _written(unit), "bar": abs(unit) / longest, "down": unit < 0}
-        for (gram, _), unit in zip(rows, units, strict=True)
+def _bars(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add to each row of a breakdown the length of its bar and which way it pulls."""
+    longest = max(abs(row["v"]) for row in rows) or 1.0
+    return [
+        {
+            "t": _shown(row["t"], row["f"]),
+            "f": row["f"],
+            "s": row["s"],
+            "bar": abs(row["v"]) / longest,
+            "down": row["v"] < 0,
+        }
+        for row in rows
     ]
-    return written, _written(total)
-
-
-def round_to_sum(values: list[float], total: float, decimals: int = _DECIMALS) -> tuple[list[int], int]:
-    """Round values so that they add up to their rounded total: the largest remainders are rounded up.
-
-    Parameters
-    ----------
-    values : list of float, not empty
-    total : float
-        Their sum, up to rounding errors.
-
-    Returns
-    -------
-    units, total : list of int, int
-        In steps of ``10 ** -decimals``; ``sum(units) == total``. No value moves by a whole step or more as
-        long as the sum is right. Ties go to the earlier value.
-    """
-    scaled = [value * 10**decimals for value in values]
-    units = [math.floor(value) for value in scaled]
-    goal = round(total * 10**decimals)
-    order = sorted(range(len(values)), key=lambda i: (units[i] - scaled[i], i))
-    missing, extra = divmod(goal - sum(units), len(values))
-    for place, i in enumerate(order):
-        units[i] += missing + (place < extra)
-    return units, goal
-
-
-def _written(units: int) -> str:
-    return "0." + "0" * _DECIMALS if units == 0 else write.signed(units / 10**_DECIMALS)
 
 
 def _formula(z: float, log_own: float, score_function: str) -> list[str]:
-    """Return the own score's formula, the same with z put in, and its value.
-
-    z gets as many decimals, four or more, as it takes to reach the printed value from the printed z.
-    """
-    for decimals in range(_DECIMALS, 16):
-        printed = round(z, decimals)
-        size = f"{abs(printed):.{decimals}f}"
-        if score_function == "l3-hinge":
-            symbols = "exp(−max(0, 1 − z)³)"
-            log_value = -(max(0.0, 1 - printed) ** 3)
-            numbers = f"exp(−max(0, 1 {'+' if printed < 0 else '−'} {size})³)"
-        elif score_function == "sigmoid":
-            symbols = "1 / (1 + exp(−z))"
-            log_value = -(math.log1p(math.exp(-abs(printed))) + max(0.0, -printed))
-            numbers = f"1 / (1 + exp({'' if printed < 0 else '−'}{size}))"
-        else:
-            raise ValueError(f"The score function must be 'l3-hinge' or 'sigmoid'; {score_function!r} came.")
-        if write.score(log_value) == write.score(log_own):
-            break
-    if not math.isclose(log_value, log_own, rel_tol=1e-3, abs_tol=1e-3):
+    """Return the own score's formula, the same with z put in, and its value."""
+    own = write.score(log_own)
+    lines = own_lines(z, score_function, own)
+    if not math.isclose(LOG_OWN[score_function](z), log_own, rel_tol=1e-3, abs_tol=1e-3):
         raise ValueError(f"The own scores of this trace do not follow from its margins by {score_function}.")
-    return [symbols, numbers, write.score(log_own)]
+    return [*lines, own]
 
 
 def _log(written: str) -> float:

@@ -78,6 +78,7 @@ function drawWords(s, st, ask) {
 function drawBar(s, ask) {
   const end = s.d.steps.length - 1, total = score(s);
   s.$('.scrub').value = s.k;
+  s.$('.scrub').style.setProperty('--at', `${end ? 100 * s.k / end : 0}%`);
   s.$('.scrub').setAttribute('aria-valuetext', `${s.k + 1} of ${end + 1}: ${s.$('.stage').textContent}`);
   s.$('.count').textContent = `Step ${s.k + 1} of ${end + 1}`;
   // aria-disabled, not disabled: a button that disables itself under the finger would lose the keyboard focus
