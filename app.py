@@ -25,5 +25,8 @@ screens = {
     "Learn": [
         st.Page("pages/product_search/page.py", title="Product search", url_path="product_search"),
     ],
+    "Practise": [
+        st.Page("pages/predict_beam.py", title="Predict the beam", url_path="predict_beam"),
+    ],
 }
 st.navigation(screens, position="top").run()

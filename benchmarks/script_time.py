@@ -14,7 +14,7 @@ os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "error")
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.table import print_table
-from pages.product_search.loading import SHOP, data_set, pruned
+from visuals.frames.engines import SHOP, data_set, pruned
 from xmr_core.datasets import DataSet
 
 APP = Path(__file__).parent.parent / "app.py"

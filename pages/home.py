@@ -7,15 +7,15 @@ from visuals.figures.beam_sketch import beam_sketch
 PRODUCT_SEARCH = "pages/product_search/page.py"
 
 TRY_FIRST = {
-    "smart speaker": "A broad query: many products fit, and a narrow beam loses some of the best.",
-    "Echo with screen": "Letter groups at work: “Echo” gives ech, cho and ho#, in small letters.",
-    "rose of jericho plant": "A rare plant, and roses, books and perfumes that sound like it.",
+    "smart speaker": "A broad query: a narrow beam loses some of the best.",
+    "Echo with screen": "Letter groups at work: “echo” gives ech, cho and ho#.",
+    "rose of jericho plant": "A rare plant among roses, books and perfumes.",
 }
 
 TODAY = """
 - **Search** a synthetic shop and see which words and letter groups carried each result.
 - **Walk** the beam search level by level: scored, kept, pruned, and by how much.
-- **Predict** the survivors before a level shows its scores.
+- **Predict** the survivors before a level shows its scores, there or in rounds under Practise.
 - **Missed**: what scoring everything would have found, and the beam width that would have kept it.
 - **Your data**: train the same engine on your own file of queries and products.
 """

@@ -56,6 +56,11 @@ class DataSet:
     bought: dict[str, int]
     sweep: Sweep
 
+    def draw(self, number: int) -> tuple[str, int]:
+        """Return a held-out query and the product bought after it; the same number draws the same."""
+        i = int(np.random.default_rng(number).integers(len(self.test_queries)))
+        return self.test_queries[i], int(self.test_labels[i])
+
     def save(self, folder: Path) -> None:
         """Write to ``folder``: the model in a folder of its own inside, then the rest."""
         self.search.save(folder / "model")

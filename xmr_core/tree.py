@@ -110,6 +110,11 @@ class LabelTree:
         return len(self.label_of_leaf)
 
     @property
+    def n_nodes(self) -> int:
+        """Number of nodes below the root, labels included."""
+        return sum(self.level_size(level) for level in range(1, self.depth + 1))
+
+    @property
     def depth(self) -> int:
         """Levels below the root."""
         return len(self.child_ptr)

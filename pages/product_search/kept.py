@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.product_search.loading import data_set
 from pages.product_search.state import SEARCH, title_of
+from visuals.frames.engines import data_set
 from xmr_core.own_datasets import delete_own, own_names
 
 

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages.product_search.loading import data_set, missed, pruned
 from pages.product_search.state import Settings
 from visuals.components.answers import answers
 from visuals.figures import beam_numbers as write
 from visuals.figures.missed_answers import missed_answers
 from visuals.figures.template import Theme
 from visuals.figures.trade_off import PANELS, describe, fig_trade_off
+from visuals.frames.engines import data_set, missed, pruned
 from visuals.frames.interview_box import say_it
 
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.product_search import missed, own_data, search, walk
-from pages.product_search.loading import data_set
 from pages.product_search.state import MISSED, OWN, SEARCH, WALK, Settings, controls, header
+from visuals.frames.engines import data_set
 from xmr_core import ModelFormatError
 
 SHOW = {SEARCH: search.show, WALK: walk.show, MISSED: missed.show}

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.product_search.loading import data_set, n_lost, pruned, trace
 from pages.product_search.state import WALK, Settings
 from visuals.components.results import results
 from visuals.figures import beam_numbers as write
 from visuals.figures.search_results import search_results
+from visuals.frames.engines import data_set, n_lost, pruned, trace
 from visuals.frames.interview_box import say_it
 
 
@@ -19,7 +19,7 @@ def show(settings: Settings) -> None:
     fate = f"and **missed {lost} of the ten best**: see Missed." if lost else "and found all of the ten best."
     st.caption(
         f"{origin}, {write.many(engine.tree.n_labels, 'product')}. This search scored "
-        f"{write.many(found.nodes_scored, 'node')} instead of {write.thousands(engine.tree.n_labels)}, {fate}"
+        f"{write.thousands(found.nodes_scored)} of the tree's {write.many(engine.tree.n_nodes, 'node')} {fate}"
     )
     payload = search_results(found, engine, settings.query, engine.model.score_function)
     results(payload, key="results", on_walk=_open_walk)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.product_search.loading import SHOP
+from visuals.frames.engines import SHOP
 from xmr_core.own_datasets import own_names
 from xmr_core.sweep import THRESHOLDS
 

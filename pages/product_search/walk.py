@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.product_search.loading import pruned, trace
 from pages.product_search.state import Settings
 from visuals.components.beam_player import beam_player
 from visuals.figures import beam_numbers as write
 from visuals.figures.beam_walk import beam_walk
+from visuals.frames.engines import pruned, trace
 from visuals.frames.interview_box import say_it
 
 
@@ -26,7 +26,7 @@ def show(settings: Settings) -> None:
         r"Cost: at most $B + (D - 2) \cdot b \cdot B + b \cdot m$ nodes, with $m$ products in a last group.",
         f"Here: {' + '.join(str(len(level.node)) for level in found.levels)} = "
         f"{write.many(sum(len(level.node) for level in found.levels), 'node')} of "
-        f"{write.thousands(sum(engine.tree.level_size(i) for i in range(1, engine.tree.depth + 1)))} in the tree.",
+        f"{write.thousands(engine.tree.n_nodes)} in the tree.",
     )
 
 

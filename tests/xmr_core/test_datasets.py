@@ -59,6 +59,14 @@ def test_data_set_round_trip(data, tmp_path):
         DataSet.load(tmp_path / "set")
 
 
+def test_a_round_draws_the_same_held_out_query_again(data):
+    drawn = [data.draw(number) for number in range(1, 30)]
+    assert drawn == [data.draw(number) for number in range(1, 30)]
+    assert len(set(drawn)) > 10
+    asked = dict(zip(data.test_queries, data.test_labels.tolist(), strict=True))
+    assert all(asked[query] == label for query, label in drawn)
+
+
 def test_most_bought_weighs_counts_and_breaks_ties_by_label():
     assert most_bought(["Mug", "mug", "pot", "pot", "cup"], [1, 2, 4, 3, None], [1, 5, 1, 1, 1]) == {"mug": 2, "pot": 3}
 

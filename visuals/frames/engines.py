@@ -1,4 +1,4 @@
-"""What the views share: data sets, pruned models and traces, each loaded or computed once."""
+"""What the search screens share: data sets, pruned models and traces, each loaded or computed once."""
 
 import streamlit as st
 
