@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from xmr_core import beam, storage
+from xmr_core import beam, pecos_format, storage
 from xmr_core.checks import as_features, as_labels, at_least, check_query, same_rows
 from xmr_core.errors import InputError, NotFittedError
 from xmr_core.estimator import Estimator
@@ -268,6 +268,24 @@ class XRLinear(Estimator):
         meta, arrays = storage.read(Path(folder), KIND)
         with storage.refusing(Path(folder)):
             return cls.from_arrays(meta["params"], meta["n_features"], arrays)
+
+    @classmethod
+    def load_pecos(cls, folder: str | os.PathLike[str]) -> Self:
+        """Read a model folder that PECOS's ``XLinearModel.save`` wrote; predictions are the same.
+
+        Raises
+        ------
+        ModelFormatError
+            If a file is missing, damaged or does not fit the others.
+        """
+        frozen, params, n_features = pecos_format.read(Path(folder))
+        with storage.refusing(Path(folder)):
+            return cls.from_arrays(params, n_features, frozen._asdict())
+
+    def save_pecos(self, folder: str | os.PathLike[str]) -> None:
+        """Write a model folder that PECOS's ``XLinearModel.load`` reads; predictions are the same."""
+        self._check_fitted()
+        pecos_format.write(Path(folder), self.frozen_, self.get_params(), self.n_features_in_)
 
     @classmethod
     def from_arrays(cls, params: dict[str, Any], n_features: int, arrays: dict[str, NDArray]) -> Self:

@@ -1,4 +1,4 @@
-"""How good a ranking is: precision, recall and nDCG at k.
+"""How good a ranking is: precision, recall, nDCG and propensity-scored precision at k.
 
 All take ``Y_true`` and ``Y_score``, sparse of shape (n, n_labels). Non-zeros of ``Y_true`` are the right labels.
 The stored entries of a row of ``Y_score`` are ranked by value, ties in stored order; what is not stored was not
@@ -37,6 +37,42 @@ def ndcg_at_k(Y_true: csr_matrix, Y_score: csr_matrix, k: int) -> float:
     return float(np.mean(gained[wanted > 0] / best[wanted > 0]))
 
 
+def propensities(Y_train: csr_matrix, A: float = 0.55, B: float = 1.5) -> NDArray[np.float64]:
+    """Return the estimated chance that a right label was also recorded, float64 of shape (n_labels,).
+
+    1 / (1 + C e^(-A ln(N + B))) for a label with N of the n rows, C = (ln n - 1) (B + 1)^A. Jain, Prabhu and Varma
+    (KDD 2016), doi:10.1145/2939672.2939756.
+    """
+    Y_train = csr_matrix(Y_train)
+    counts = np.bincount(Y_train.indices[Y_train.data != 0], minlength=Y_train.shape[1])
+    C = (np.log(Y_train.shape[0]) - 1) * (B + 1) ** A
+    return 1 / (1 + C * np.exp(-A * np.log(counts + B)))
+
+
+def psp_at_k(Y_true: csr_matrix, Y_score: csr_matrix, k: int, propensity: NDArray[np.float64]) -> float:
+    """Return propensity-scored precision at k, divided by the best that any ranking reaches.
+
+    A right label counts 1 / propensity, so that rare ones weigh more. The two sums are taken over all rows before
+    dividing, as in the code of the extreme classification repository.
+    """
+    weight = 1 / np.asarray(propensity)
+    Y_true = csr_matrix(Y_true)
+    gained = float((hits(Y_true, Y_score, k) * weight[ranked(Y_score, k)]).sum())
+    ideal = csr_matrix((weight[Y_true.indices] * (Y_true.data != 0), Y_true.indices, Y_true.indptr), shape=Y_true.shape)
+    best = float((hits(Y_true, ideal, k) * weight[ranked(ideal, k)]).sum())
+    return gained / best
+
+
+def ranked(Y_score: csr_matrix, k: int) -> NDArray[np.intp]:
+    """Return the first k labels of each row, shape (n, k); 0 fills rows with fewer."""
+    Y_score = csr_matrix(Y_score)
+    row, order, rank = _ranking(Y_score)
+    out = np.zeros((Y_score.shape[0], k), dtype=np.intp)
+    first = rank < k
+    out[row[first], rank[first]] = Y_score.indices[order][first]
+    return out
+
+
 def hits(Y_true: csr_matrix, Y_score: csr_matrix, k: int) -> NDArray[np.bool_]:
     """Return a bool array (n, k): is the label at this rank right?
 
@@ -52,9 +88,7 @@ def hits(Y_true: csr_matrix, Y_score: csr_matrix, k: int) -> NDArray[np.bool_]:
     if not _n_true(Y_true).any():
         raise InputError("No row of Y_true has a right label; nothing can be measured.")
     n, n_labels = Y_true.shape
-    row = np.repeat(np.arange(n), np.diff(Y_score.indptr))
-    order = np.lexsort((np.arange(len(row)), -Y_score.data, row))
-    rank = np.arange(len(row)) - Y_score.indptr[row]
+    row, order, rank = _ranking(Y_score)
     first = rank < k
     # Look labels up among the true ones as numbers row * n_labels + label.
     true_row = np.repeat(np.arange(n), np.diff(Y_true.indptr))
@@ -63,6 +97,13 @@ def hits(Y_true: csr_matrix, Y_score: csr_matrix, k: int) -> NDArray[np.bool_]:
     out = np.zeros((n, k), dtype=bool)
     out[row[first], rank[first]] = np.isin(asked, right)
     return out
+
+
+def _ranking(Y_score: csr_matrix) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Return each stored entry's row, where it stands when rows are sorted by value, and its rank from 0."""
+    row = np.repeat(np.arange(Y_score.shape[0]), np.diff(Y_score.indptr))
+    order = np.lexsort((np.arange(len(row)), -Y_score.data, row))
+    return row, order, np.arange(len(row)) - Y_score.indptr[row]
 
 
 def _n_true(Y_true: csr_matrix) -> NDArray[np.intp]:

@@ -6,7 +6,7 @@ from scipy.sparse import csr_matrix
 from sklearn.metrics import ndcg_score
 
 from xmr_core import InputError
-from xmr_core.metrics import ndcg_at_k, precision_at_k, recall_at_k
+from xmr_core.metrics import ndcg_at_k, precision_at_k, propensities, psp_at_k, recall_at_k
 
 TRUE = csr_matrix([[1, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 0]])
 SCORE = csr_matrix([[0.9, 0.8, 0.1, 0.0], [0.3, 0.2, 0.5, 0.0], [0.1, 0.0, 0.0, 0.0]])
@@ -40,6 +40,20 @@ def test_ndcg_agrees_with_scikit_learn(k, seed):
     score = rng.permuted(np.tile(np.arange(1.0, 9.0), (5, 1)), axis=1)
     ours = ndcg_at_k(csr_matrix(true.astype(float)), csr_matrix(score), k)
     assert ours == pytest.approx(ndcg_score(true, score, k=k))
+
+
+def test_propensity_scored_precision_by_hand():
+    propensity = np.array([0.5, 1.0, 0.25, 1.0])
+    # Row 0 finds label 0 (weight 2) at rank 1, row 1 nothing; the best rankings start with weight 4 and 1.
+    assert psp_at_k(TRUE, SCORE, 1, propensity) == pytest.approx(2 / 5)
+    assert psp_at_k(TRUE, SCORE, 3, propensity) == pytest.approx(1)
+    assert psp_at_k(TRUE, SCORE, 3, np.ones(4)) == pytest.approx((2 + 1) / (2 + 1))
+
+
+def test_propensities_by_hand():
+    Y = csr_matrix(np.array([[1, 0]] * 99 + [[0, 1]]))
+    C = (np.log(100) - 1) * 2.5**0.55
+    np.testing.assert_allclose(propensities(Y), [1 / (1 + C * 100.5**-0.55), 1 / (1 + C * 2.5**-0.55)])
 
 
 @pytest.mark.parametrize("metric", [precision_at_k, recall_at_k, ndcg_at_k])
