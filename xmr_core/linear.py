@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from xmr_core import beam, pecos_format, storage
+from xmr_core import batch, beam, lookup, pecos_format, storage
 from xmr_core.checks import as_features, as_labels, at_least, check_query, same_rows
 from xmr_core.errors import InputError, NotFittedError
 from xmr_core.estimator import Estimator
@@ -102,6 +102,8 @@ class XRLinear(Estimator):
         self.seed = seed
         self.n_jobs = n_jobs
 
+    _slots_of: Frozen | None = None  # the model that the hash tables were built from
+
     # ------------------------------------------------------------------ training
 
     def fit(self, X: Any, Y: Any, tree: LabelTree | None = None, on_progress: Report | None = None) -> Self:
@@ -182,7 +184,7 @@ class XRLinear(Estimator):
         self._check_fitted()
         _check_width(k, beam_width)
         check_query(feature, value, self.n_features_in_)
-        labels, keys, _ = beam.search_query(feature, value, self.frozen_, self._score(), beam_width, k)
+        labels, keys = beam.search_query(feature, value, self.frozen_, self._slots, self._score(), beam_width, k)
         return labels, np.exp(keys)
 
     def trace(self, x: csr_matrix, k: int = 10, beam_width: int = 10, label: int | None = None) -> BeamTrace:
@@ -209,7 +211,7 @@ class XRLinear(Estimator):
         check_query(feature, value, self.n_features_in_)
         if label is not None:
             self.tree_.path(label)  # refuses a label out of range
-        return trace_search(self.frozen_, self.tree_, self._score(), feature, value, k, beam_width, label)
+        return trace_search(self.frozen_, self.tree_, self._slots, self._score(), feature, value, k, beam_width, label)
 
     def missed(
         self, feature: NDArray[np.int32], value: NDArray[np.float32], k: int = 10, beam_width: int = 10
@@ -227,7 +229,7 @@ class XRLinear(Estimator):
         """
         trace = self.trace_features(feature, value, k, beam_width)
         labels, scores = self.rank_features(feature, value, k, self.tree_.n_labels)
-        widths = Widths(self.frozen_, self._score(), feature, value, k)
+        widths = Widths(self.frozen_, self._slots, self._score(), feature, value, k)
         return trace, labels, scores, [follow(self.tree_, widths, trace.levels, label) for label in labels.tolist()]
 
     def _one(self, x: csr_matrix) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
@@ -237,16 +239,22 @@ class XRLinear(Estimator):
             raise InputError(f"One query is wanted; {x.shape[0]} rows came. Use predict for many.")
         return x.indices, x.data
 
-    def _search(self, X: Any, k: int, beam_width: int) -> beam.Found:
+    def _search(self, X: Any, k: int, beam_width: int) -> batch.Found:
         self._check_fitted()
         _check_width(k, beam_width)
         X = as_features(X)
         if X.shape[1] != self.n_features_in_:
             raise InputError(f"The model was trained on {self.n_features_in_} features; X has {X.shape[1]}.")
         indptr = X.indptr.astype(np.int64)
-        return beam.search_matrix(
-            indptr, X.indices, X.data, self.frozen_, self._score(), beam_width, k, self._threads()
-        )
+        args = indptr, X.indices, X.data, X.shape[1], self.frozen_, self._score()
+        return batch.search_matrix(*args, beam_width, k, self._threads())
+
+    @property
+    def _slots(self) -> lookup.Slots:
+        """The hash tables of the single-query path, built when first needed."""
+        if self._slots_of is not self.frozen_:
+            self._known_slots, self._slots_of = lookup.build(self.frozen_), self.frozen_
+        return self._known_slots
 
     # ------------------------------------------------------------------ storage
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from xmr_core import beam
 from xmr_core.frozen import Frozen
+from xmr_core.lookup import Slots
 from xmr_core.trace import BeamLevel, BeamTrace, Truth
 from xmr_core.tree import LabelTree
 
@@ -30,6 +31,7 @@ class _Scored(NamedTuple):
 def trace_search(
     model: Frozen,
     tree: LabelTree,
+    slots: Slots,
     score_function: int,
     feature: NDArray[np.int32],
     value: NDArray[np.float32],
@@ -42,7 +44,7 @@ def trace_search(
     answers = levels[-1].order[: int(levels[-1].kept.sum())]
     truth = None
     if label is not None:
-        widths = Widths(model, score_function, feature, value, k)
+        widths = Widths(model, slots, score_function, feature, value, k)
         truth = follow(tree, widths, levels, label)
     return BeamTrace(
         feature=feature,
@@ -165,12 +167,14 @@ class Widths:
     def __init__(
         self,
         model: Frozen,
+        slots: Slots,
         score_function: int,
         feature: NDArray[np.int32],
         value: NDArray[np.float32],
         k: int,
     ) -> None:
-        self._model, self._score_function, self._feature, self._value = model, score_function, feature, value
+        self._model, self._slots, self._score_function = model, slots, score_function
+        self._feature, self._value = feature, value
         self.k = k
         # The widest inner level: at this width nothing is pruned before the labels.
         self.full = int(np.diff(model.level_ptr[:-1]).max())
@@ -179,7 +183,7 @@ class Widths:
     def answers(self, width: int, k: int) -> list[int]:
         """Return the labels found with a beam width, best first."""
         if (width, k) not in self._known:
-            args = self._feature, self._value, self._model, self._score_function, width, k
+            args = self._feature, self._value, self._model, self._slots, self._score_function, width, k
             self._known[width, k] = beam.search_query(*args)[0].tolist()
         return self._known[width, k]
 

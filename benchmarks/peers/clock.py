@@ -4,7 +4,9 @@ import json
 import resource
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -14,10 +16,10 @@ SINGLE_QUERIES = 2000
 class Clock:
     """Collects wall and CPU seconds by name."""
 
-    def __init__(self):
-        self.out = {}
+    def __init__(self) -> None:
+        self.out: dict[str, float] = {}
 
-    def time(self, name, call):
+    def time(self, name: str, call: Callable[[], Any]) -> Any:
         """Run a call, keep its wall and CPU time under ``name``, return its result."""
         wall, cpu = time.perf_counter(), time.process_time()
         result = call()
@@ -25,7 +27,7 @@ class Clock:
         self.out[f"{name} cpu"] = time.process_time() - cpu
         return result
 
-    def singles(self, name, call, n):
+    def singles(self, name: str, call: Callable[[int], Any], n: int) -> None:
         """Run ``call(i)`` for the first queries one by one, after a warm-up, and keep percentiles in ms."""
         n = min(n, SINGLE_QUERIES)
         for i in range(min(n, 200)):
@@ -38,7 +40,7 @@ class Clock:
         for q in (50, 99):
             self.out[f"{name} p{q}"] = float(np.percentile(times, q))
 
-    def finish(self, folder):
+    def finish(self, folder: Path) -> None:
         """Add the model's size and the peak memory, and print everything as one line of JSON."""
         files = [p for p in Path(folder).rglob("*") if p.is_file()]
         self.out["disk MB"] = sum(p.stat().st_size for p in files) / 1e6

@@ -14,12 +14,12 @@ from pecos.xmc import Indexer, LabelEmbeddingFactory  # noqa: E402
 from pecos.xmc.xlinear.model import XLinearModel  # noqa: E402
 
 
-def main():
+def main() -> None:
     """Train, save, predict in batch and one by one."""
     X, Y, X_test = (sp.load_npz(DATA / f"{name}.npz").tocsr() for name in ("X.trn", "Y.trn", "X.tst"))
     clock = Clock()
 
-    def train():
+    def train() -> XLinearModel:
         Z = LabelEmbeddingFactory.create(Y, X, method="pifa")
         chain = Indexer.gen(Z, indexer_type="hierarchicalkmeans", nr_splits=16, max_leaf_size=100, threads=THREADS)
         return XLinearModel.train(X, Y, C=chain, threads=THREADS)
