@@ -32,12 +32,12 @@ def log_own(margin, score_function):
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def margins(chunk, feature, value, model, slot_ptr, slot, out):
-    """Write the margins of a chunk's children into ``out``; return the number of multiplications.
+    """Write the margins of a chunk's children into ``out``.
 
     ``slot_ptr`` and ``slot`` are the hash tables of `lookup.build`. O(q + hits).
     """
     _, child_ptr, _, bias, _, _, row_feature, row_begin, entry_child, entry_weight = model
-    first, work = child_ptr[chunk], 0
+    first = child_ptr[chunk]
     for c in range(child_ptr[chunk + 1] - first):
         out[c] = bias[first + c]
     for j in range(feature.size):
@@ -46,8 +46,6 @@ def margins(chunk, feature, value, model, slot_ptr, slot, out):
             v = np.float64(value[j])
             for e in range(row_begin[row], row_begin[row + 1]):
                 out[entry_child[e]] += v * entry_weight[e]
-            work += row_begin[row + 1] - row_begin[row]
-    return work
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -84,32 +82,34 @@ def search(feature, value, model, slot_ptr, slot, score_function, beam_width, k,
 
     Returns
     -------
-    found, nodes_scored : int
+    found : int
     """
     level_ptr, child_ptr, carried = model[0], model[1], model[4]
     depth = level_ptr.size - 2
     next_keys, next_nodes = np.empty_like(keys), np.empty_like(nodes)
     scratch = np.empty(np.max(child_ptr[1:] - child_ptr[:-1]))
     keys[0], nodes[0] = 0.0, 0
-    size, scored = 1, 0
+    size = 1
     for level in range(1, depth + 1):
         width = k if level == depth else beam_width
         found = 0
         for b in range(size):
+            # No child scores above its parent, so the rest of the beam cannot change the answer.
+            if found == width and keys[b] < next_keys[width - 1]:
+                break
             chunk = nodes[b]
             first, n_children = child_ptr[chunk], child_ptr[chunk + 1] - child_ptr[chunk]
             if carried[chunk]:
                 found = push(keys[b], first, next_keys, next_nodes, found, width)
                 continue
             margins(chunk, feature, value, model, slot_ptr, slot, scratch)
-            scored += n_children
             for c in range(n_children):
                 key = keys[b] + log_own(scratch[c], score_function)
                 found = push(key, first + c, next_keys, next_nodes, found, width)
         size = found
         for b in range(size):
             keys[b], nodes[b] = next_keys[b], next_nodes[b]
-    return size, scored
+    return size
 
 
 def search_query(
@@ -125,5 +125,5 @@ def search_query(
     n_labels = len(model.label_of_leaf)
     k, beam_width = min(k, n_labels), min(beam_width, n_labels)
     keys, nodes = np.empty(max(k, beam_width)), np.empty(max(k, beam_width), np.int64)
-    n, _ = search(feature, value, model, *slots, score_function, beam_width, k, keys, nodes)
+    n = search(feature, value, model, *slots, score_function, beam_width, k, keys, nodes)
     return model.label_of_leaf[nodes[:n] - model.level_ptr[-2]], keys[:n]
