@@ -13,6 +13,7 @@ BRAND = Path(__file__).parent / "visuals" / "brand"
 STYLE = """<style>
 button[data-selected="true"], button[data-selected="true"] p { color: inherit !important }
 .st-key-menu_list { display: none }
+[data-testid="stSliderThumbValue"] p { color: light-dark(#2450b2, #9db9ff) }
 </style>"""
 
 st.set_page_config(page_title="Starbeam", page_icon=str(BRAND / "mark.svg"), layout="wide")

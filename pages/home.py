@@ -51,6 +51,6 @@ with today:
     st.markdown(TODAY)
 
 st.caption(
-    "Everything runs on this machine, without an account and without a network. "
+    "Everything runs on this machine, without an account and, once installed, without a network. "
     "Not affiliated with Amazon. For practice only, never for help during an interview."
 )

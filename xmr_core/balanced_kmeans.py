@@ -66,12 +66,14 @@ def _rng(seed: int, level: int, node: int) -> np.random.Generator:
 
 def _chain(parts: list[NDArray[np.int32]], branching: int) -> list[csc_matrix]:
     """Put the labels under their clusters, then clusters under ever fewer parents, ``branching`` at a time."""
-    parts = [p for p in parts if len(p)]
-    chain = [_links(np.concatenate(parts), [len(p) for p in parts])]
-    while (width := chain[0].shape[1]) > 1:
-        n_parents = -(-width // branching)
-        sizes = [min(branching, width - i * branching) for i in range(n_parents)]
-        chain.insert(0, _links(np.arange(width), sizes))
+    # Halving single labels leaves empty parts: they keep their place until parents are made, then go.
+    full = np.array([len(p) > 0 for p in parts])
+    chain = [_links(np.concatenate(parts), [len(p) for p in parts if len(p)])]
+    while len(full) > 1:
+        slots = np.append(full, np.zeros(-len(full) % branching, dtype=bool)).reshape(-1, branching)
+        sizes = slots.sum(axis=1)
+        full = sizes > 0
+        chain.insert(0, _links(np.arange(sizes.sum()), sizes[full].tolist()))
     return chain
 
 

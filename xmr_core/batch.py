@@ -12,7 +12,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from xmr_core.beam import log_own, push
-from xmr_core.frozen import Frozen
+from xmr_core.ranker import Ranker
 
 BLOCK = 32_768  # queries worked on together by one thread: bounds the memory
 Found = tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32], NDArray[np.int64]]
@@ -111,8 +111,7 @@ def search_matrix(
     indptr: NDArray[np.int64],
     indices: NDArray[np.int32],
     data: NDArray[np.float32],
-    n_features: int,
-    model: Frozen,
+    ranker: Ranker,
     score_function: int,
     beam_width: int,
     k: int,
@@ -125,15 +124,15 @@ def search_matrix(
     labels int32 (n, k), log path scores float64 (n, k), number found int32 (n,), nodes scored int64 (n,)
         Row i holds its answers in the first ``found[i]`` places, best first. ``k`` is at most the number of labels.
     """
-    n, n_labels = len(indptr) - 1, len(model.label_of_leaf)
-    k, beam_width = min(k, n_labels), min(beam_width, n_labels)
+    n, model = len(indptr) - 1, ranker.frozen
+    k, beam_width = min(k, len(model.label_of_leaf)), min(beam_width, ranker.full_width)
     labels, keys = np.zeros((n, k), np.int32), np.zeros((n, k))
     counts, scored = np.zeros(n, np.int32), np.zeros(n, np.int64)
 
     def part(begin: int, end: int) -> None:
         shape = end - begin, max(k, beam_width)
         found, best, nodes = search_block(
-            indptr, indices, data, begin, end, n_features, model, score_function, beam_width, k,
+            indptr, indices, data, begin, end, ranker.n_features, model, score_function, beam_width, k,
             np.empty(shape), np.empty(shape, np.int64), scored[begin:end],
         )  # fmt: skip
         counts[begin:end], keys[begin:end] = found, best[:, :k]

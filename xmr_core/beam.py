@@ -10,8 +10,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from xmr_core.frozen import Frozen
-from xmr_core.lookup import Slots, find
+from xmr_core.lookup import find
+from xmr_core.ranker import Ranker
 
 L3_HINGE = 0
 SIGMOID = 1
@@ -115,15 +115,41 @@ def search(feature, value, model, slot_ptr, slot, score_function, beam_width, k,
 def search_query(
     feature: NDArray[np.int32],
     value: NDArray[np.float32],
-    model: Frozen,
-    slots: Slots,
+    ranker: Ranker,
     score_function: int,
     beam_width: int,
     k: int,
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """Search for one query: labels int32 and log path scores float64, best first."""
-    n_labels = len(model.label_of_leaf)
-    k, beam_width = min(k, n_labels), min(beam_width, n_labels)
+    model = ranker.frozen
+    k, beam_width = min(k, len(model.label_of_leaf)), min(beam_width, ranker.full_width)
     keys, nodes = np.empty(max(k, beam_width)), np.empty(max(k, beam_width), np.int64)
-    n = search(feature, value, model, *slots, score_function, beam_width, k, keys, nodes)
+    n = search(feature, value, model, *ranker.slots, score_function, beam_width, k, keys, nodes)
     return model.label_of_leaf[nodes[:n] - model.level_ptr[-2]], keys[:n]
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def score_everything(feature, value, model, slot_ptr, slot, score_function, keys):
+    """Write the log path score of every node into ``keys`` float64 (nodes,)."""
+    child_ptr, carried = model[1], model[4]
+    scratch = np.empty(np.max(child_ptr[1:] - child_ptr[:-1]))
+    keys[0] = 0.0
+    for chunk in range(child_ptr.size - 1):
+        first, n_children = child_ptr[chunk], child_ptr[chunk + 1] - child_ptr[chunk]
+        if carried[chunk]:
+            keys[first] = keys[chunk]
+            continue
+        margins(chunk, feature, value, model, slot_ptr, slot, scratch)
+        for c in range(n_children):
+            keys[first + c] = keys[chunk] + log_own(scratch[c], score_function)
+
+
+def rank_everything(
+    feature: NDArray[np.int32], value: NDArray[np.float32], ranker: Ranker, score_function: int
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Score every label: all labels int32 and their log path scores float64, best first."""
+    model, keys = ranker.frozen, np.empty(len(ranker.frozen.bias))
+    score_everything(feature, value, model, *ranker.slots, score_function, keys)
+    leaves = keys[model.level_ptr[-2] :]
+    order = np.argsort(-leaves, kind="stable")
+    return model.label_of_leaf[order], leaves[order]

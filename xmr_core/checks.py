@@ -9,11 +9,21 @@ from scipy.sparse import csr_matrix
 from xmr_core.errors import InputError
 
 
-def at_least(name: str, value: float, low: float, strictly: bool = False) -> None:
-    """Raise InputError unless ``value`` is a finite number not below ``low`` (above it if ``strictly``)."""
-    fine = isinstance(value, (int, float, np.number)) and np.isfinite(value)
-    if not fine or value < low or (strictly and value == low):
-        raise InputError(f"{name} must be {'above' if strictly else 'at least'} {low}; {value!r} came.")
+def at_least(name: str, value: float, low: float) -> None:
+    """Raise InputError unless ``value`` is a finite number, not below ``low``."""
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float, np.number))
+        or not np.isfinite(value)
+        or value < low
+    ):
+        raise InputError(f"{name} must be at least {low:g}; {value!r} came.")
+
+
+def whole(name: str, value: int, low: int) -> None:
+    """Raise InputError unless ``value`` is a whole number, not below ``low``."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < low:
+        raise InputError(f"{name} must be a whole number, at least {low}; {value!r} came.")
 
 
 def as_features(X: Any) -> csr_matrix:
@@ -33,7 +43,9 @@ def as_features(X: Any) -> csr_matrix:
 def as_labels(Y: Any) -> csr_matrix:
     """Return Y as CSR without explicit zeros; refuse an empty label set."""
     Y = _matrix("Y", Y)
-    Y.eliminate_zeros()
+    if (Y.data == 0).any():
+        Y = Y.copy()  # the caller's arrays stay as they are
+        Y.eliminate_zeros()
     if Y.shape[1] == 0 or Y.nnz == 0:
         raise InputError(f"Y has shape {Y.shape} and {Y.nnz} labels set; at least one row must have a label.")
     return Y

@@ -37,11 +37,11 @@ class DataSet:
     search : ProductSearch
         Trained with a low threshold; `ProductSearch.pruned` gives the others.
     test_queries : list of str
-        Queries that were not trained on (unless ``held_back`` is false).
+        Queries of purchases that were not trained on (unless ``held_back`` is false).
     test_labels : int32 array
         The product bought after each.
     held_back : bool
-        False if there were too few rows to keep any from training.
+        False if no row could be kept from training.
     bought : dict of str to int
         For each query of the log, folded to lower case, the label bought most often.
     sweep : Sweep
@@ -62,7 +62,11 @@ class DataSet:
         return self.test_queries[i], int(self.test_labels[i])
 
     def save(self, folder: Path) -> None:
-        """Write to ``folder``: the model in a folder of its own inside, then the rest."""
+        """Write to ``folder``, model and queries in folders of their own inside; it is replaced as a whole."""
+        with storage.replacing(folder, {"model", "queries"}) as building:
+            self._save(building)
+
+    def _save(self, folder: Path) -> None:
         self.search.save(folder / "model")
         arrays = {f"sweep_{name}": np.asarray(value) for name, value in vars(self.sweep).items()}
         arrays |= {"test_labels": self.test_labels, "bought": np.array(list(self.bought.values()), dtype=np.int32)}
@@ -112,28 +116,29 @@ def train(
     weighs in ``bought`` alone. ``on_progress(stage, fraction)`` may raise to stop.
     """
     train_rows, test_rows = np.flatnonzero(~test).tolist(), np.flatnonzero(test).tolist()
-    vectorizer = QueryVectorizer()
     model = XRLinear(branching=BRANCHING, max_leaf_size=MAX_LEAF_SIZE, threshold=TRAINED_THRESHOLD)
-    search = ProductSearch(vectorizer, model)
+    search = ProductSearch(QueryVectorizer(), model)
     search.fit([queries[i] for i in train_rows], [products[i] for i in train_rows], on_progress)
     label_of = {product: label for label, product in enumerate(search.products)}
     held_back = bool(len(test_rows))
     asked = [i for i in (test_rows if held_back else train_rows) if products[i] in label_of]
-    asked = asked[:: max(1, -(-len(asked) // MAX_SWEEP_ROWS))] or train_rows[:1]
+    if len(asked) > MAX_SWEEP_ROWS:
+        asked = [asked[i] for i in np.linspace(0, len(asked) - 1, MAX_SWEEP_ROWS).astype(int)]
+    asked = asked or train_rows[:1]
     test_queries = [queries[i] for i in asked]
     labels = np.array([label_of[products[i]] for i in asked], dtype=np.int32)
-    X = vectorizer.transform(test_queries)
-    sweep = measure(model, X, labels, on_progress=lambda f: on_progress("measuring", f))
+    X = search.vectorizer.transform(test_queries)
+    sweep = measure(search.model, X, labels, on_progress=lambda f: on_progress("measuring", f))
     bought = most_bought(queries, [label_of.get(p) for p in products], counts or [1] * len(queries))
     return DataSet(title, synthetic, search, test_queries, labels, held_back, bought, sweep)
 
 
 def most_bought(queries: Sequence[str], labels: Sequence[int | None], counts: Sequence[int]) -> dict[str, int]:
-    """Return for each query, folded to lower case, the label bought most often; ties go to the smaller label."""
+    """Return for each query, in lower case with single spaces, the label bought most often; ties go to the smaller."""
     totals: dict[str, Counter[int]] = {}
     for query, label, count in zip(queries, labels, counts, strict=True):
         if label is not None:
-            totals.setdefault(query.lower(), Counter())[label] += count
+            totals.setdefault(" ".join(query.lower().split()), Counter())[label] += count
     return {query: min(c, key=lambda label: (-c[label], label)) for query, c in totals.items()}
 
 

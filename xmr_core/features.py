@@ -3,23 +3,32 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Self
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from xmr_core.checks import whole
 from xmr_core.errors import InputError, NotFittedError
 from xmr_core.estimator import Estimator
 
 _WORD = re.compile(r"[^\W_]+")
+MAX_WORDS = 10  # of one n-gram
+REPORT_EVERY = 2000  # texts between two reports of progress
 END_OF_WORD = "#"
+Progress = Callable[[float], None]
 
 
 def words(text: str, lowercase: bool = True) -> list[str]:
-    """Split a text into words: runs of letters and digits, after NFKC; everything else separates."""
+    """Split a text into words: runs of letters, digits and their combining marks, after NFKC."""
     text = unicodedata.normalize("NFKC", text)
-    return _WORD.findall(text.lower() if lowercase else text)
+    if lowercase:
+        text = text.lower()
+    if text.isascii():
+        return _WORD.findall(text)
+    # Vowel signs and the like belong to their letter, but are no word characters to `re`.
+    return "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in text).split()
 
 
 def word_ngrams(tokens: Sequence[str], low: int, high: int) -> Iterator[str]:
@@ -104,8 +113,10 @@ class QueryVectorizer(Estimator):
         by_char = [g for t in tokens for g in char_ngrams(t, self.char_ngrams)] if self.char_ngrams else []
         return by_word, by_char
 
-    def fit(self, texts: Sequence[str]) -> Self:
+    def fit(self, texts: Sequence[str], on_progress: Progress | None = None) -> Self:
         """Learn the vocabulary and the document frequencies.
+
+        ``on_progress`` is called now and then with a fraction in [0, 1]; what it raises stops the work.
 
         Raises
         ------
@@ -116,7 +127,9 @@ class QueryVectorizer(Estimator):
         texts = _check_texts(texts)
         word_df: Counter[str] = Counter()
         char_df: Counter[str] = Counter()
-        for text in texts:
+        for i, text in enumerate(texts):
+            if on_progress and i % REPORT_EVERY == 0:
+                on_progress(i / len(texts))
             by_word, by_char = self.analyze(text)
             word_df.update(set(by_word))
             char_df.update(set(by_char))
@@ -127,9 +140,13 @@ class QueryVectorizer(Estimator):
         self.idf_ = np.log((1 + len(texts)) / (1 + df)) + 1 if self.tfidf else np.ones(len(df))
         return self
 
-    def transform(self, texts: Sequence[str]) -> csr_matrix:
+    def transform(self, texts: Sequence[str], on_progress: Progress | None = None) -> csr_matrix:
         """Return the texts as a float32 CSR matrix of shape (len(texts), n_features)."""
-        rows = [self.transform_one(text) for text in _check_texts(texts)]
+        rows = []
+        for i, text in enumerate(_check_texts(texts)):
+            if on_progress and i % REPORT_EVERY == 0:
+                on_progress(i / len(texts))
+            rows.append(self.transform_one(text))
         indptr = np.concatenate([[0], np.cumsum([len(feature) for feature, _ in rows])])
         indices = np.concatenate([feature for feature, _ in rows])
         data = np.concatenate([value for _, value in rows])
@@ -147,9 +164,10 @@ class QueryVectorizer(Estimator):
         value *= self._weights[part] / length[part]
         return feature, (value / np.sqrt(np.sum(self._weights[length > 0] ** 2))).astype(np.float32)
 
-    def fit_transform(self, texts: Sequence[str]) -> csr_matrix:
+    def fit_transform(self, texts: Sequence[str], on_progress: Progress | None = None) -> csr_matrix:
         """Fit, then transform the same texts."""
-        return self.fit(texts).transform(texts)
+        tell = on_progress or (lambda fraction: None)
+        return self.fit(texts, lambda f: tell(f / 2)).transform(texts, lambda f: tell((1 + f) / 2))
 
     # ------------------------------------------------------------------ names
 
@@ -186,6 +204,9 @@ class QueryVectorizer(Estimator):
         params["word_ngrams"] = tuple(params["word_ngrams"]) if params["word_ngrams"] else None
         params["word_weights"] = tuple(params["word_weights"])
         self = cls(**params)
+        self._check_params()
+        if not np.isfinite(idf).all():
+            raise InputError("The idf values must be finite.")
         self._set_vocabulary(state["words"], state["chars"])
         if idf.shape != (self.n_features,):
             raise InputError(f"{self.n_features} n-grams need as many idf values; {idf.size} came.")
@@ -208,16 +229,17 @@ class QueryVectorizer(Estimator):
     def _check_params(self) -> None:
         if self.word_ngrams is None and self.char_ngrams is None:
             raise InputError("word_ngrams and char_ngrams are both None; switch at least one family on.")
-        if self.word_ngrams is not None and not 1 <= self.word_ngrams[0] <= self.word_ngrams[1]:
-            raise InputError(f"word_ngrams must be (low, high) with 1 <= low <= high; {self.word_ngrams} came.")
-        if self.char_ngrams is not None and self.char_ngrams < 1:
-            raise InputError(f"char_ngrams must be at least 1 or None; {self.char_ngrams} came.")
+        if self.word_ngrams is not None and not 1 <= self.word_ngrams[0] <= self.word_ngrams[1] <= MAX_WORDS:
+            raise InputError(
+                f"word_ngrams must be (low, high) with 1 <= low <= high <= {MAX_WORDS}; {self.word_ngrams} came."
+            )
+        if self.char_ngrams is not None:
+            whole("char_ngrams", self.char_ngrams, 1)
         if not self.word_weights or min(*self.word_weights, self.char_weight) <= 0:
             raise InputError(
                 f"word_weights and char_weight must be above 0; {self.word_weights} and {self.char_weight} came."
             )
-        if self.min_df < 1:
-            raise InputError(f"min_df must be at least 1; {self.min_df} came.")
+        whole("min_df", self.min_df, 1)
 
     def _check_fitted(self) -> None:
         if not hasattr(self, "idf_"):

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -9,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from xmr_core import batch, beam, lookup, pecos_format, storage
-from xmr_core.checks import as_features, as_labels, at_least, check_query, same_rows
+from xmr_core import batch, beam, pecos_format, storage
+from xmr_core.checks import as_features, as_labels, at_least, check_query, same_rows, whole
 from xmr_core.errors import InputError, NotFittedError
 from xmr_core.estimator import Estimator
 from xmr_core.frozen import Frozen
 from xmr_core.label_embedding import pifa
+from xmr_core.ranker import Ranker
 from xmr_core.trace import BeamTrace, Truth
 from xmr_core.tracing import Widths, follow, trace_search
 from xmr_core.training import SolverOptions, families, train
@@ -51,14 +53,12 @@ class XRLinear(Estimator):
         Own score of a node with margin z: exp(-max(0, 1 - z)^3), or 1 / (1 + exp(-z)).
     seed : int, default 0
     n_jobs : int or None, default None
-        Threads; None takes as many as there are processors. Results do not depend on it.
+        Threads; None and -1 take as many as there are processors. Results do not depend on it.
 
     Attributes
     ----------
-    tree_ : LabelTree
-    frozen_ : Frozen
-        Tree and weights as flat arrays.
-    n_features_in_ : int
+    ranker_ : Ranker
+        Set by `fit` and `load`, in one step. ``tree_``, ``frozen_`` and ``n_features_in_`` are its parts.
 
     Notes
     -----
@@ -102,7 +102,20 @@ class XRLinear(Estimator):
         self.seed = seed
         self.n_jobs = n_jobs
 
-    _slots_of: Frozen | None = None  # the model that the hash tables were built from
+    @property
+    def tree_(self) -> LabelTree:
+        """The label tree."""
+        return self._fitted().tree
+
+    @property
+    def frozen_(self) -> Frozen:
+        """Tree and weights as flat arrays."""
+        return self._fitted().frozen
+
+    @property
+    def n_features_in_(self) -> int:
+        """Number of features."""
+        return self._fitted().n_features
 
     # ------------------------------------------------------------------ training
 
@@ -112,7 +125,7 @@ class XRLinear(Estimator):
         Parameters
         ----------
         X : sparse or dense, shape (n, d), finite
-            Features of the rows; CSR float32 is taken as it is.
+            Features of the rows; anything but CSR float32 is converted.
         Y : sparse or dense, shape (n, n_labels)
             Non-zero where a label is right for a row.
         tree : LabelTree, optional
@@ -137,7 +150,7 @@ class XRLinear(Estimator):
         options = SolverOptions(self.Cp, self.Cn, self.bias, self.eps, self.max_iter, self.threshold, self.seed)
         tell = (lambda f: on_progress("rankers", f)) if on_progress else None
         chunks = train(X, families(tree, Y), options, self._threads(), tell)
-        self.tree_, self.frozen_, self.n_features_in_ = tree, Frozen.assemble(tree, chunks), X.shape[1]
+        self.ranker_ = Ranker(tree, Frozen.assemble(tree, chunks), X.shape[1])
         return self
 
     def prune(self, threshold: float) -> "XRLinear":
@@ -146,11 +159,10 @@ class XRLinear(Estimator):
         Pruning to a threshold gives the same model as training with it: levels are trained independently and
         the cut comes last.
         """
-        self._check_fitted()
+        ranker = self._fitted()
         at_least("threshold", threshold, 0)
         copy = XRLinear(**{**self.get_params(), "threshold": max(threshold, self.threshold)})
-        copy.tree_, copy.n_features_in_ = self.tree_, self.n_features_in_
-        copy.frozen_ = self.frozen_.prune(threshold)
+        copy.ranker_ = replace(ranker, frozen=ranker.frozen.prune(threshold))
         return copy
 
     # ------------------------------------------------------------------ answering
@@ -163,15 +175,16 @@ class XRLinear(Estimator):
         CSR matrix of shape (n, n_labels), float32
             At most ``k`` path scores a row, stored best first.
         """
-        labels, keys, counts, _ = self._search(X, k, beam_width)
+        ranker = self._fitted()
+        labels, keys, counts, _ = self._search(ranker, X, k, beam_width)
         there = np.arange(labels.shape[1]) < counts[:, None]
         indptr = np.concatenate([[0], np.cumsum(counts)])
-        shape = (len(labels), self.tree_.n_labels)
+        shape = (len(labels), ranker.tree.n_labels)
         return csr_matrix((np.exp(keys[there]).astype(np.float32), labels[there], indptr), shape=shape)
 
     def nodes_scored(self, X: Any, beam_width: int = 10) -> NDArray[np.int64]:
         """Return the number of dot products that a search computes for each row."""
-        return self._search(X, 1, beam_width)[3]
+        return self._search(self._fitted(), X, 1, beam_width)[3]
 
     def rank(self, x: csr_matrix, k: int = 10, beam_width: int = 10) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Rank labels for one query: (labels int32, path scores float64), best first, at most ``k``."""
@@ -181,10 +194,8 @@ class XRLinear(Estimator):
         self, feature: NDArray[np.int32], value: NDArray[np.float32], k: int = 10, beam_width: int = 10
     ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """As `rank`, for a query given as ascending feature numbers and their values; no CSR is built."""
-        self._check_fitted()
-        _check_width(k, beam_width)
-        check_query(feature, value, self.n_features_in_)
-        labels, keys = beam.search_query(feature, value, self.frozen_, self._slots, self._score(), beam_width, k)
+        ranker = self._checked(feature, value, k, beam_width)
+        labels, keys = beam.search_query(feature, value, ranker, self._score(), beam_width, k)
         return labels, np.exp(keys)
 
     def trace(self, x: csr_matrix, k: int = 10, beam_width: int = 10, label: int | None = None) -> BeamTrace:
@@ -206,12 +217,10 @@ class XRLinear(Estimator):
         label: int | None = None,
     ) -> BeamTrace:
         """As `trace`, for a query given as ascending feature numbers and their values."""
-        self._check_fitted()
-        _check_width(k, beam_width)
-        check_query(feature, value, self.n_features_in_)
+        ranker = self._checked(feature, value, k, beam_width)
         if label is not None:
-            self.tree_.path(label)  # refuses a label out of range
-        return trace_search(self.frozen_, self.tree_, self._slots, self._score(), feature, value, k, beam_width, label)
+            ranker.tree.path(label)  # refuses a label out of range
+        return trace_search(ranker, self._score(), feature, value, k, beam_width, label)
 
     def missed(
         self, feature: NDArray[np.int32], value: NDArray[np.float32], k: int = 10, beam_width: int = 10
@@ -227,42 +236,41 @@ class XRLinear(Estimator):
         truths : list of Truth
             For each of those labels, where the beam lost it.
         """
-        trace = self.trace_features(feature, value, k, beam_width)
-        labels, scores = self.rank_features(feature, value, k, self.tree_.n_labels)
-        widths = Widths(self.frozen_, self._slots, self._score(), feature, value, k)
-        return trace, labels, scores, [follow(self.tree_, widths, trace.levels, label) for label in labels.tolist()]
+        ranker = self._checked(feature, value, k, beam_width)
+        trace = trace_search(ranker, self._score(), feature, value, k, beam_width, None)
+        widths = Widths(ranker, self._score(), feature, value, k)
+        labels, keys = widths.exhaustive()
+        truths = [follow(ranker.tree, widths, trace.levels, label) for label in labels[:k].tolist()]
+        return trace, labels[:k], np.exp(keys[:k]), truths
 
     def _one(self, x: csr_matrix) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        self._check_fitted()
         x = as_features(x)
         if x.shape[0] != 1:
             raise InputError(f"One query is wanted; {x.shape[0]} rows came. Use predict for many.")
         return x.indices, x.data
 
-    def _search(self, X: Any, k: int, beam_width: int) -> batch.Found:
-        self._check_fitted()
+    def _search(self, ranker: Ranker, X: Any, k: int, beam_width: int) -> batch.Found:
         _check_width(k, beam_width)
         X = as_features(X)
-        if X.shape[1] != self.n_features_in_:
-            raise InputError(f"The model was trained on {self.n_features_in_} features; X has {X.shape[1]}.")
+        if X.shape[1] != ranker.n_features:
+            raise InputError(f"The model was trained on {ranker.n_features} features; X has {X.shape[1]}.")
         indptr = X.indptr.astype(np.int64)
-        args = indptr, X.indices, X.data, X.shape[1], self.frozen_, self._score()
-        return batch.search_matrix(*args, beam_width, k, self._threads())
+        return batch.search_matrix(indptr, X.indices, X.data, ranker, self._score(), beam_width, k, self._threads())
 
-    @property
-    def _slots(self) -> lookup.Slots:
-        """The hash tables of the single-query path, built when first needed."""
-        if self._slots_of is not self.frozen_:
-            self._known_slots, self._slots_of = lookup.build(self.frozen_), self.frozen_
-        return self._known_slots
+    def _checked(self, feature: NDArray[np.int32], value: NDArray[np.float32], k: int, beam_width: int) -> Ranker:
+        """Return the ranker, if the question fits it."""
+        ranker = self._fitted()
+        _check_width(k, beam_width)
+        check_query(feature, value, ranker.n_features)
+        return ranker
 
     # ------------------------------------------------------------------ storage
 
     def save(self, folder: str | os.PathLike[str]) -> None:
         """Write the model to a folder: arrays without pickle, and a manifest with shapes and checksums."""
-        self._check_fitted()
-        meta = {"params": self.get_params(), "n_features": self.n_features_in_}
-        storage.write(Path(folder), KIND, meta, self.frozen_._asdict())
+        ranker = self._fitted()
+        meta = {"params": self.get_params(), "n_features": ranker.n_features}
+        storage.write(Path(folder), KIND, meta, ranker.frozen._asdict())
 
     @classmethod
     def load(cls, folder: str | os.PathLike[str]) -> Self:
@@ -292,25 +300,29 @@ class XRLinear(Estimator):
 
     def save_pecos(self, folder: str | os.PathLike[str]) -> None:
         """Write a model folder that PECOS's ``XLinearModel.load`` reads; predictions are the same."""
-        self._check_fitted()
-        pecos_format.write(Path(folder), self.frozen_, self.get_params(), self.n_features_in_)
+        ranker = self._fitted()
+        pecos_format.write(Path(folder), ranker.frozen, self.get_params(), ranker.n_features)
 
     @classmethod
     def from_arrays(cls, params: dict[str, Any], n_features: int, arrays: dict[str, NDArray]) -> Self:
         """Rebuild a fitted model from its parameters and the arrays of `Frozen`, after checking them."""
         self = cls(**params)
         self._check_params()
-        self.frozen_ = storage.checked_frozen(arrays, n_features)
-        self.tree_, self.n_features_in_ = self.frozen_.tree(), n_features
+        frozen = storage.checked_frozen(arrays, n_features)
+        self.ranker_ = Ranker(frozen.tree(), frozen, n_features)
         return self
 
     # ------------------------------------------------------------------ checks
 
     def _check_params(self) -> None:
         for name in ("Cp", "Cn", "eps"):
-            at_least(name, getattr(self, name), 0, strictly=True)
-        for name, low in (("bias", 0), ("threshold", 0), ("max_iter", 1)):
-            at_least(name, getattr(self, name), low)
+            at_least(name, getattr(self, name), 1e-10)
+        for name in ("bias", "threshold"):
+            at_least(name, getattr(self, name), 0)
+        for name, low in (("max_iter", 1), ("branching", 2), ("max_leaf_size", 1), ("seed", 0)):
+            whole(name, getattr(self, name), low)
+        if self.n_jobs not in (None, -1):
+            whole("n_jobs", self.n_jobs, 1)
         self._score()
 
     def _score(self) -> int:
@@ -320,14 +332,15 @@ class XRLinear(Estimator):
             )
         return beam.SCORE_FUNCTIONS[self.score_function]
 
-    def _check_fitted(self) -> None:
-        if not hasattr(self, "frozen_"):
+    def _fitted(self) -> Ranker:
+        if not hasattr(self, "ranker_"):
             raise NotFittedError("This XRLinear has no weights yet; call fit(X, Y) or XRLinear.load(folder) first.")
+        return self.ranker_
 
     def _threads(self) -> int:
-        return self.n_jobs or os.cpu_count() or 1
+        return os.cpu_count() or 1 if self.n_jobs in (None, -1) else self.n_jobs
 
 
 def _check_width(k: int, beam_width: int) -> None:
-    at_least("k", k, 1)
-    at_least("beam_width", beam_width, 1)
+    whole("k", k, 1)
+    whole("beam_width", beam_width, 1)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from xmr_core.checks import at_least
+from xmr_core.checks import whole
 from xmr_core.errors import InputError
 
 
@@ -81,7 +81,7 @@ def hits(Y_true: csr_matrix, Y_score: csr_matrix, k: int) -> NDArray[np.bool_]:
     InputError
         If shapes differ, k is not a positive whole number or no row has a right label.
     """
-    at_least("k", k, 1)
+    whole("k", k, 1)
     Y_true, Y_score = csr_matrix(Y_true), csr_matrix(Y_score)
     if Y_true.shape != Y_score.shape:
         raise InputError(f"Y_true has shape {Y_true.shape} and Y_score {Y_score.shape}; they must agree.")

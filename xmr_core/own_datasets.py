@@ -55,7 +55,6 @@ def train_own(name: str, title: str, purchases: Purchases, on_progress: Report) 
     data = train(title, purchases.queries, purchases.products, test, on_progress, counts=counts)
     on_progress("saving", 0.0)
     data.save(_folder(name))
-    on_progress("saving", 1.0)
     return data
 
 

@@ -30,7 +30,7 @@ def read(folder: Path) -> tuple[Frozen, dict[str, Any], int]:
     """
     ranker = folder / "ranker"
     depth = _json(ranker / "param.json").get("depth")
-    if not isinstance(depth, int) or depth < 1:
+    if not isinstance(depth, int) or isinstance(depth, bool) or depth < 1:
         raise ModelFormatError(f"{ranker / 'param.json'} names no depth of 1 or more.")
     params = [_json(ranker / f"{level}.model" / "param.json") for level in range(depth)]
     weights = [_matrix(ranker / f"{level}.model" / "W.npz") for level in range(depth)]
@@ -46,9 +46,9 @@ def read(folder: Path) -> tuple[Frozen, dict[str, Any], int]:
         ]
         # An only child has weights of its own there.
         frozen = Frozen.assemble(tree, chunks)._replace(carried=np.zeros(len(chunks), dtype=np.bool_))
-    except (InputError, ValueError, IndexError, TypeError) as error:
+        score = params[-1].get("pred_kwargs", {}).get("post_processor", "l3-hinge")
+    except (InputError, ValueError, IndexError, TypeError, AttributeError) as error:
         raise ModelFormatError(f"{folder} is no sound PECOS model: {error}") from error
-    score = params[-1].get("pred_kwargs", {}).get("post_processor", "l3-hinge")
     return frozen, {"score_function": score, "bias": max(bias, 0.0)}, n_features
 
 
@@ -158,7 +158,9 @@ def _json(path: Path) -> dict[str, Any]:
 
 def _matrix(path: Path) -> csc_matrix:
     try:
-        return csc_matrix(load_npz(path))
+        matrix = csc_matrix(load_npz(path))
+        matrix.check_format(full_check=True)
+        return matrix
     except FileNotFoundError:
         raise ModelFormatError(f"{path} is missing.") from None
     except Exception as error:

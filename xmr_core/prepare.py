@@ -43,10 +43,10 @@ def load_shop(on_progress: Report = lambda stage, fraction: None) -> DataSet:
     shop = make_shop()
     products = [shop.products[i] for i in shop.bought]
     data = train("Synthetic shop", shop.queries, products, shop.test, on_progress, synthetic=True)
-    data.save(folder)
-    for old in cache_folder().glob("shop-*"):
-        if old != folder:
-            shutil.rmtree(old, ignore_errors=True)
+    try:
+        data.save(folder)
+    except OSError as error:
+        print(f"The trained model could not be kept in {folder}: {error}", file=sys.stderr)
     return data
 
 

@@ -50,7 +50,7 @@ class ProductSearch:
     ----------
     vectorizer : QueryVectorizer, optional
     model : XRLinear, optional
-        Both are fitted by `fit`; by default they have their own default parameters.
+        Their parameters are used; `fit` puts fitted copies in their place.
 
     Attributes
     ----------
@@ -95,19 +95,22 @@ class ProductSearch:
             raise InputError(f"{len(queries)} queries and {len(products)} products came; each query needs its product.")
         tell = on_progress or (lambda stage, fraction: None)
         tell("features", 0.0)
-        self.products, label = number(products)
-        if len(self.products) < 2:
+        titles, label = number(products)
+        if len(titles) < 2:
             raise InputError("At least two different products are needed; with fewer there is nothing to rank.")
         texts, row = number(queries)
-        X = self.vectorizer.fit_transform(texts)
-        tell("features", 1.0)
-        shape = (len(texts), len(self.products))
+        # New parts, put in place together at the end: a training that stops leaves this search as it was.
+        vectorizer, model = QueryVectorizer(**self.vectorizer.get_params()), XRLinear(**self.model.get_params())
+        X = vectorizer.fit_transform(texts, lambda fraction: tell("features", fraction))
+        shape = (len(texts), len(titles))
         Y = csr_matrix((np.ones(len(row), dtype=np.float32), (row, label)), shape=shape)
-        self.model.fit(X, Y, on_progress=tell)
+        model.fit(X, Y, on_progress=tell)
         tell("names", 0.0)
         # A product's title speaks for it once, beside what was typed for it.
-        said = np.concatenate([label, np.arange(len(self.products), dtype=np.int32)])
-        self._name_groups(telling_words(self.tree, [*queries, *self.products], said))
+        said = np.concatenate([label, np.arange(len(titles), dtype=np.int32)])
+        told = telling_words(model.tree_, [*queries, *titles], said)
+        self.vectorizer, self.model, self.products = vectorizer, model, titles
+        self._names = [[", ".join(w).capitalize() or "Other" for w in level] for level in told]
         tell("names", 1.0)
         return self
 
@@ -165,9 +168,6 @@ class ProductSearch:
     def feature_family(self, j: int) -> str:
         """Return "word" or "char"."""
         return self.vectorizer.feature_family(j)
-
-    def _name_groups(self, told: list[list[list[str]]]) -> None:
-        self._names = [[", ".join(w).capitalize() or "Other" for w in level] for level in told]
 
     # ------------------------------------------------------------------ storage
 

@@ -196,6 +196,12 @@ def _delimiter(text: str, max_text: int) -> str:
 
 def _is_header(cells: list[str]) -> bool:
     names = tuple(_normal(cell).casefold() for cell in cells)
+    if names not in (_COLUMNS[:2], _COLUMNS) and sorted(names) in (sorted(_COLUMNS[:2]), sorted(_COLUMNS)):
+        raise PurchasesError(
+            f"Line 1 names the columns {', '.join(names)}; the order must be {', '.join(_COLUMNS[: len(names)])}. "
+            "Swap the columns and load again.",
+            1,
+        )
     return names in (_COLUMNS[:2], _COLUMNS)
 
 

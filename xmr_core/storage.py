@@ -34,11 +34,7 @@ def write(
     InputError
         If the folder exists and holds something that is no model of this format.
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
-        raise InputError(f"{folder} holds other files; choose an empty or new folder.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    building = Path(tempfile.mkdtemp(prefix=folder.name + ".", dir=folder.parent))
-    try:
+    with replacing(folder, {MANIFEST, ARRAYS, TEXTS}) as building:
         np.savez(building / ARRAYS, **arrays)  # type: ignore[arg-type]
         (building / TEXTS).write_text(json.dumps(texts or {}, ensure_ascii=False), encoding="utf-8")
         manifest = {
@@ -50,11 +46,34 @@ def write(
             "sha256": {name: _sha256(building / name) for name in (ARRAYS, TEXTS)},
         }
         (building / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+
+
+@contextmanager
+def replacing(folder: Path, expected: set[str]) -> Iterator[Path]:
+    """Give a new folder to build in, and put it in the place of ``folder`` when the block ends well.
+
+    Readers see the old folder or the new one, but for the moment between two renames. Nothing is replaced that holds
+    other files than ``expected``.
+
+    Raises
+    ------
+    InputError
+        If ``folder`` is a file or holds other files.
+    """
+    if folder.is_file() or (folder.is_dir() and {p.name for p in folder.iterdir()} - expected):
+        raise InputError(f"{folder} holds other files; choose an empty or new folder.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    old = building.with_name(building.name + ".old")
+    try:
+        building.chmod(0o755)
+        yield building
         if folder.exists():
-            shutil.rmtree(folder)
+            folder.rename(old)
         building.rename(folder)
     finally:
         shutil.rmtree(building, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def read(folder: Path, kind: str) -> tuple[dict[str, Any], dict[str, NDArray]]:
@@ -85,7 +104,10 @@ def read_all(folder: Path, kind: str) -> tuple[dict[str, Any], dict[str, NDArray
         described = {name: {"dtype": str(a.dtype), "shape": list(a.shape)} for name, a in arrays.items()}
         if described != manifest["arrays"]:
             raise ModelFormatError(f"{folder / ARRAYS} does not hold the arrays that the manifest describes.")
-        return manifest["meta"], arrays, json.loads((folder / TEXTS).read_text(encoding="utf-8"))
+        texts = json.loads((folder / TEXTS).read_text(encoding="utf-8"))
+        if not all(isinstance(text, str) for values in texts.values() for text in values):
+            raise ModelFormatError(f"{folder / TEXTS} holds something that is not text.")
+        return manifest["meta"], arrays, texts
 
 
 @contextmanager
@@ -95,7 +117,8 @@ def refusing(folder: Path) -> Iterator[None]:
         yield
     except ModelFormatError:
         raise
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OSError) as error:
+    except (Exception, RecursionError) as error:
+        # The parsers of zip, npy and JSON raise many kinds of errors on hostile files; all mean the same here.
         raise ModelFormatError(f"{folder} is no sound model: {error}") from error
 
 
@@ -119,7 +142,8 @@ def checked_frozen(arrays: Mapping[str, NDArray], n_features: int) -> Frozen:
         "level_ptr": len(f.level_ptr) >= 3 and _spans(f.level_ptr, 0, n_nodes) and f.level_ptr[1] == 1,
         "label_of_leaf": np.array_equal(np.sort(f.label_of_leaf), np.arange(n_labels)),
         "child_ptr": len(f.child_ptr) == n_chunks + 1 and _spans(f.child_ptr, 1, n_nodes),
-        "carried": len(f.carried) == n_chunks,
+        # Every only child is carried, or none is (a model of PECOS's, which has weights for them).
+        "carried": len(f.carried) == n_chunks and (not f.carried.any() or _only_children(f)),
         "chunk_ptr": len(f.chunk_ptr) == n_chunks + 1 and _spans(f.chunk_ptr, 0, n_rows, strictly=False),
         "row_begin": len(f.row_begin) == n_rows + 1 and _spans(f.row_begin, 0, n_entries),
         "row_feature": n_rows == 0 or (f.row_feature.min() >= 0 and f.row_feature.max() < n_features),
@@ -133,15 +157,30 @@ def checked_frozen(arrays: Mapping[str, NDArray], n_features: int) -> Frozen:
     starts = np.searchsorted(f.child_ptr, f.level_ptr[1:-1])
     if not np.array_equal(f.child_ptr[np.minimum(starts, n_chunks)], f.level_ptr[1:-1]):
         raise ModelFormatError("level_ptr does not fit child_ptr.")
+    if not _ascending(f):
+        raise ModelFormatError("row_feature does not ascend within a chunk.")
     family = np.repeat(np.diff(f.child_ptr), f.row_begin[f.chunk_ptr[1:]] - f.row_begin[f.chunk_ptr[:-1]])
     if ((f.entry_child < 0) | (f.entry_child >= family)).any():
         raise ModelFormatError("entry_child names a child that its chunk does not have.")
     return f
 
 
+def _only_children(f: Frozen) -> bool:
+    return np.array_equal(f.carried, np.diff(f.child_ptr) == 1)
+
+
+def _ascending(f: Frozen) -> bool:
+    """Whether features ascend within each chunk."""
+    starts_chunk = np.zeros(len(f.row_feature), dtype=np.bool_)
+    starts_chunk[f.chunk_ptr[:-1][np.diff(f.chunk_ptr) > 0]] = True
+    return bool((np.diff(f.row_feature)[~starts_chunk[1:]] > 0).all())
+
+
 def _spans(pointers: NDArray, first: int, last: int, strictly: bool = True) -> bool:
+    if pointers[0] != first or pointers[-1] != last or pointers.min() < first or pointers.max() > last:
+        return False  # the bounds first: differences of hostile values could wrap around
     steps = np.diff(pointers)
-    return bool(pointers[0] == first and pointers[-1] == last and (steps > 0 if strictly else steps >= 0).all())
+    return bool((steps > 0 if strictly else steps >= 0).all())
 
 
 def _manifest(folder: Path, kind: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from xmr_core import beam
 from xmr_core.frozen import Frozen
-from xmr_core.lookup import Slots
+from xmr_core.ranker import Ranker
 from xmr_core.trace import BeamLevel, BeamTrace, Truth
 from xmr_core.tree import LabelTree
 
@@ -29,9 +29,7 @@ class _Scored(NamedTuple):
 
 
 def trace_search(
-    model: Frozen,
-    tree: LabelTree,
-    slots: Slots,
+    ranker: Ranker,
     score_function: int,
     feature: NDArray[np.int32],
     value: NDArray[np.float32],
@@ -40,12 +38,13 @@ def trace_search(
     label: int | None,
 ) -> BeamTrace:
     """Exhaust `iterate` and keep every level. Parameters as `XRLinear.trace_features`."""
+    model = ranker.frozen
     levels = tuple(iterate(model, score_function, feature, value, k, beam_width))
     answers = levels[-1].order[: int(levels[-1].kept.sum())]
     truth = None
     if label is not None:
-        widths = Widths(model, slots, score_function, feature, value, k)
-        truth = follow(tree, widths, levels, label)
+        widths = Widths(ranker, score_function, feature, value, k)
+        truth = follow(ranker.tree, widths, levels, label)
     return BeamTrace(
         feature=feature,
         value=value,
@@ -166,30 +165,34 @@ class Widths:
 
     def __init__(
         self,
-        model: Frozen,
-        slots: Slots,
+        ranker: Ranker,
         score_function: int,
         feature: NDArray[np.int32],
         value: NDArray[np.float32],
         k: int,
     ) -> None:
-        self._model, self._slots, self._score_function = model, slots, score_function
-        self._feature, self._value = feature, value
+        self._ranker, self._score_function, self._feature, self._value = ranker, score_function, feature, value
         self.k = k
-        # The widest inner level: at this width nothing is pruned before the labels.
-        self.full = int(np.diff(model.level_ptr[:-1]).max())
-        self._known: dict[tuple[int, int], list[int]] = {}
+        self._known: dict[int, list[int]] = {}
+        self._everything: tuple[NDArray[np.int32], NDArray[np.float64]] | None = None
 
-    def answers(self, width: int, k: int) -> list[int]:
-        """Return the labels found with a beam width, best first."""
-        if (width, k) not in self._known:
-            args = self._feature, self._value, self._model, self._slots, self._score_function, width, k
-            self._known[width, k] = beam.search_query(*args)[0].tolist()
-        return self._known[width, k]
+    def exhaustive(self) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Return all labels, best first, and their log path scores."""
+        if self._everything is None:
+            args = self._feature, self._value, self._ranker, self._score_function
+            self._everything = beam.rank_everything(*args)
+        return self._everything
 
     def exhaustive_rank(self, label: int) -> int:
         """Return a label's rank when every label is scored."""
-        return self.answers(self.full, len(self._model.label_of_leaf)).index(label) + 1
+        return int(np.flatnonzero(self.exhaustive()[0] == label)[0]) + 1
+
+    def answers(self, width: int) -> list[int]:
+        """Return the labels found with a beam width, best first."""
+        if width not in self._known:
+            args = self._feature, self._value, self._ranker, self._score_function, width, self.k
+            self._known[width] = beam.search_query(*args)[0].tolist()
+        return self._known[width]
 
     def smallest(self, label: int) -> tuple[int | None, int | None]:
         """Return the smallest width with the label among the k answers, and its rank there.
@@ -197,8 +200,8 @@ class Widths:
         Widths are tried one after the other: a wider beam also lets in more rivals, so a label that width 3
         finds can be missing at width 4, and bisection would be wrong.
         """
-        for width in range(1, self.full + 1):
-            found = self.answers(width, self.k)
+        for width in range(1, self._ranker.full_width + 1):
+            found = self.answers(width)
             if label in found:
                 return width, found.index(label) + 1
         return None, None

@@ -110,6 +110,11 @@ class LabelTree:
         return len(self.label_of_leaf)
 
     @property
+    def widest_family(self) -> int:
+        """The most children of a node."""
+        return int(max(np.diff(p).max() for p in self.child_ptr))
+
+    @property
     def n_nodes(self) -> int:
         """Number of nodes below the root, labels included."""
         return sum(self.level_size(level) for level in range(1, self.depth + 1))

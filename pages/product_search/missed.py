@@ -16,7 +16,8 @@ def show(settings: Settings) -> None:
     """Draw the view."""
     engine = pruned(settings.data, settings.threshold)
     compared = missed(settings.data, settings.query, settings.width, settings.threshold)
-    st.subheader("The ten best of all products, and what the beam did with them", anchor=False)
+    best = f"The {len(compared.labels)} best of all products"
+    st.subheader(f"{best}, and what the beam did with them", anchor=False)
     answers(missed_answers(compared, engine), key="answers")
     _trade_off(settings)
     sweep = data_set(settings.data).sweep
@@ -29,7 +30,7 @@ def show(settings: Settings) -> None:
         r"Cost: work grows with the beam width $b$, memory with the stored weights; "
         r"recall@k = $\frac{\text{right labels among the first } k}{\text{right labels}}$.",
         f"Here: {write.many(int(sweep.weights[sweep.row(settings.threshold)]), 'weight')} stored, recall measured on "
-        f"{write.thousands(sweep.n_queries)} queries.",
+        f"{write.thousands(sweep.n_queries)} purchases.",
     )
 
 
@@ -37,11 +38,11 @@ def _trade_off(settings: Settings) -> None:
     data = data_set(settings.data)
     st.subheader("What width and pruning trade", anchor=False)
     source = (
-        "queries kept out of training" if data.held_back else "training queries, as there are too few to keep any back"
+        "purchases kept out of training" if data.held_back else "purchases of the training, as none could be kept back"
     )
     st.caption(
         f"Measured on {write.thousands(data.sweep.n_queries)} {source}. Each line is one threshold, the blue one is "
-        "yours. Times are of one thread on this machine."
+        "yours. Times are of one search on this machine."
     )
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     for panel, column in zip(PANELS, st.columns(3, gap="medium"), strict=True):

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from pages.product_search import kept
-from pages.product_search.training import desk, start
+from pages.product_search.training import desk
 from visuals.figures import beam_numbers as write
 from visuals.frames.interview_box import say_it
+from visuals.frames.plain import plain
 from xmr_core.datasets import BRANCHING, MAX_LEAF_SIZE
 from xmr_core.own_datasets import example_csv
 from xmr_core.purchases import MAX_BYTES, MAX_ROWS, Purchases, PurchasesError, read_purchases
@@ -30,6 +31,7 @@ def show() -> None:
             "A CSV file in UTF-8 with the columns `query,product` and, if you like, `count`; a header row is "
             f"optional. Up to {write.thousands(MAX_ROWS)} rows and {MAX_BYTES // 10**6} MB. It stays on this machine."
         )
+        desk().clear_up()
         if desk().job is None:
             _upload()
         else:
@@ -40,9 +42,11 @@ def show() -> None:
     say_it(
         "own",
         "Training splits over the tree: each parent's children are told apart by linear classifiers that see only the "
-        "rows that reach that parent. So every row is used once on each level, in families of a few siblings, and not "
-        "against every product. Families do not depend on each other, which makes training parallel.",
-        r"Cost: about $D \cdot B$ updates for each n-gram of each row, instead of one for each of $L$ products.",
+        "rows that reach that parent. So on each level a row is used once for each group that its products are in, "
+        "among a few siblings, and not against every product. Families do not depend on each other, which makes "
+        "training parallel.",
+        r"Cost of one pass: about $D \cdot B$ updates for each n-gram of a row with one product, instead of $L$ "
+        r"for $L$ products.",
         f"Here: branching B = {BRANCHING}, at most {MAX_LEAF_SIZE} products in a last group; D grows with log L.",
     )
 
@@ -57,15 +61,24 @@ def _upload() -> None:
             on_click="ignore",
         )  # fmt: skip
         return
-    try:
-        purchases = read_purchases(file.getvalue())
-    except PurchasesError as error:
-        st.error(str(error), icon=":material/error:")
+    read = _read(file.file_id, file.getvalue())
+    if isinstance(read, PurchasesError):
+        st.error(plain(str(read)), icon=":material/error:")
         return
+    purchases = read
     _preview(purchases)
     if st.button("Train on this file", type="primary", key="train"):
-        start(file.name, file.getvalue(), purchases)
+        desk().start(file.name, file.getvalue(), purchases)
         st.rerun()
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the file")
+def _read(file_id: str, _data: bytes) -> Purchases | PurchasesError:
+    """Read a file once, not at each rerun."""
+    try:
+        return read_purchases(_data)
+    except PurchasesError as error:
+        return error
 
 
 def _preview(purchases: Purchases) -> None:
@@ -81,17 +94,14 @@ def _preview(purchases: Purchases) -> None:
 def _progress() -> None:
     """Show how far the training is; the fragment reruns alone, so the rest of the screen stays as it is."""
     here = desk()
-    if here.job is None:
+    job = here.job
+    if job is None or job.state != "running":
+        here.clear_up()
         st.rerun()
-    state, (stage, fraction) = here.job.state, here.job.progress
-    if state == "running":
-        order = list(STAGES)
-        done = (order.index(stage) + fraction) / len(order) if stage in order else 0.0
-        st.progress(done, text="Stopping" if here.job.cancel_requested else STAGES.get(stage, "Starting"))
-        st.caption("The search keeps working meanwhile.")
-        if st.button("Cancel the training", key="cancel"):
-            here.job.cancel()
-        return
-    here.job = None
-    st.session_state["ended"] = (state, here.name)
-    st.rerun()
+    stage, fraction = job.progress
+    order = list(STAGES)
+    done = (order.index(stage) + fraction) / len(order) if stage in order else 0.0
+    st.progress(done, text="Stopping" if job.cancel_requested else STAGES.get(stage, "Starting"))
+    st.caption("The search keeps working meanwhile.")
+    if st.button("Cancel the training", key="cancel"):
+        job.cancel()

@@ -6,6 +6,7 @@ from pages.product_search.state import WALK, Settings
 from visuals.components.results import results
 from visuals.figures import beam_numbers as write
 from visuals.figures.search_results import search_results
+from visuals.figures.search_summary import search_summary
 from visuals.frames.engines import data_set, n_lost, pruned, trace
 from visuals.frames.interview_box import say_it
 
@@ -16,11 +17,8 @@ def show(settings: Settings) -> None:
     found = trace(settings.data, settings.query, settings.width, settings.threshold, with_truth=False)
     origin = "Synthetic shop" if data_set(settings.data).synthetic else "Your data"
     lost = n_lost(settings.data, settings.query, settings.width, settings.threshold)
-    fate = f"and **missed {lost} of the ten best**: see Missed." if lost else "and found all of the ten best."
-    st.caption(
-        f"{origin}, {write.many(engine.tree.n_labels, 'product')}. This search scored "
-        f"{write.thousands(found.nodes_scored)} of the tree's {write.many(engine.tree.n_nodes, 'node')} {fate}"
-    )
+    said = search_summary(found, settings.query, engine.tree.n_nodes, lost)
+    st.caption(f"{origin}, {write.many(engine.tree.n_labels, 'product')}. {said}")
     payload = search_results(found, engine, settings.query, engine.model.score_function)
     results(payload, key="results", on_walk=_open_walk)
     say_it(
@@ -28,9 +26,10 @@ def show(settings: Settings) -> None:
         "I treat each product as a label and the query as a sparse vector of word and letter n-grams. Labels hang in a "
         "tree; every node has a linear classifier, and a product's score is the product of the scores on its path. "
         "Beam search keeps the best few nodes a level, so most of the catalogue is never looked at.",
-        r"Cost: $O(b \cdot B \cdot D \cdot q)$ for beam width $b$, branching $B$, depth $D$ and $q$ n-grams.",
-        f"Here: b = {settings.width}, B = {engine.model.branching}, D = {engine.tree.depth}, q = {len(found.feature)}; "
-        f"{write.many(found.nodes_scored, 'dot product')} with {write.many(found.multiplications, 'multiplication')}.",
+        r"Cost: $O(b \cdot B \cdot D \cdot q)$: beam width $b$, at most $B$ children a node, depth $D$, $q$ n-grams.",
+        f"Here: b = {settings.width}, B = {engine.tree.widest_family}, D = {engine.tree.depth}, "
+        f"q = {len(found.feature)}; {write.many(found.nodes_scored, 'dot product')} with "
+        f"{write.many(found.multiplications, 'multiplication')}.",
     )
 
 

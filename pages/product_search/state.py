@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from visuals.frames.engines import SHOP
+from visuals.frames.plain import plain
 from xmr_core.own_datasets import own_names
 from xmr_core.sweep import THRESHOLDS
 
@@ -32,7 +33,7 @@ class Settings:
 
 def header() -> tuple[str, str]:
     """Draw title, search box and view switch; return the query and the open view."""
-    title, box, switch = st.columns([3, 5, 5], vertical_alignment="bottom", gap="medium")
+    title, box, switch = st.columns([4, 5, 5], vertical_alignment="bottom", gap="medium")
     title.title("Product search", anchor=False)
     query = box.text_input(
         "Search the shop", value=FIRST_QUERY, key="q", type="search", placeholder="Type what you would buy",
@@ -48,7 +49,10 @@ def header() -> tuple[str, str]:
 def controls() -> tuple[str, int, float]:
     """Draw the row of settings; return data set, beam width and threshold."""
     names = [SHOP, *own_names()]
-    data, sliders = st.columns([3, 10], gap="medium")
+    asked = st.query_params.get("data")
+    if asked is not None and asked not in map(title_of, names):
+        st.info(f"The data set “{plain(asked)}” is not on this machine. This is the synthetic shop.")
+    data, sliders = st.columns([4, 10], gap="medium")
     width, threshold = sliders.columns(2, gap="medium", wrap=False)
     chosen = data.selectbox("Data", names, format_func=title_of, key="data", bind="query-params")
     beam = width.slider("Beam width", 1, MAX_WIDTH, FIRST_WIDTH, key="width", bind="query-params")

@@ -19,10 +19,11 @@ PATIENCE = 60  # seconds until the server must answer
 
 @dataclass(frozen=True)
 class RunningApp:
-    """A running server: where it answers and where it writes."""
+    """A running server: where it answers, where it writes, and where it keeps the learner's data."""
 
     url: str
     log: Path
+    data: Path
 
 
 @contextmanager
@@ -33,12 +34,11 @@ def running_app() -> Iterator[RunningApp]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
         probe.close()
-        app = RunningApp(f"http://127.0.0.1:{port}", Path(folder) / "server.log")
+        app = RunningApp(f"http://127.0.0.1:{port}", Path(folder) / "server.log", Path(folder) / "data")
         command = [sys.executable, "serve.py", "--port", str(port)]
+        env = {**os.environ, "PYTHONUNBUFFERED": "1", "STARBEAM_DATA_DIR": str(app.data)}
         with app.log.open("w") as log:
-            process = subprocess.Popen(
-                command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONUNBUFFERED": "1"}
-            )
+            process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=env)
         try:
             _wait_until_healthy(app, process)
             yield app

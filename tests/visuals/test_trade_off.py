@@ -16,8 +16,12 @@ CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
 WIDTHS, THRESHOLDS = (1, 2, 4, 8, 30), (0.02, 0.1, 0.5)
 # What each name of the template is called in the app's theme.
 OF_CONFIG = {
-    "ink": "textColor", "soft": "grayTextColor", "line": "borderColor", "page": "backgroundColor", "action": "linkColor",
-}  # fmt: skip
+    "ink": "textColor",
+    "soft": "grayTextColor",
+    "line": "borderColor",
+    "page": "backgroundColor",
+    "action": "linkColor",
+}
 MEASURE = {"recall": ("recall", 1), "nodes": ("nodes", 1), "time": ("seconds", 1000)}
 
 

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from xmr_core import InputError, NotFittedError, QueryVectorizer
+from xmr_core.features import words
 
 LOG = ["rose of jericho plant", "rose plant", "echo with screen", "smart speaker", "speaker with screen"]
 
@@ -95,6 +96,19 @@ def test_width_and_accents_do_not_split_a_word():
     assert QueryVectorizer().analyze("Café ｃａｆé")[0][:2] == ["café", "café"]
 
 
+def test_combining_marks_stay_with_their_letters():
+    assert words("हिन्दी साड़ी, कुर्ता") == ["हिन्दी", "साड़ी", "कुर्ता"]
+    assert len(words("İstanbul")) == 1
+
+
+def test_progress_is_told():
+    told = []
+    QueryVectorizer().fit_transform(LOG * 1000, told.append)
+    assert told == sorted(told)
+    assert told[0] == 0
+    assert 0.5 <= told[-1] < 1
+
+
 def test_survives_a_round_trip():
     vectorizer = QueryVectorizer(min_df=2).fit(LOG)
     again = QueryVectorizer.from_dict(vectorizer.to_dict(), vectorizer.idf_)
@@ -106,11 +120,11 @@ def test_survives_a_round_trip():
     ("make", "message"),
     [
         (lambda: QueryVectorizer(word_ngrams=None, char_ngrams=None).fit(LOG), "switch at least one family on"),
-        (lambda: QueryVectorizer(word_ngrams=(2, 1)).fit(LOG), r"low <= high; \(2, 1\) came"),
-        (lambda: QueryVectorizer(char_ngrams=0).fit(LOG), "at least 1 or None; 0 came"),
+        (lambda: QueryVectorizer(word_ngrams=(2, 1)).fit(LOG), r"low <= high <= 10; \(2, 1\) came"),
+        (lambda: QueryVectorizer(char_ngrams=0).fit(LOG), "char_ngrams must be a whole number, at least 1; 0 came"),
         (lambda: QueryVectorizer(word_weights=(1.0, 0.0)).fit(LOG), "must be above 0"),
         (lambda: QueryVectorizer(word_weights=()).fit(LOG), "must be above 0"),
-        (lambda: QueryVectorizer(min_df=0).fit(LOG), "min_df must be at least 1; 0 came"),
+        (lambda: QueryVectorizer(min_df=0).fit(LOG), "min_df must be a whole number, at least 1; 0 came"),
         (lambda: QueryVectorizer().fit([]), "the list is empty"),
         (lambda: QueryVectorizer().fit("rose"), "one str came"),
         (lambda: QueryVectorizer().fit(["rose", None]), "text 1 is NoneType"),

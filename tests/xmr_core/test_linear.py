@@ -1,4 +1,6 @@
 import math
+import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -126,6 +128,39 @@ def test_pruning_equals_training_with_the_threshold():
     assert len(loose.frozen_.entry_weight) > len(pruned.frozen_.entry_weight) > 0
 
 
+def test_fit_leaves_the_callers_arrays_alone():
+    X, Y = random_problem(0)
+    Y.data[::3] = 0
+    before = Y.data.copy(), Y.indices.copy(), Y.indptr.copy()
+    XRLinear(branching=4, max_leaf_size=3).fit(X, Y)
+    for now, then in zip((Y.data, Y.indices, Y.indptr), before, strict=True):
+        np.testing.assert_array_equal(now, then)
+
+
+def test_a_refit_beside_searches_never_mixes_two_models():
+    models = [XRLinear(branching=b, max_leaf_size=3).fit(*random_problem(s)) for s, b in ((0, 2), (1, 8))]
+    X, _ = random_problem(0)
+    wanted = [model.rank(X[0])[0].tolist() for model in models]
+    shared, stop = XRLinear(branching=2, max_leaf_size=3), threading.Event()
+    shared.ranker_ = models[0].ranker_
+
+    def swap():
+        while not stop.is_set():
+            for model in models:
+                # A new object each time, as a refit makes one: its hash tables are not built yet.
+                shared.ranker_ = replace(model.ranker_)
+
+    swapper = threading.Thread(target=swap)
+    swapper.start()
+    try:
+        for _ in range(300):
+            assert shared.rank(X[0])[0].tolist() in wanted
+            assert shared.trace(X[0]).labels.tolist() in wanted
+    finally:
+        stop.set()
+        swapper.join()
+
+
 def test_weights_do_not_depend_on_threads():
     X, Y = random_problem(2)
     one, four = (XRLinear(branching=4, max_leaf_size=3, n_jobs=n).fit(X, Y) for n in (1, 4))
@@ -194,12 +229,15 @@ NASTY = {
     "no labels": (GOOD_X, csr_matrix((8, 0)), {}, "at least one row must have a label"),
     "no label set": (GOOD_X, csr_matrix((8, 4)), {}, "at least one row must have a label"),
     "one dimension": (np.ones(8), GOOD_Y, {}, "two dimensions; 1 came"),
-    "negative cost": (GOOD_X, GOOD_Y, {"Cp": -1.0}, "Cp must be above 0; -1.0 came"),
-    "zero iterations": (GOOD_X, GOOD_Y, {"max_iter": 0}, "max_iter must be at least 1; 0 came"),
+    "negative cost": (GOOD_X, GOOD_Y, {"Cp": -1.0}, "Cp must be at least 1e-10; -1.0 came"),
+    "zero iterations": (GOOD_X, GOOD_Y, {"max_iter": 0}, "max_iter must be a whole number, at least 1; 0 came"),
     "negative threshold": (GOOD_X, GOOD_Y, {"threshold": -0.1}, "threshold must be at least 0"),
     "NaN threshold": (GOOD_X, GOOD_Y, {"threshold": math.nan}, "threshold must be at least 0; nan came"),
     "score": (GOOD_X, GOOD_Y, {"score_function": "l2"}, "must be one of l3-hinge, sigmoid; 'l2' came"),
     "branching": (GOOD_X, GOOD_Y, {"branching": 6}, "a power of two"),
+    "branching not whole": (GOOD_X, GOOD_Y, {"branching": 4.0}, "branching must be a whole number"),
+    "negative seed": (GOOD_X, GOOD_Y, {"seed": -1}, "seed must be a whole number, at least 0; -1 came"),
+    "no threads": (GOOD_X, GOOD_Y, {"n_jobs": 0}, "n_jobs must be a whole number, at least 1; 0 came"),
 }
 
 
@@ -236,10 +274,10 @@ def test_odd_but_legal_input_gives_finite_scores_for_every_label(case):
 
 def test_bad_questions_are_refused_in_words():
     model, X, _ = fitted()
-    with pytest.raises(InputError, match="k must be at least 1; 0 came"):
+    with pytest.raises(InputError, match="k must be a whole number, at least 1; 0 came"):
         model.predict(X, k=0)
-    with pytest.raises(InputError, match="beam_width must be at least 1"):
-        model.trace(X[0], beam_width=0)
+    with pytest.raises(InputError, match="beam_width must be a whole number, at least 1"):
+        model.trace(X[0], beam_width=2.5)
     with pytest.raises(InputError, match="trained on 30 features; X has 12"):
         model.predict(X[:, :12])
     with pytest.raises(InputError, match="One query is wanted; 60 rows came"):

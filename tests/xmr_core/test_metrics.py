@@ -60,7 +60,7 @@ def test_propensities_by_hand():
 def test_bad_input_is_refused_in_words(metric):
     with pytest.raises(InputError, match="they must agree"):
         metric(TRUE, SCORE[:, :3], 1)
-    with pytest.raises(InputError, match="k must be at least 1; 0 came"):
+    with pytest.raises(InputError, match="k must be a whole number, at least 1; 0 came"):
         metric(TRUE, SCORE, 0)
     with pytest.raises(InputError, match="No row of Y_true has a right label"):
         metric(csr_matrix((3, 4)), SCORE, 1)

@@ -44,6 +44,15 @@ def test_our_models_survive_the_round_trip(tmp_path, score_function, ragged):
     np.testing.assert_allclose(again.predict(X).toarray(), model.predict(X).toarray(), atol=1e-6)
 
 
+def hostile(path: Path, **swapped: np.ndarray) -> None:
+    """Put values into a stored matrix that would lead a reader out of bounds."""
+    with np.load(path) as file:
+        parts = {name: file[name] for name in file.files}
+    for name, values in swapped.items():
+        parts[name][: len(values)] = values
+    np.savez(path, **parts)
+
+
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
@@ -51,6 +60,9 @@ def test_our_models_survive_the_round_trip(tmp_path, score_function, ragged):
         (lambda f: (f / "ranker" / "param.json").write_text("{}"), "names no depth"),
         (lambda f: (f / "ranker" / "param.json").write_text("[]"), "does not hold a JSON object"),
         (lambda f: (f / "ranker" / "1.model" / "W.npz").unlink(), "W.npz is missing"),
+        (lambda f: hostile(f / "ranker/1.model/W.npz", indptr=np.array([0, 2**31 - 1, 3])), "is no sparse matrix"),
+        (lambda f: hostile(f / "ranker/1.model/W.npz", indices=np.array([2_000_000_000])), "is no sparse matrix"),
+        (lambda f: (f / "ranker/2.model/param.json").write_text('{"pred_kwargs": [1]}'), "no sound PECOS model"),
         (lambda f: (f / "ranker" / "1.model" / "W.npz").write_bytes(b"PK"), "is no sparse matrix"),
         (lambda f: shutil.copy(f / "ranker/0.model/W.npz", f / "ranker/1.model/W.npz"), "no sound PECOS model"),
         (lambda f: shutil.copy(f / "ranker/2.model/C.npz", f / "ranker/1.model/C.npz"), "no sound PECOS model"),

@@ -104,6 +104,19 @@ def test_pruned_search_answers_with_fewer_weights(search):
     assert pruned.search("red mug", k=1)[0].product == "Mug, Red"
 
 
+def test_a_training_that_stops_leaves_the_search_as_it_was():
+    search = ProductSearch().fit(["red mug", "blue mug"], ["Mug, Red", "Mug, Blue"])
+    before = search.search("red mug")
+
+    def stop(stage, fraction):
+        if stage == "rankers":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        search.fit(["x", "y", "z"], ["X1", "X2", "X3"], on_progress=stop)
+    assert search.search("red mug") == before
+
+
 def test_unknown_words_and_empty_queries_still_answer(search):
     assert len(search.search("", k=3)) == 3
     assert search.search("zzz qqq", k=3) == search.search("", k=3)

@@ -36,6 +36,7 @@ def test_saving_again_replaces_the_model_and_leaves_nothing_beside_it(model, fol
 
 def test_a_folder_with_other_files_is_not_overwritten(model, tmp_path):
     (tmp_path / "thesis.txt").write_text("irreplaceable")
+    (tmp_path / "manifest.json").write_text("{}")
     with pytest.raises(InputError, match="holds other files"):
         model.save(tmp_path)
     assert (tmp_path / "thesis.txt").read_text() == "irreplaceable"
@@ -94,6 +95,9 @@ def swapped(a):
         ("entry_child", lambda a: a - 1),
         ("row_feature", lambda a: a + 30),
         ("row_begin", swapped),
+        ("row_begin", lambda a: np.concatenate([[0, 2**63 - 1, -(2**63), -1], a[4:]])),
+        ("row_feature", lambda a: a[::-1].copy()),
+        ("carried", lambda a: ~a),
         ("chunk_ptr", swapped),
         ("child_ptr", swapped),
         ("level_ptr", lambda a: np.sort(a)[::-1].copy()),

@@ -37,6 +37,15 @@ def test_kmeans_trees_are_balanced_and_hold_every_label_once(n_labels, branching
     assert all(np.diff(p).max() <= branching for p in tree.child_ptr[:-1])
 
 
+def test_parents_never_mix_the_halves_of_different_splits():
+    # Five directions, one label a leaf: halves of single labels are empty and must not shift their neighbours.
+    Z = csr_matrix(np.eye(5, dtype=np.float32))
+    tree = LabelTree.balanced_kmeans(Z, branching=2, max_leaf_size=1)
+    tree._check()
+    assert [len(g) for g in tree.groups(1)] == [3, 2]
+    assert [len(g) for g in tree.groups(2)] == [2, 1, 1, 1]
+
+
 def test_kmeans_is_repeatable_and_the_seed_matters():
     Z = pifa(*random_problem(0, n=300, n_labels=100))
     one, same, other = (LabelTree.balanced_kmeans(Z, 4, 10, seed=s) for s in (1, 1, 2))

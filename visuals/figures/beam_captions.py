@@ -11,9 +11,24 @@ def noun(level: int, depth: int) -> str:
     return "product" if level == depth else "group"
 
 
+LONGEST = 48  # characters of a title in running text
+
+
+def short(title: str) -> str:
+    """Return a title for running text: a long one loses its middle, as the end often tells variants apart.
+
+    >>> short("Orbital Sound Comet Smart Speaker with Room-Filling Bass, Charcoal")
+    'Orbital Sound Comet Smart … Bass, Charcoal'
+    """
+    if len(title) <= LONGEST:
+        return title
+    head, tail = title[:29], title[-18:]
+    return f"{head.rpartition(' ')[0].rstrip(' ,') or head} … {tail.partition(' ')[2] or tail}"
+
+
 def quoted(names: Names, level: BeamLevel, i: int) -> str:
     """Return the name of the i-th scored node of a level in quotation marks."""
-    return f"“{names.node_name(level.level, int(level.node[i]))}”"
+    return f"“{short(names.node_name(level.level, int(level.node[i])))}”"
 
 
 # ---------------------------------------------------------------------- before anything is scored
@@ -23,9 +38,11 @@ def start(trace: BeamTrace, names: Names, query: str) -> str:
     """Say what the query became and how wide the beam is."""
     n, depth = len(trace.feature), len(trace.levels)
     if n:
-        said = f"“{query}” has {write.many(n, 'known n-gram')}."
+        said = f"“{short(query)}” has {write.many(n, 'known n-gram')}."
+    elif not query.strip():
+        said = "Nothing is typed yet, so only the bias of each node speaks."
     else:
-        said = f"“{query}” has no known n-gram, so only the bias of each node speaks."
+        said = f"“{short(query)}” has no known n-gram, so only the bias of each node speaks."
     if depth == 1:
         return f"{said} There are no groups: every product is scored."
     best = "only the best group" if trace.beam_width == 1 else f"the best {trace.beam_width} groups"

@@ -45,7 +45,7 @@ def node(level: BeamLevel, i: int, parent_key: float, names: Names, formula: str
         "score": write.score(key),
         "ownScore": own,
         "standing": standing(level, i),
-        "why": why(parent_key, log_own, float(level.margin[i]), carried),
+        "why": why(parent_key, log_own, rows, carried),
         "path": ["parent × own", f"{write.factor(write.score(parent_key))} × {write.factor(own)}", write.score(key)],
         "own": [] if carried else [*own_lines(float(level.margin[i]), formula, own), own],
         "z": z,
@@ -66,11 +66,23 @@ def standing(level: BeamLevel, i: int) -> str:
     return f"{said} by {write.gap(level.key[i], level.key[across])}."
 
 
-def why(parent_key: float, log_own: float, z: float, carried: bool) -> str:
-    """Return which factor of the path score holds a node down most."""
+def why(parent_key: float, log_own: float, rows: list[dict[str, Any]], carried: bool) -> str:
+    """Return what holds a node down most: its parent, n-grams against it, or the bias."""
     if carried or parent_key < log_own:
         return f"its parent’s path score is only {write.score(parent_key)}"
-    return f"its own score is only {write.score(log_own)} (z = {write.minus(z)})"
+    grams = sorted((row for row in rows if row["f"] in ("word", "char")), key=lambda row: row["v"])
+    bias = next(row for row in rows if row["f"] == "bias")
+    against = [row for row in grams if row["v"] < 0]
+    if sum(row["v"] for row in against) < min(bias["v"], 0.0):
+        return f"{_listed(against[:2])} speak{'s' * (len(against) == 1)} against it"
+    if any(row["v"] > 0 for row in grams):
+        return f"the bias ({bias['s']}) outweighs what speaks for it"
+    return f"no n-gram of the query speaks for it, and the bias is {bias['s']}"
+
+
+def _listed(rows: list[dict[str, Any]]) -> str:
+    named = ((f"“{row['t']}”" if row["f"] == "word" else f"[{row['t']}]", row["s"]) for row in rows)
+    return " and ".join(f"{gram} ({value})" for gram, value in named)
 
 
 def inside(names: Names, level: int, number: int) -> dict[str, Any]:

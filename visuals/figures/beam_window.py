@@ -4,7 +4,8 @@ A wide search scores thousands of nodes; about 60 can be read. The window is cho
 every node keeps its place through all steps. The rules:
 
 1. A kept node, the path of the right label and the best pruned node of a level are always shown.
-2. What is left of the budget goes to the levels that show least, so no column grows much longer than the others.
+2. What is left of the budget goes to the levels that show least, up to 14 nodes, or to all of a level of up to 16:
+   then every column stands on one screen of 900 px.
 3. Within a level it goes to the group that shows least, best score first. Groups thus show about equally
    many nodes, and what is shown does not tell which group holds the winner.
 4. A fold never hides a single node while there is room below the ceiling: its row would take as much space.
@@ -20,6 +21,8 @@ from numpy.typing import NDArray
 from xmr_core.trace import BeamLevel, BeamTrace
 
 BUDGET = 60  # nodes to aim for, the root included
+MOST = 14  # nodes of a level, where nothing asks for more: with folds and bar a column fits 900 px of screen
+SMALL = 16  # a level of this many is shown whole
 CEILING = 70  # nodes at most, unless rule 1 alone asks for more
 
 
@@ -33,7 +36,7 @@ def choose_window(trace: BeamTrace, budget: int = BUDGET, ceiling: int = CEILING
     shown = [must_show(trace, level) for level in trace.levels]
     room = budget - 1 - sum(int(s.sum()) for s in shown)
     while room > 0:
-        open_levels = [i for i, s in enumerate(shown) if not s.all()]
+        open_levels = [i for i, s in enumerate(shown) if not s.all() and (len(s) <= SMALL or int(s.sum()) < MOST)]
         if not open_levels:
             break
         i = min(open_levels, key=lambda i: int(shown[i].sum()))

@@ -31,7 +31,7 @@ def missed_answers(missed: Missed, names: Names) -> dict[str, Any]:
                 "beam_rank": "" if truth.lost_level else str(truth.rank),
                 "found": truth.lost_level is None,
                 "fate": fate(missed.trace, truth, names),
-                "remedy": remedy(truth),
+                "remedy": remedy(truth, missed.trace.beam_width),
             }
         )
     return {"summary": summary(missed), "rows": rows}
@@ -46,7 +46,7 @@ def summary(missed: Missed) -> str:
     widths = [t.smallest_width for t in missed.truths]
     text = f"At width {width} the beam found {found} of the best {n} products."
     if None not in widths:
-        text += f" No single product needs more than width {max(w for w in widths if w)}."
+        text += f" To find any one of them takes at most width {max(w for w in widths if w)}."
     return text
 
 
@@ -63,10 +63,12 @@ def fate(trace: BeamTrace, truth: Truth, names: Names) -> str:
     return f"{what} came {write.place(int(level.rank[i]))} {where} and missed by {missed_by}"
 
 
-def remedy(truth: Truth) -> str:
+def remedy(truth: Truth, width: int) -> str:
     """Say which beam width brings the product into the answer."""
     if truth.lost_level is None:
         return ""
     if truth.smallest_width is None:
         return "No width finds it"
+    if truth.smallest_width < width:
+        return f"The narrower width {truth.smallest_width} finds it, with fewer rivals in the beam"
     return f"Width {truth.smallest_width} finds it"

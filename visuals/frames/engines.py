@@ -19,7 +19,7 @@ def data_set(name: str) -> DataSet:
     return load_shop() if name == SHOP else load_own(name)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=6, show_spinner=False)  # of a large file of one's own, each is some 100 MB
 def pruned(name: str, threshold: float) -> ProductSearch:
     """Return the data set's search without the weights under a threshold."""
     return data_set(name).search.pruned(threshold)
@@ -28,7 +28,7 @@ def pruned(name: str, threshold: float) -> ProductSearch:
 @st.cache_resource(max_entries=256, show_spinner=False)
 def trace(name: str, query: str, width: int, threshold: float, with_truth: bool) -> BeamTrace:
     """Return the trace of a search; the truth is the product bought most often after that very query."""
-    bought = data_set(name).bought.get(query.strip().lower()) if with_truth else None
+    bought = data_set(name).bought.get(" ".join(query.lower().split())) if with_truth else None
     return pruned(name, threshold).trace(query, beam_width=width, bought=bought)
 
 
@@ -42,3 +42,11 @@ def n_lost(name: str, query: str, width: int, threshold: float) -> int:
 def missed(name: str, query: str, width: int, threshold: float) -> Missed:
     """Return the beam's answer beside the exhaustive one."""
     return pruned(name, threshold).missed(query, beam_width=width)
+
+
+def forget(name: str) -> None:
+    """Drop everything that was loaded or computed of a data set."""
+    data_set.clear(name)
+    # These know their entries by more than the name, so all go; they are computed again when asked for.
+    for cached in (pruned, trace, n_lost, missed):
+        cached.clear()

@@ -33,4 +33,9 @@ const icon = (d, cls) => {
 };
 // In running text a number is not broken over two lines.
 const whole = text => text.replaceAll(' × 10', '\u00a0×\u00a010').replaceAll('z = ', 'z\u00a0=\u00a0');
+// In running text a long title loses its middle: the end tells variants apart. As beam_captions.short does it.
+const short = title => {
+  const c = [...title], part = (a, b) => c.slice(a, b).join('');
+  return c.length <= 48 ? title : `${part(0, 29).replace(/[ ,]+[^ ]*$/, '')} … ${part(-18).replace(/^[^ ]* /, '')}`;
+};
 const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -95,8 +95,8 @@ function tell(s) {
 
 function drawKey(s) {
   const stub = s.d.folds.find(f => f.kind === 'unopened');
-  const rows = [['score', 'Being evaluated', '--eval'], ['kept', 'Kept', '--kept'], ['pruned', 'Pruned', '--off'],
-    ['stub', stub && 'never opened', '--off'], ['dia', 'Your pick', '--you'], ['star', s.d.truth && `Bought: ${s.d.truth}`, '--ink']];
+  const rows = [['open', 'Not scored yet', '--eval'], ['score', 'Being evaluated', '--eval'], ['kept', 'Kept', '--kept'], ['pruned', 'Pruned', '--off'],
+    ['stub', stub && 'Never opened', '--off'], ['dia', 'Your pick', '--you'], ['star', s.d.truth && `Bought: ${s.d.truth}`, '--ink']];
   s.$('.key').replaceChildren(...rows.filter(r => r[1]).map(([shape, text, color]) => {
     const li = el('li', shape), i = shape === 'stub' ? el('span', '', `+${stub.count}`) : icon(ICON[shape], shape === 'star' || shape === 'dia' ? 'f' : '');
     i.style.color = `var(${color})`;

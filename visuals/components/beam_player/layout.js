@@ -1,5 +1,5 @@
 // Part 2: where things stand. Places are fixed for all steps; only a new width moves them.
-const PITCH = 28, HALF = 12, HEAD = 28, GROUP_GAP = 12, GAP_AFTER_FOLD = 6, STUB = 38, RUN = 46, BEND = 20, ROOT_W = 88, DROP = 96, DROP_NARROW = 16;
+const PITCH = 28, HALF = 12, HEAD = 28, GROUP_GAP = 12, GAP_AFTER_FOLD = 6, STUB = 38, RUN = 46, BEND = 20, ROOT_W = 88, DROP = 24, DROP_NARROW = 16;
 
 function layout(s) {
   const wide = s.$('.view').clientWidth;

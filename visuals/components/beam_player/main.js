@@ -7,7 +7,12 @@ export default function (component) {
   if (!s) ROOTS.set(root, s = { speed: 1, predict: data.predict !== false });
   s.tell = component.setStateValue;                // always the newest callback
   if (s.id !== data.id) build(root, s, data);      // same trace: keep step, picks and focus
-  return () => { stop(s); clearTimeout(s.telling); s.watch?.disconnect(); ROOTS.delete(root); };
+  return () => {
+    if (root.isConnected) return;                  // run for a call that newer data overtook, too: the player is still there
+    stop(s);
+    clearTimeout(s.telling);
+    s.watch?.disconnect();
+  };
 }
 
 function build(root, s, data) {
@@ -20,7 +25,7 @@ function build(root, s, data) {
   edges.replaceChildren();
   tree.replaceChildren(edges);
   s.cols = data.levels.map(() => tree.appendChild(el('div', 'col')));
-  s.later = data.levels.map(() => tree.appendChild(el('div', 'later', 'Opens below the groups that are kept')));
+  s.later = data.levels.map((_, L) => tree.appendChild(el('div', 'later', waits(L, data.levels.length - 1))));
   data.nodes.forEach(n => addNode(s, n, tree, edges));
   s.folds = data.folds.map(f => addFold(s, f, tree));
   drawKey(s);
@@ -32,15 +37,29 @@ function build(root, s, data) {
   go(s, s.k, { first: true });
 }
 
+// What an empty column waits for.
+const waits = (L, last) => (L === 1 ? (L === last ? 'The products open here first' : 'The first groups open here')
+  : `${L === last ? 'The products' : 'The groups'} below those that are kept`);
+
 function addNode(s, n, tree, edges) {
   const b = el('button', 'node'), ico = icon(ICON.open, 'ico'), val = el('span', 'val'), line = el('span', 'barline'), edge = svg('path');
   b.type = 'button';
   b.title = n.label;
-  b.append(ico, icon(ICON.star, 'star'), el('span', 'lab', n.label), icon(ICON.dia, 'dia'), val, line);
+  b.append(ico, icon(ICON.star, 'star'), nameOf(n, s.d.levels.length - 1), icon(ICON.dia, 'dia'), val, line);
   b.onclick = () => press(s, n);
   tree.append(b);
   if (n.parent) edges.append(edge);
   s.by.set(n.id, { n, b, edge, val, line, ico: ico.firstChild });
+}
+
+// A product's title keeps its end where the middle does not fit: the end tells variants apart.
+function nameOf(n, last) {
+  const at = n.level === last && n.label.length > 30 ? n.label.indexOf(' ', n.label.length - 17) : -1;
+  if (at < 0) return el('span', 'lab', n.label);
+  const lab = el('span', 'lab'), start = el('span', 'start', n.label.slice(0, at)), end = n.label.slice(at);
+  start.style.maxWidth = `calc(100% - ${(0.48 * end.length).toFixed(2)}em)`;
+  lab.append(start, end);
+  return lab;
 }
 
 function addFold(s, f, tree) {

@@ -9,10 +9,24 @@ function select(s, id, chosen = false) {
   }
   const { n } = it, state = stateOf(s, n), out = [el('h3', '', n.label)];
   if (!hasScore(state)) out.push(el('p', '', `${n.note}. ${asking(s) ? 'Its score stays hidden until you check.' : 'Not scored yet.'}`), ...known(s, n));
-  else if (n.level === 0) out.push(el('p', '', `${n.note}. ${n.standing}`), ...known(s, n));
+  else if (n.level === 0) out.push(el('p', '', `${n.note}. ${n.standing}`), ...rules(s), ...known(s, n));
   else out.push(el('p', '', `${n.note}${shut(s, n, state)}. ${state === 'score' ? 'Being evaluated.' : n.standing}`), ...formulas(n), ...bars(n));
   s.$('.numbers').replaceChildren(...out);
   fillScores(s, n, state);
+}
+
+// At the root: what happens on every level, for whoever sees a beam search for the first time.
+function rules(s) {
+  const { beam, k, levels } = s.d, own = 'The own score comes from the query’s n-grams: words, runs of up to three words, letter triples.';
+  const answers = `The ${k > 1 ? `answers are the best ${k}` : 'answer is the best'} of the products that get scored.`;
+  if (levels.length === 2) return [el('h4', '', 'How it goes'), el('p', 'tight', `${own} ${answers}`)];
+  const ol = el('ol');
+  for (const [name, text] of [['Open', 'what lies below each kept group.'], ['Score', `own score times the parent’s. ${own}`],
+    ['Keep', `the best ${beam > 1 ? `${beam} groups` : 'group'}. The others are pruned, with all that lies below them.`]]) {
+    const li = ol.appendChild(el('li'));
+    li.append(el('b', '', name), `: ${text}`);
+  }
+  return [el('h4', '', 'How it goes on each level'), ol, el('p', 'tight after', answers)];
 }
 
 // What can be known before scoring: the ceiling that the parent sets, and what lies below.

@@ -41,8 +41,8 @@ function verdict(s, L) {
   const wrong = c.picks.filter(id => !ask.right.includes(id)).map(id => s.by.get(id).n).sort((a, b) => b.rank - a.rank)[0];
   if (!wrong) return `${c.hit} of ${c.of} right.`;
   const best = ask.kind === 'best' && s.d.levels[L].noun === 'group' && s.by.get(ask.right[0]).n;   // of products the caption tells
-  return `${c.hit} of ${c.of} right. Your “${wrong.label}” ranked ${wrong.rank} with ${wrong.score}: ${wrong.why}.`
-    + (best ? ` “${best.label}” leads with ${best.score}.` : '');
+  return `${c.hit} of ${c.of} right. Your “${short(wrong.label)}” ranked ${wrong.rank} with ${wrong.score}: ${wrong.why}.`
+    + (best ? ` “${short(best.label)}” leads with ${best.score}.` : '');
 }
 
 function score(s) {

@@ -9,10 +9,16 @@ const gram = g => el('span', g.f === 'char' ? 'tri' : '', g.t);
 export default function (component) {
   const { parentElement: root, data } = component;
   let s = ROOTS.get(root);
-  if (!s) { ROOTS.set(root, s = { root, opts: [] }); s.$ = q => root.querySelector(q); wire(s); }
+  if (!s) {
+    ROOTS.set(root, s = { root, opts: [] });
+    s.$ = q => root.querySelector(q);
+    s.$('.list').replaceChildren();                  // mounted again while typing fast, the page keeps the old rows
+    wire(s);
+  }
   s.tell = component.setStateValue; s.trigger = component.setTriggerValue;   // always the newest callbacks
   if (s.id !== data.id) show(s, data);                                       // the same results keep the choice
-  return () => { clearTimeout(s.telling); ROOTS.delete(root); };
+  // Streamlit also runs this for a call that newer data overtook, with the component still there: only then is it over.
+  return () => { if (!root.isConnected) clearTimeout(s.telling); };
 }
 
 // ---------------------------------------------------------------- new results, in the place of the old ones
