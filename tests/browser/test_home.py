@@ -53,9 +53,11 @@ def test_an_example_search_is_a_deep_link(open_page: OpenPage) -> None:
 def test_the_menu_has_no_empty_groups(open_page: OpenPage) -> None:
     page = open_page("/")
     groups = page.get_by_role("navigation").get_by_role("button")
-    expect(groups).to_have_text(["Learn"])
-    groups.click()
-    expect(page.get_by_role("menuitem")).to_have_text(["Product search"])
+    expect(groups).to_have_text(["Learn", "Practise"])
+    for group, screens in (("Learn", ["Product search"]), ("Practise", ["Predict the beam"])):
+        groups.get_by_text(group).click()
+        expect(page.get_by_role("menuitem")).to_have_text(screens)
+        page.keyboard.press("Escape")
 
 
 def test_the_phone_menu_is_accessible_and_leads_to_the_screen(open_page: OpenPage) -> None:

@@ -185,7 +185,7 @@ def test_search_and_missed_agree(open_screen: Open, query: str, width: str) -> N
     assert found == {title: score for title, score in by_title.items() if title in found}
 
 
-@pytest.mark.parametrize("query", ["zzz", "?", "\U0001f600"])
+@pytest.mark.parametrize("query", ["qqxq", "?", "\U0001f600"])
 def test_an_unknown_query_is_not_judged(open_screen: Open, query: str) -> None:
     app = open_screen(q=query)
     assert "knows no n-gram of the query" in app.caption[0].value
