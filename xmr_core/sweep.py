@@ -14,7 +14,7 @@ from xmr_core.linear import XRLinear
 WIDTHS = (1, 2, 3, 4, 6, 8, 10, 15, 20, 30)
 THRESHOLDS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5)
 K = 10
-TIMED_QUERIES, TIMED_PASSES = 50, 3
+TIMED_QUERIES, TIMED_PASSES = 300, 3
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Sweep:
     nodes : float64 array of shape (t, w)
         Nodes scored a query, on average.
     seconds : float64 array of shape (t, w)
-        Time of one search, on the machine that made the sweep.
+        Time a query in a batch, one thread, on the machine that made the sweep.
     exhaustive : float64 array of shape (t,)
         recall@10 when every product is scored.
     weights : int64 array of shape (t,)
@@ -102,12 +102,11 @@ def _measure_one(model: XRLinear, X: csr_matrix, Y: csr_matrix, width: int) -> t
 
 
 def _seconds(model: XRLinear, X: csr_matrix, width: int) -> float:
-    """Time one search, averaged over the first queries: the least of some passes, so that other work weighs little."""
-    queries = [(X[i].indices, X[i].data) for i in range(min(X.shape[0], TIMED_QUERIES))]
+    """Time a query in a batch, one thread: the least of some passes, so that other work weighs little."""
+    queries = X[:TIMED_QUERIES]
     passes = []
     for _ in range(TIMED_PASSES + 1):  # the first one warms up and is seldom the least
         begin = time.perf_counter()
-        for feature, value in queries:
-            model.rank_features(feature, value, K, width)
+        model.predict(queries, k=K, beam_width=width)
         passes.append(time.perf_counter() - begin)
-    return min(passes) / len(queries)
+    return min(passes) / queries.shape[0]

@@ -42,7 +42,7 @@ def _trade_off(settings: Settings) -> None:
     )
     st.caption(
         f"Measured on {write.thousands(data.sweep.n_queries)} {source}. Each line is one threshold, the blue one is "
-        "yours. Times are of one search on this machine."
+        "yours. Times are of one thread on this machine."
     )
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     for panel, column in zip(PANELS, st.columns(3, gap="medium"), strict=True):
