@@ -110,8 +110,3 @@ class Frozen(NamedTuple):
             entry_child=self.entry_child[stays],
             entry_weight=self.entry_weight[stays],
         )
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of all arrays."""
-        return sum(a.nbytes for a in self)
