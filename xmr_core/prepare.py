@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from xmr_core.shop import make_shop
 
 PACKAGE = Path(__file__).parent
 Report = Callable[[str, float], None]
+KEPT = 3  # models of the shop: other checkouts may share the folder
+_NAME = re.compile(r"shop-[0-9a-f]{16}")  # nothing else in the folder is ours
 
 
 def cache_folder() -> Path:
@@ -45,9 +48,17 @@ def load_shop(on_progress: Report = lambda stage, fraction: None) -> DataSet:
     data = train("Synthetic shop", shop.queries, products, shop.test, on_progress, synthetic=True)
     try:
         data.save(folder)
+        drop_old_models()
     except OSError as error:
         print(f"The trained model could not be kept in {folder}: {error}", file=sys.stderr)
     return data
+
+
+def drop_old_models() -> None:
+    """Delete all but the newest models of the shop: each version of the code leaves one, of some 40 MB."""
+    ours = [path for path in cache_folder().iterdir() if path.is_dir() and _NAME.fullmatch(path.name)]
+    for old in sorted(ours, key=lambda path: path.stat().st_mtime)[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def main() -> None:
