@@ -19,6 +19,7 @@ STAGES = {
     "measuring": "Measuring on held-back queries",
     "saving": "Saving",
 }
+WIDTHS = {"query": 250, "product": 360, "count": 80}  # px: all three columns of the preview fit beside each other
 EXAMPLE = 'query,product,count\nred mug,"Clay Mug, Red",3\nmug with lid,Travel Mug with Lid,1\n'
 
 
@@ -87,7 +88,13 @@ def _preview(purchases: Purchases) -> None:
         f"**{write.many(len(purchases.queries), 'row')}** with **{write.many(n_products, 'product')}**. The first rows:"
     )
     rows = zip(purchases.queries[:5], purchases.products[:5], purchases.counts[:5].tolist(), strict=True)
-    st.dataframe([{"query": q, "product": p, "count": c} for q, p, c in rows], hide_index=True, key="preview")
+    columns = {name: st.column_config.Column(width=width) for name, width in WIDTHS.items()}
+    st.dataframe(
+        [{"query": q, "product": p, "count": c} for q, p, c in rows],
+        hide_index=True,
+        key="preview",
+        column_config=columns,
+    )
 
 
 @st.fragment(run_every=0.5)
