@@ -1,12 +1,11 @@
 """Hierarchical balanced spherical 2-means over sparse label embeddings."""
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_matrix, csr_matrix
 
 from xmr_core.errors import InputError
+from xmr_core.progress import Progress
 
 MAX_ITER = 20
 
@@ -16,7 +15,7 @@ def cluster(
     branching: int,
     max_leaf_size: int,
     seed: int,
-    on_progress: Callable[[float], None] | None = None,
+    on_progress: Progress | None = None,
 ) -> list[csc_matrix]:
     """Return PECOS's cluster chain for the rows of Z. Parameters as `LabelTree.balanced_kmeans`."""
     n = Z.shape[0]

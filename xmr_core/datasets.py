@@ -1,7 +1,7 @@
 """Data sets ready to be searched: a trained model, its held-out queries, and what a sweep measured on them."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,10 @@ from xmr_core.errors import InputError
 from xmr_core.features import QueryVectorizer
 from xmr_core.linear import XRLinear
 from xmr_core.product_search import ProductSearch
+from xmr_core.progress import Report
 from xmr_core.sweep import Sweep, measure
 
 KIND = "data-set"
-Report = Callable[[str, float], None]
 
 # Small last groups: a tree that can be read and walked. The threshold is the lowest that a sweep tries.
 BRANCHING, MAX_LEAF_SIZE, TRAINED_THRESHOLD = 16, 32, 0.02
@@ -43,7 +43,7 @@ class DataSet:
     held_back : bool
         False if no row could be kept from training.
     bought : dict of str to int
-        For each query of the log, folded to lower case, the label bought most often.
+        For each query of the log, folded, the label bought most often; see `bought_after`.
     sweep : Sweep
     """
 
@@ -55,6 +55,10 @@ class DataSet:
     held_back: bool
     bought: dict[str, int]
     sweep: Sweep
+
+    def bought_after(self, query: str) -> int | None:
+        """Return the label bought most often after a query, None if the log does not hold it."""
+        return self.bought.get(fold(query))
 
     def draw(self, number: int) -> tuple[str, int]:
         """Return a held-out query and the product bought after it; the same number draws the same."""
@@ -133,12 +137,17 @@ def train(
     return DataSet(title, synthetic, search, test_queries, labels, held_back, bought, sweep)
 
 
+def fold(query: str) -> str:
+    """Return a query in lower case with single spaces: two that fold alike are the same query."""
+    return " ".join(query.lower().split())
+
+
 def most_bought(queries: Sequence[str], labels: Sequence[int | None], counts: Sequence[int]) -> dict[str, int]:
-    """Return for each query, in lower case with single spaces, the label bought most often; ties go to the smaller."""
+    """Return for each folded query the label bought most often; ties go to the smaller label."""
     totals: dict[str, Counter[int]] = {}
     for query, label, count in zip(queries, labels, counts, strict=True):
         if label is not None:
-            totals.setdefault(" ".join(query.lower().split()), Counter())[label] += count
+            totals.setdefault(fold(query), Counter())[label] += count
     return {query: min(c, key=lambda label: (-c[label], label)) for query, c in totals.items()}
 
 

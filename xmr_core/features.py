@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -12,12 +12,12 @@ from scipy.sparse import csr_matrix
 from xmr_core.checks import whole
 from xmr_core.errors import InputError, NotFittedError
 from xmr_core.estimator import Estimator
+from xmr_core.progress import Progress
 
 _WORD = re.compile(r"[^\W_]+")
 MAX_WORDS = 10  # of one n-gram
 REPORT_EVERY = 2000  # texts between two reports of progress
 END_OF_WORD = "#"
-Progress = Callable[[float], None]
 
 
 def words(text: str, lowercase: bool = True) -> list[str]:

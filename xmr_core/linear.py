@@ -1,7 +1,6 @@
 """XR-Linear: extreme multi-label ranking with linear classifiers on a label tree."""
 
 import os
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -16,13 +15,13 @@ from xmr_core.errors import InputError, NotFittedError
 from xmr_core.estimator import Estimator
 from xmr_core.frozen import Frozen
 from xmr_core.label_embedding import pifa
+from xmr_core.progress import Report
 from xmr_core.ranker import Ranker
 from xmr_core.trace import BeamTrace, Truth
 from xmr_core.tracing import Widths, follow, trace_search
 from xmr_core.training import SolverOptions, families, train
 from xmr_core.tree import LabelTree
 
-Report = Callable[[str, float], None]
 KIND = "xr-linear"
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import platformdirs
 
-from xmr_core.datasets import DataSet, Report, hold_back, train
+from xmr_core.datasets import DataSet, hold_back, train
 from xmr_core.errors import ModelFormatError
+from xmr_core.progress import Report
 from xmr_core.purchases import Purchases
 from xmr_core.shop import make_shop
 

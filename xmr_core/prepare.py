@@ -5,17 +5,16 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
 
 from xmr_core.datasets import DataSet, train
 from xmr_core.errors import ModelFormatError
+from xmr_core.progress import Report
 from xmr_core.shop import make_shop
 
 PACKAGE = Path(__file__).parent
-Report = Callable[[str, float], None]
 KEPT = 3  # models of the shop: other checkouts may share the folder
 _NAME = re.compile(r"shop-[0-9a-f]{16}")  # nothing else in the folder is ours
 

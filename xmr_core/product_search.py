@@ -1,7 +1,7 @@
 """Product search: from pairs of query and product to a ranked list, with reasons."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -15,11 +15,11 @@ from xmr_core.errors import InputError, NotFittedError
 from xmr_core.features import QueryVectorizer
 from xmr_core.linear import XRLinear
 from xmr_core.naming import telling_words
+from xmr_core.progress import Report
 from xmr_core.trace import BeamTrace, Truth
 from xmr_core.tree import LabelTree
 
 KIND = "product-search"
-Report = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)

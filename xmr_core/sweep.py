@@ -1,7 +1,7 @@
 """What beam width and weight threshold do to recall, work and time, measured on held-out queries."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from scipy.sparse import csr_matrix
 
 from xmr_core import metrics
 from xmr_core.linear import XRLinear
+from xmr_core.progress import Progress
 
 WIDTHS = (1, 2, 3, 4, 6, 8, 10, 15, 20, 30)
 THRESHOLDS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5)
@@ -58,7 +59,7 @@ def measure(
     labels: NDArray[np.int32],
     thresholds: Sequence[float] = THRESHOLDS,
     widths: Sequence[int] = WIDTHS,
-    on_progress: Callable[[float], None] | None = None,
+    on_progress: Progress | None = None,
 ) -> Sweep:
     """Measure every pair of threshold and width.
 

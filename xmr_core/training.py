@@ -1,7 +1,6 @@
 """Train the rankers of a label tree: one task for each parent, on a pool of threads."""
 
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_matrix, csr_matrix
 
 from xmr_core.frozen import Chunk
+from xmr_core.progress import Progress
 from xmr_core.solver import compact, solve
 from xmr_core.tree import LabelTree
 
@@ -62,7 +62,7 @@ def train(
     tasks: list[Family],
     options: SolverOptions,
     n_jobs: int,
-    on_progress: Callable[[float], None] | None = None,
+    on_progress: Progress | None = None,
 ) -> list[Chunk]:
     """Train every family and return the chunks in the order of ``tasks``.
 

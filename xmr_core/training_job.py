@@ -5,9 +5,10 @@ import threading
 from collections.abc import Callable
 from typing import Generic, Literal, Self, TypeVar
 
+from xmr_core.progress import Report
+
 T = TypeVar("T")
 State = Literal["waiting", "running", "done", "cancelled", "failed"]
-Report = Callable[[str, float], None]
 
 logger = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 Build it any way, then it is frozen: one array of child pointers a level, and the order of the labels.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_matrix, csr_matrix
 
 from xmr_core.errors import InputError
+from xmr_core.progress import Progress
 
 Nested = int | list[Any]  # a label, or a list of such
 
@@ -49,7 +50,7 @@ class LabelTree:
         branching: int = 16,
         max_leaf_size: int = 100,
         seed: int = 0,
-        on_progress: Callable[[float], None] | None = None,
+        on_progress: Progress | None = None,
     ) -> Self:
         """Cluster label embeddings top down by balanced spherical 2-means and keep every log2(branching)-th level.
 

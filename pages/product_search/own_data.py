@@ -62,11 +62,10 @@ def _upload() -> None:
             on_click="ignore",
         )  # fmt: skip
         return
-    read = _read(file.file_id, file.getvalue())
-    if isinstance(read, PurchasesError):
-        st.error(plain(str(read)), icon=":material/error:")
+    purchases = _read(file.file_id, file.getvalue())
+    if isinstance(purchases, PurchasesError):
+        st.error(plain(str(purchases)), icon=":material/error:")
         return
-    purchases = read
     _preview(purchases)
     if st.button("Train on this file", type="primary", key="train"):
         desk().start(file.name, file.getvalue(), purchases)

@@ -28,7 +28,7 @@ def pruned(name: str, threshold: float) -> ProductSearch:
 @st.cache_resource(max_entries=256, show_spinner=False)
 def trace(name: str, query: str, width: int, threshold: float, with_truth: bool) -> BeamTrace:
     """Return the trace of a search; the truth is the product bought most often after that very query."""
-    bought = data_set(name).bought.get(" ".join(query.lower().split())) if with_truth else None
+    bought = data_set(name).bought_after(query) if with_truth else None
     return pruned(name, threshold).trace(query, beam_width=width, bought=bought)
 
 
