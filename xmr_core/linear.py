@@ -2,30 +2,31 @@
 
 import os
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from xmr_core import batch, beam, pecos_format, storage
+from xmr_core import batch, beam
+from xmr_core.calibration import Calibrated
 from xmr_core.checks import as_features, as_labels, at_least, check_query, same_rows, whole
-from xmr_core.errors import InputError, NotFittedError
-from xmr_core.estimator import Estimator
+from xmr_core.ensemble import mean_answer, mean_predictions
+from xmr_core.errors import InputError
+from xmr_core.fitted import Fitted
 from xmr_core.frozen import Frozen
 from xmr_core.label_embedding import pifa
-from xmr_core.progress import Report
+from xmr_core.metrics import ndcg_at_k
+from xmr_core.progress import Progress, Report
 from xmr_core.ranker import Ranker
 from xmr_core.trace import BeamTrace, Truth
 from xmr_core.tracing import Widths, follow, trace_search
 from xmr_core.training import SolverOptions, families, train
 from xmr_core.tree import LabelTree
+from xmr_core.tuning import Tuned, tune
 
-KIND = "xr-linear"
 
-
-class XRLinear(Estimator):
+class XRLinear(Fitted, Calibrated):
     """Rank a very large number of labels by walking a tree of linear classifiers.
 
     Labels are grouped into a tree; each node has a classifier that tells its rows from its siblings'. A query
@@ -50,14 +51,20 @@ class XRLinear(Estimator):
         Weights with a smaller absolute value are dropped after training. Biases stay.
     score_function : {"l3-hinge", "sigmoid"}, default "l3-hinge"
         Own score of a node with margin z: exp(-max(0, 1 - z)^3), or 1 / (1 + exp(-z)).
+    n_trees : int, default 1
+        Trees grown with seeds ``seed``, ``seed + 1``, ...; a label's score is its mean score in all of them.
     seed : int, default 0
     n_jobs : int or None, default None
         Threads; None and -1 take as many as there are processors. Results do not depend on it.
 
     Attributes
     ----------
-    ranker_ : Ranker
-        Set by `fit` and `load`, in one step. ``tree_``, ``frozen_`` and ``n_features_in_`` are its parts.
+    rankers_ : tuple of Ranker
+        One for each tree, set by `fit` and `load` in one step.
+    ranker_, tree_, frozen_, n_features_in_
+        The only ranker of a model with one tree, and its parts.
+    calibration_ : Calibration
+        Set by `calibrate`.
 
     Notes
     -----
@@ -86,6 +93,7 @@ class XRLinear(Estimator):
         max_iter: int = 100,
         threshold: float = 0.1,
         score_function: str = "l3-hinge",
+        n_trees: int = 1,
         seed: int = 0,
         n_jobs: int | None = None,
     ) -> None:
@@ -98,23 +106,29 @@ class XRLinear(Estimator):
         self.max_iter = max_iter
         self.threshold = threshold
         self.score_function = score_function
+        self.n_trees = n_trees
         self.seed = seed
         self.n_jobs = n_jobs
 
     @property
+    def estimators_(self) -> list["XRLinear"]:
+        """Each tree as a model of its own, which can be traced."""
+        return [self._with_rankers((ranker,), n_trees=1) for ranker in self._all()]
+
+    @property
     def tree_(self) -> LabelTree:
         """The label tree."""
-        return self._fitted().tree
+        return self.ranker_.tree
 
     @property
     def frozen_(self) -> Frozen:
         """Tree and weights as flat arrays."""
-        return self._fitted().frozen
+        return self.ranker_.frozen
 
     @property
     def n_features_in_(self) -> int:
         """Number of features."""
-        return self._fitted().n_features
+        return self._all()[0].n_features
 
     # ------------------------------------------------------------------ training
 
@@ -141,16 +155,24 @@ class XRLinear(Estimator):
         self._check_params()
         X, Y = as_features(X), as_labels(Y)
         same_rows(X, Y)
-        if tree is None:
-            tell = (lambda f: on_progress("tree", f)) if on_progress else None
-            tree = LabelTree.balanced_kmeans(pifa(X, Y), self.branching, self.max_leaf_size, self.seed, tell)
-        elif tree.n_labels != Y.shape[1]:
-            raise InputError(f"The tree holds {tree.n_labels} labels and Y has {Y.shape[1]} columns; they must agree.")
-        options = SolverOptions(self.Cp, self.Cn, self.bias, self.eps, self.max_iter, self.threshold, self.seed)
-        tell = (lambda f: on_progress("rankers", f)) if on_progress else None
-        chunks = train(X, families(tree, Y), options, self._threads(), tell)
-        self.ranker_ = Ranker(tree, Frozen.assemble(tree, chunks), X.shape[1])
+        if tree is not None:
+            self._check_tree(tree, Y.shape[1])
+        self.rankers_ = tuple(self._grow(X, Y, tree, i, on_progress) for i in range(self.n_trees))
+        self.__dict__.pop("calibration_", None)  # it belonged to the weights of before
         return self
+
+    def _grow(self, X: csr_matrix, Y: csr_matrix, tree: LabelTree | None, number: int, report: Report | None) -> Ranker:
+        """Train the tree of that number."""
+
+        def tell(stage: str) -> Progress | None:
+            return (lambda f: report(stage, (number + f) / self.n_trees)) if report else None
+
+        seed = self.seed + number
+        if tree is None:
+            tree = LabelTree.balanced_kmeans(pifa(X, Y), self.branching, self.max_leaf_size, seed, tell("tree"))
+        options = SolverOptions(self.Cp, self.Cn, self.bias, self.eps, self.max_iter, self.threshold, seed)
+        chunks = train(X, families(tree, Y), options, self._threads(), tell("rankers"))
+        return Ranker(tree, Frozen.assemble(tree, chunks), X.shape[1])
 
     def prune(self, threshold: float) -> "XRLinear":
         """Return a copy of this model without the weights under ``threshold`` in absolute value.
@@ -158,11 +180,36 @@ class XRLinear(Estimator):
         Pruning to a threshold gives the same model as training with it: levels are trained independently and
         the cut comes last.
         """
-        ranker = self._fitted()
         at_least("threshold", threshold, 0)
-        copy = XRLinear(**{**self.get_params(), "threshold": max(threshold, self.threshold)})
-        copy.ranker_ = replace(ranker, frozen=ranker.frozen.prune(threshold))
-        return copy
+        pruned = tuple(replace(ranker, frozen=ranker.frozen.prune(threshold)) for ranker in self._all())
+        return self._with_rankers(pruned, threshold=max(threshold, self.threshold))
+
+    def _with_rankers(self, rankers: tuple[Ranker, ...], **params: Any) -> "XRLinear":
+        other = XRLinear(**{**self.get_params(), **params})
+        other.rankers_ = rankers
+        return other
+
+    def tune(self, X: Any, Y: Any, validation: tuple[Any, Any] | None = None, **grids: Any) -> Tuned:
+        """Search over C, threshold, score function and the number of trees, and train with the best.
+
+        A tenth of the rows, at most 5,000, is held back to compare on. One training serves all thresholds and score
+        functions; more trees are tried last, with the best of the rest. All other parameters are this model's.
+
+        Parameters
+        ----------
+        validation : tuple (X, Y), optional
+            Rows to compare on instead of held-back ones.
+        **grids
+            ``C`` (0.3, 0.5, 1; Cp and Cn alike), ``threshold`` (0.01, 0.05, 0.1), ``score_function`` ("l3-hinge",
+            "sigmoid"), ``n_trees`` (1, 3): sequences of values to try; ``scoring`` (nDCG@10): a
+            function of Y_true and Y_score, greater is better; ``on_progress``: as `fit`.
+
+        Returns
+        -------
+        Tuned
+            ``model`` trained on all rows, ``best_params``, ``best_score`` and ``table``, every option tried.
+        """
+        return tune(self, X, Y, validation, **grids)
 
     # ------------------------------------------------------------------ answering
 
@@ -174,16 +221,30 @@ class XRLinear(Estimator):
         CSR matrix of shape (n, n_labels), float32
             At most ``k`` path scores a row, stored best first.
         """
-        ranker = self._fitted()
+        found = self._scores(X, k, beam_width)
+        # astype of the matrix itself would sort each row by label.
+        return csr_matrix((found.data.astype(np.float32), found.indices, found.indptr), shape=found.shape)
+
+    def _scores(self, X: Any, k: int, beam_width: int) -> csr_matrix:
+        """As `predict`, in double precision."""
+        rankers = self._all()
+        if len(rankers) == 1:
+            return self._scores_of(rankers[0], X, k, beam_width)
+        return mean_predictions([self._scores_of(r, X, max(k, beam_width), beam_width) for r in rankers], k)
+
+    def _scores_of(self, ranker: Ranker, X: Any, k: int, beam_width: int) -> csr_matrix:
         labels, keys, counts, _ = self._search(ranker, X, k, beam_width)
         there = np.arange(labels.shape[1]) < counts[:, None]
         indptr = np.concatenate([[0], np.cumsum(counts)])
-        shape = (len(labels), ranker.tree.n_labels)
-        return csr_matrix((np.exp(keys[there]).astype(np.float32), labels[there], indptr), shape=shape)
+        return csr_matrix((np.exp(keys[there]), labels[there], indptr), shape=(len(labels), ranker.tree.n_labels))
+
+    def score(self, X: Any, Y: Any) -> float:
+        """Return nDCG@10 of the default prediction, so that scikit-learn's searches can compare models."""
+        return ndcg_at_k(as_labels(Y), self.predict(X), 10)
 
     def nodes_scored(self, X: Any, beam_width: int = 10) -> NDArray[np.int64]:
-        """Return the number of dot products that a search computes for each row."""
-        return self._search(self._fitted(), X, 1, beam_width)[3]
+        """Return the number of dot products that a search computes for each row, over all trees."""
+        return np.sum([self._search(ranker, X, 1, beam_width)[3] for ranker in self._all()], axis=0)
 
     def rank(self, x: csr_matrix, k: int = 10, beam_width: int = 10) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Rank labels for one query: (labels int32, path scores float64), best first, at most ``k``."""
@@ -193,7 +254,16 @@ class XRLinear(Estimator):
         self, feature: NDArray[np.int32], value: NDArray[np.float32], k: int = 10, beam_width: int = 10
     ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """As `rank`, for a query given as ascending feature numbers and their values; no CSR is built."""
-        ranker = self._checked(feature, value, k, beam_width)
+        rankers = self._all()
+        _check_query(rankers[0], feature, value, k, beam_width)
+        if len(rankers) == 1:
+            return self._rank_in(rankers[0], feature, value, k, beam_width)
+        wider = max(k, beam_width)
+        return mean_answer([self._rank_in(r, feature, value, wider, beam_width) for r in rankers], k)
+
+    def _rank_in(
+        self, ranker: Ranker, feature: NDArray[np.int32], value: NDArray[np.float32], k: int, beam_width: int
+    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         labels, keys = beam.search_query(feature, value, ranker, self._score(), beam_width, k)
         return labels, np.exp(keys)
 
@@ -257,59 +327,10 @@ class XRLinear(Estimator):
         return batch.search_matrix(indptr, X.indices, X.data, ranker, self._score(), beam_width, k, self._threads())
 
     def _checked(self, feature: NDArray[np.int32], value: NDArray[np.float32], k: int, beam_width: int) -> Ranker:
-        """Return the ranker, if the question fits it."""
-        ranker = self._fitted()
-        _check_width(k, beam_width)
-        check_query(feature, value, ranker.n_features)
+        """Return the only ranker, if the question fits it."""
+        ranker = self.ranker_
+        _check_query(ranker, feature, value, k, beam_width)
         return ranker
-
-    # ------------------------------------------------------------------ storage
-
-    def save(self, folder: str | os.PathLike[str]) -> None:
-        """Write the model to a folder: arrays without pickle, and a manifest with shapes and checksums."""
-        ranker = self._fitted()
-        meta = {"params": self.get_params(), "n_features": ranker.n_features}
-        storage.write(Path(folder), KIND, meta, ranker.frozen._asdict())
-
-    @classmethod
-    def load(cls, folder: str | os.PathLike[str]) -> Self:
-        """Read a model that `save` wrote.
-
-        Raises
-        ------
-        ModelFormatError
-            If the folder is missing, foreign, damaged or truncated; the message says which file and why.
-        """
-        meta, arrays = storage.read(Path(folder), KIND)
-        with storage.refusing(Path(folder)):
-            return cls.from_arrays(meta["params"], meta["n_features"], arrays)
-
-    @classmethod
-    def load_pecos(cls, folder: str | os.PathLike[str]) -> Self:
-        """Read a model folder that PECOS's ``XLinearModel.save`` wrote; predictions are the same.
-
-        Raises
-        ------
-        ModelFormatError
-            If a file is missing, damaged or does not fit the others.
-        """
-        frozen, params, n_features = pecos_format.read(Path(folder))
-        with storage.refusing(Path(folder)):
-            return cls.from_arrays(params, n_features, frozen._asdict())
-
-    def save_pecos(self, folder: str | os.PathLike[str]) -> None:
-        """Write a model folder that PECOS's ``XLinearModel.load`` reads; predictions are the same."""
-        ranker = self._fitted()
-        pecos_format.write(Path(folder), ranker.frozen, self.get_params(), ranker.n_features)
-
-    @classmethod
-    def from_arrays(cls, params: dict[str, Any], n_features: int, arrays: dict[str, NDArray]) -> Self:
-        """Rebuild a fitted model from its parameters and the arrays of `Frozen`, after checking them."""
-        self = cls(**params)
-        self._check_params()
-        frozen = storage.checked_frozen(arrays, n_features)
-        self.ranker_ = Ranker(frozen.tree(), frozen, n_features)
-        return self
 
     # ------------------------------------------------------------------ checks
 
@@ -318,11 +339,17 @@ class XRLinear(Estimator):
             at_least(name, getattr(self, name), 1e-10)
         for name in ("bias", "threshold"):
             at_least(name, getattr(self, name), 0)
-        for name, low in (("max_iter", 1), ("branching", 2), ("max_leaf_size", 1), ("seed", 0)):
+        for name, low in (("max_iter", 1), ("branching", 2), ("max_leaf_size", 1), ("n_trees", 1), ("seed", 0)):
             whole(name, getattr(self, name), low)
         if self.n_jobs not in (None, -1):
             whole("n_jobs", self.n_jobs, 1)
         self._score()
+
+    def _check_tree(self, tree: LabelTree, n_labels: int) -> None:
+        if tree.n_labels != n_labels:
+            raise InputError(f"The tree holds {tree.n_labels} labels and Y has {n_labels} columns; they must agree.")
+        if self.n_trees > 1:
+            raise InputError(f"n_trees is {self.n_trees} and one tree came; set n_trees=1 or leave the tree out.")
 
     def _score(self) -> int:
         if self.score_function not in beam.SCORE_FUNCTIONS:
@@ -331,13 +358,15 @@ class XRLinear(Estimator):
             )
         return beam.SCORE_FUNCTIONS[self.score_function]
 
-    def _fitted(self) -> Ranker:
-        if not hasattr(self, "ranker_"):
-            raise NotFittedError("This XRLinear has no weights yet; call fit(X, Y) or XRLinear.load(folder) first.")
-        return self.ranker_
-
     def _threads(self) -> int:
         return os.cpu_count() or 1 if self.n_jobs in (None, -1) else self.n_jobs
+
+
+def _check_query(
+    ranker: Ranker, feature: NDArray[np.int32], value: NDArray[np.float32], k: int, beam_width: int
+) -> None:
+    _check_width(k, beam_width)
+    check_query(feature, value, ranker.n_features)
 
 
 def _check_width(k: int, beam_width: int) -> None:

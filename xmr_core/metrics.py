@@ -1,9 +1,11 @@
-"""How good a ranking is: precision, recall, nDCG and propensity-scored precision at k.
+"""How good a ranking is: precision, recall, nDCG and propensity-scored precision at k; how honest its probabilities.
 
 All take ``Y_true`` and ``Y_score``, sparse of shape (n, n_labels). Non-zeros of ``Y_true`` are the right labels.
 The stored entries of a row of ``Y_score`` are ranked by value, ties in stored order; what is not stored was not
 retrieved. Each returns the mean over rows as a float in [0, 1].
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +65,55 @@ def psp_at_k(Y_true: csr_matrix, Y_score: csr_matrix, k: int, propensity: NDArra
     return gained / best
 
 
+@dataclass(frozen=True)
+class Reliability:
+    """Probabilities beside what happened, in bins of equal width over [0, 1].
+
+    Attributes
+    ----------
+    prob_pred, prob_true : float64 (n_bins,)
+        Mean probability of a bin's answers, and the share of them that are right; NaN in an empty bin.
+    count : int64 (n_bins,)
+        Answers in the bin.
+    """
+
+    prob_pred: NDArray[np.float64]
+    prob_true: NDArray[np.float64]
+    count: NDArray[np.int64]
+
+    @property
+    def expected_error(self) -> float:
+        """Expected calibration error: the bins' gaps between the two, weighed by their counts."""
+        gap = np.abs(self.prob_pred - self.prob_true)
+        return float(np.nansum(gap * self.count) / self.count.sum())
+
+
+def reliability_table(Y_true: csr_matrix, Y_prob: csr_matrix, n_bins: int = 10) -> Reliability:
+    """Compare the stored probabilities with how often such answers are right.
+
+    A bin holds its lower edge; the last also holds 1. Naeini, Cooper and Hauskrecht (AAAI 2015),
+    doi:10.1609/aaai.v29i1.9602.
+
+    Raises
+    ------
+    InputError
+        If shapes differ, nothing is stored, a value lies outside [0, 1] or n_bins is not a positive whole number.
+    """
+    whole("n_bins", n_bins, 1)
+    Y_prob = csr_matrix(Y_prob)
+    if Y_prob.nnz == 0 or Y_prob.data.min() < 0 or Y_prob.data.max() > 1:
+        raise InputError("Y_prob must hold probabilities between 0 and 1; calibrate the model, then use predict_proba.")
+    row, order, rank = _ranking(Y_prob)
+    right = hits(Y_true, Y_prob, int(rank.max()) + 1)[row, rank]
+    probability = Y_prob.data[order].astype(np.float64)
+    bins = np.minimum((probability * n_bins).astype(np.int64), n_bins - 1)
+    count = np.bincount(bins, minlength=n_bins)
+    with np.errstate(invalid="ignore"):
+        prob_pred = np.bincount(bins, probability, minlength=n_bins) / count
+        prob_true = np.bincount(bins, right, minlength=n_bins) / count
+    return Reliability(prob_pred, prob_true, count)
+
+
 def ranked(Y_score: csr_matrix, k: int) -> NDArray[np.intp]:
     """Return the first k labels of each row, shape (n, k); 0 fills rows with fewer."""
     Y_score = csr_matrix(Y_score)
@@ -87,16 +138,20 @@ def hits(Y_true: csr_matrix, Y_score: csr_matrix, k: int) -> NDArray[np.bool_]:
         raise InputError(f"Y_true has shape {Y_true.shape} and Y_score {Y_score.shape}; they must agree.")
     if not _n_true(Y_true).any():
         raise InputError("No row of Y_true has a right label; nothing can be measured.")
-    n, n_labels = Y_true.shape
     row, order, rank = _ranking(Y_score)
     first = rank < k
-    # Look labels up among the true ones as numbers row * n_labels + label.
+    out = np.zeros((Y_true.shape[0], k), dtype=bool)
+    out[row[first], rank[first]] = is_right(Y_true, row[first], Y_score.indices[order][first])
+    return out
+
+
+def is_right(Y_true: csr_matrix, row: NDArray[np.intp], label: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Return for each answer, given by row and label, whether ``Y_true`` holds it."""
+    n, n_labels = Y_true.shape
+    # Answers and truths become numbers row * n_labels + label.
     true_row = np.repeat(np.arange(n), np.diff(Y_true.indptr))
     right = np.unique((true_row * n_labels + Y_true.indices)[Y_true.data != 0])
-    asked = row[first] * n_labels + Y_score.indices[order][first]
-    out = np.zeros((n, k), dtype=bool)
-    out[row[first], rank[first]] = np.isin(asked, right)
-    return out
+    return np.isin(row * n_labels + label, right)
 
 
 def _ranking(Y_score: csr_matrix) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:

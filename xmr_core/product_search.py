@@ -93,6 +93,8 @@ class ProductSearch:
         """
         if len(queries) != len(products):
             raise InputError(f"{len(queries)} queries and {len(products)} products came; each query needs its product.")
+        if self.model.n_trees > 1:
+            raise InputError("A product search walks one tree; give it a model with n_trees=1.")
         tell = on_progress or (lambda stage, fraction: None)
         tell("features", 0.0)
         titles, label = number(products)
@@ -182,7 +184,7 @@ class ProductSearch:
         }
         texts = {"words": vectorizer["words"], "chars": vectorizer["chars"], "products": self.products}
         texts |= {f"names{i}": names for i, names in enumerate(self._names)}
-        arrays = self.model.frozen_._asdict() | {"idf": self.vectorizer.idf_}
+        arrays = self.model.to_arrays() | {"idf": self.vectorizer.idf_}
         storage.write(Path(folder), KIND, meta, arrays, texts)
 
     @classmethod
