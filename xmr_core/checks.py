@@ -8,6 +8,7 @@ from scipy.sparse import csc_array, csc_matrix, csr_array, csr_matrix, issparse
 
 from xmr_core.errors import InputError
 
+MAX_VALUE = 1e15
 _CSR, _CSC = csr_matrix | csr_array, csc_matrix | csc_array
 
 
@@ -29,16 +30,16 @@ def whole(name: str, value: int, low: int) -> None:
 
 
 def as_features(X: Any) -> csr_matrix:
-    """Return X as CSR float32 with sorted int32 indices; refuse what `as_matrix` does, and no columns."""
-    X = as_matrix("X", X)
+    """Return X as CSR float32 with sorted int32 indices; refuse what `as_matrix` does, no columns, and huge values."""
+    X = _bounded("X", as_matrix("X", X))
     if X.shape[1] == 0:
         raise InputError(f"X has shape {X.shape}; at least one feature is wanted.")
     return X
 
 
 def as_labels(Y: Any) -> csr_matrix:
-    """Return Y as CSR float32 without explicit zeros; refuse what `as_matrix` does, negative values and no labels."""
-    Y = as_matrix("Y", Y)
+    """Return Y as CSR float32 without explicit zeros; refuse what `as_matrix` does, negative values, no labels."""
+    Y = _bounded("Y", as_matrix("Y", Y))
     if (Y.data < 0).any():
         at = int(np.flatnonzero(Y.data < 0)[0])
         raise InputError(
@@ -101,6 +102,15 @@ def as_matrix(name: str, values: Any) -> csr_matrix:
         )
     # The kernels are compiled for one type of index.
     return csr_matrix((data, matrix.indices.astype(np.int32, copy=False), matrix.indptr), shape=matrix.shape)
+
+
+def _bounded(name: str, matrix: csr_matrix) -> csr_matrix:
+    largest = max(matrix.data.max(), -matrix.data.min()) if len(matrix.data) else 0
+    if largest > MAX_VALUE:
+        raise InputError(
+            f"{name} has values up to {largest:g}; {MAX_VALUE:g} is the most whose squares add up in float32."
+        )
+    return matrix
 
 
 def _numbers(name: str, values: Any) -> Any:

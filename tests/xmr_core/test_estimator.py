@@ -40,9 +40,8 @@ def test_a_pipeline_equals_its_parts():
 
 
 def test_a_grid_search_chooses_by_a_scorer():
-    search = GridSearchCV(
-        pipeline(), {"xrlinear__threshold": [0.1, 1e9]}, scoring=hits, cv=KFold(3), error_score="raise"
-    )
+    grid = {"xrlinear__threshold": [0.1, 1e9]}
+    search = GridSearchCV(pipeline(), grid, scoring=hits, cv=KFold(3), error_score="raise")
     search.fit(TEXTS, Y)
     assert search.best_params_ == {"xrlinear__threshold": 0.1}
     assert search.best_score_ == 1
@@ -147,7 +146,7 @@ NOT_TEXTS = {
     "empty Series": (pd.Series([], dtype="string"), "the list is empty"),
     "None inside": (["red mug", None], "text 1 is NoneType, a missing value: fill it in or drop it"),
     "NaN inside": (pd.Series(["red mug", np.nan, "pot"], dtype=object), "text 1 is float, a missing value"),
-    "missing in a string column": (
+    "missing in a column": (
         pd.Series(["red mug", "pot", None], dtype="string"),
         "text 2 is .*, a missing value",
     ),
