@@ -13,7 +13,7 @@ import xmr_core
 README = Path(__file__).parent.parent / "README.md"
 PACKAGES = (xmr_core, visuals.figures)
 MODULES = [
-    m.name for p in PACKAGES for m in pkgutil.iter_modules(p.__path__, p.__name__ + ".") if "prepare" not in m.name
+    m.name for p in PACKAGES for m in pkgutil.walk_packages(p.__path__, p.__name__ + ".") if "prepare" not in m.name
 ]
 
 

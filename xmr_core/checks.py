@@ -4,9 +4,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csc_array, csc_matrix, csr_array, csr_matrix, issparse
 
 from xmr_core.errors import InputError
+
+MAX_VALUE = 1e15
+_CSR, _CSC = csr_matrix | csr_array, csc_matrix | csc_array
 
 
 def at_least(name: str, value: float, low: float) -> None:
@@ -27,22 +30,22 @@ def whole(name: str, value: int, low: int) -> None:
 
 
 def as_features(X: Any) -> csr_matrix:
-    """Return X as CSR float32 with sorted int32 indices; refuse NaN, infinity and wrong dimensions."""
-    X = _matrix("X", X).astype(np.float32)
-    bad = ~np.isfinite(X.data)
-    if bad.any():
-        at = int(np.flatnonzero(bad)[0])
-        row = int(np.searchsorted(X.indptr, at, side="right")) - 1
-        raise InputError(
-            f"X has {int(bad.sum())} values that are not finite, first at row {row}, column {X.indices[at]}; "
-            "drop or fill them."
-        )
+    """Return X as CSR float32 with sorted int32 indices; refuse what `as_matrix` does, no columns, and huge values."""
+    X = _bounded("X", X if _is_clean_row(X) else as_matrix("X", X))
+    if X.shape[1] == 0:
+        raise InputError(f"X has shape {X.shape}; at least one feature is wanted.")
     return X
 
 
 def as_labels(Y: Any) -> csr_matrix:
-    """Return Y as CSR without explicit zeros; refuse an empty label set."""
-    Y = _matrix("Y", Y)
+    """Return Y as CSR float32 without explicit zeros; refuse what `as_matrix` does, negative values, no labels."""
+    Y = _bounded("Y", as_matrix("Y", Y))
+    if (Y.data < 0).any():
+        at = int(np.flatnonzero(Y.data < 0)[0])
+        raise InputError(
+            f"Y has {int((Y.data < 0).sum())} negative values, first at {_place(Y, at)}; where a label is wrong, "
+            "0 is wanted."
+        )
     if (Y.data == 0).any():
         Y = Y.copy()  # the caller's arrays stay as they are
         Y.eliminate_zeros()
@@ -67,13 +70,79 @@ def check_query(feature: NDArray[np.int32], value: NDArray[np.float32], n_featur
         raise InputError("A query's values must be finite.")
 
 
-def _matrix(name: str, values: Any) -> csr_matrix:
-    if np.ndim(values) != 2:
-        raise InputError(f"{name} must be a matrix with two dimensions; {np.ndim(values)} came.")
-    matrix = csr_matrix(values)
+def as_matrix(name: str, values: Any) -> csr_matrix:
+    """Return numbers as CSR float32 with sorted, distinct int32 indices; entries of one place are added up.
+
+    Arrays that are so already are shared, not copied.
+
+    Raises
+    ------
+    InputError
+        If it is no matrix of real numbers, its arrays contradict each other, or a value is not finite in float32.
+    """
+    values = _numbers(name, values)
+    try:
+        if isinstance(values, _CSR | _CSC):
+            values.check_format(full_check=True)  # scipy itself trusts the arrays it is given
+        matrix = csr_matrix(values)
+        # A new object: what the caller's remembers of order and repeats may no longer be so.
+        matrix = csr_matrix((matrix.data, matrix.indices, matrix.indptr), shape=matrix.shape)
+    except (ValueError, TypeError, IndexError) as error:
+        raise InputError(f"{name} is no sound sparse matrix: {error}.") from None
     if not matrix.has_canonical_format:
         matrix = matrix.copy()
         matrix.sum_duplicates()
+    with np.errstate(over="ignore", under="ignore"):
+        data = matrix.data.astype(np.float32, copy=False)
+    if not (finite := np.isfinite(data)).all():
+        at = int(np.flatnonzero(~finite)[0])
+        raise InputError(
+            f"{name} has {int((~finite).sum())} values that are not finite, first at {_place(matrix, at)}: "
+            f"{matrix.data[at]:g}. Drop or fill them; float32 ends at 3.4e38."
+        )
     # The kernels are compiled for one type of index.
-    indices = matrix.indices.astype(np.int32, copy=False)
-    return csr_matrix((matrix.data, indices, matrix.indptr), shape=matrix.shape)
+    return csr_matrix((data, matrix.indices.astype(np.int32, copy=False), matrix.indptr), shape=matrix.shape)
+
+
+def _is_clean_row(X: Any) -> bool:
+    """Say whether X is one row that `as_matrix` would return as it is: the quick way of a single query."""
+    if type(X) is not csr_matrix or X.shape[0] != 1:
+        return False
+    data, indices, n = X.data, X.indices, len(X.indices)
+    return (
+        (data.dtype, indices.dtype, len(data), len(X.indptr)) == (np.float32, np.int32, n, 2)
+        and (X.indptr[0], X.indptr[1]) == (0, n)
+        and (n == 0 or 0 <= indices[0] <= indices[-1] < X.shape[1])
+        and bool((indices[1:] > indices[:-1]).all())
+        and bool(np.isfinite(data).all())
+    )
+
+
+def _bounded(name: str, matrix: csr_matrix) -> csr_matrix:
+    largest = max(matrix.data.max(), -matrix.data.min()) if len(matrix.data) else 0
+    if largest > MAX_VALUE:
+        raise InputError(
+            f"{name} has values up to {largest:g}; {MAX_VALUE:g} is the most whose squares add up in float32."
+        )
+    return matrix
+
+
+def _numbers(name: str, values: Any) -> Any:
+    """Return an array or a sparse matrix of two dimensions with real numbers in it."""
+    if not issparse(values):
+        try:
+            values = np.asarray(values)
+        except ValueError:
+            raise InputError(f"{name} must be a matrix; its rows differ in length.") from None
+    if values.ndim != 2:
+        raise InputError(f"{name} must be a matrix with two dimensions; {values.ndim} came.")
+    if values.dtype.kind not in "biuf":
+        raise InputError(f"{name} must hold real numbers; its dtype is {values.dtype}.")
+    # Small types could overflow where entries are added up, and scipy does not take them all.
+    return values if values.dtype in (np.float32, np.float64) else values.astype(np.float64)
+
+
+def _place(matrix: csr_matrix, at: int) -> str:
+    """Name the row and column of the entry at a place of ``matrix.data``."""
+    row = int(np.searchsorted(matrix.indptr, at, side="right")) - 1
+    return f"row {row}, column {matrix.indices[at]}"

@@ -3,6 +3,7 @@
 ValueError
 ├── XMRError             everything below
 │   ├── InputError       data or parameters that cannot be used; the message says what to change
+│   │   └── LoaderError  a file that cannot be read as data; the message names the line or row
 │   ├── NotFittedError   a method was called before ``fit`` or ``load``
 │   └── ModelFormatError a saved model is damaged, truncated or not one of ours
 """
@@ -14,6 +15,21 @@ class XMRError(ValueError):
 
 class InputError(XMRError):
     """Data or parameters that cannot be used; the message says what was wanted, what came, what to do."""
+
+
+class LoaderError(InputError):
+    """A file that cannot be read as data.
+
+    Attributes
+    ----------
+    line : int or None
+        Line of a text file, or row of a Parquet file, where the first problem is, counted from 1; None if the file
+        as a whole is at fault.
+    """
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 class NotFittedError(XMRError):

@@ -9,7 +9,8 @@ from xmr_core.errors import InputError
 class Estimator:
     """Mixin: ``get_params``, ``set_params`` and ``repr`` from the constructor's signature.
 
-    ``sklearn.base.clone`` works on it, because constructors store their arguments untouched.
+    ``sklearn.base.clone`` works on it, because constructors store their arguments untouched. Pipelines and searches
+    ask for ``__sklearn_tags__``; only they do, so scikit-learn is loaded already when it is imported there.
     """
 
     @classmethod
@@ -34,6 +35,15 @@ class Estimator:
                 raise InputError(f"{type(self).__name__} has no parameter {name!r}; it has {', '.join(known)}.")
             setattr(self, name, value)
         return self
+
+    def __sklearn_tags__(self) -> Any:
+        from sklearn.utils import InputTags, Tags, TargetTags
+
+        return Tags(
+            estimator_type=None,
+            target_tags=TargetTags(required=hasattr(self, "predict"), multi_output=True),
+            input_tags=InputTags(sparse=True, string=not hasattr(self, "predict"), allow_nan=False),
+        )
 
     def __repr__(self) -> str:
         args = ", ".join(f"{name}={value!r}" for name, value in self.get_params().items())

@@ -13,6 +13,7 @@ from xmr_core.checks import whole
 from xmr_core.errors import InputError, NotFittedError
 from xmr_core.estimator import Estimator
 from xmr_core.progress import Progress
+from xmr_core.texts import as_texts
 
 _WORD = re.compile(r"[^\W_]+")
 MAX_WORDS = 10  # of one n-gram
@@ -113,18 +114,25 @@ class QueryVectorizer(Estimator):
         by_char = [g for t in tokens for g in char_ngrams(t, self.char_ngrams)] if self.char_ngrams else []
         return by_word, by_char
 
-    def fit(self, texts: Sequence[str], on_progress: Progress | None = None) -> Self:
+    def fit(self, texts: Any, y: Any = None, *, on_progress: Progress | None = None) -> Self:
         """Learn the vocabulary and the document frequencies.
 
-        ``on_progress`` is called now and then with a fraction in [0, 1]; what it raises stops the work.
+        Parameters
+        ----------
+        texts : sequence of str
+            A list, a pandas Series, a NumPy or an Arrow array; see `xmr_core.texts.as_texts`.
+        y : ignored
+            Taken because scikit-learn's pipelines pass it.
+        on_progress : callable, optional
+            Called now and then with a fraction in [0, 1]; what it raises stops the work.
 
         Raises
         ------
         InputError
-            If a parameter is out of range, ``texts`` is empty or a single str, or no text holds a word.
+            If a parameter is out of range, ``texts`` is empty or not a sequence of texts, or no text holds a word.
         """
         self._check_params()
-        texts = _check_texts(texts)
+        texts = as_texts(texts)
         word_df: Counter[str] = Counter()
         char_df: Counter[str] = Counter()
         for i, text in enumerate(texts):
@@ -140,10 +148,11 @@ class QueryVectorizer(Estimator):
         self.idf_ = np.log((1 + len(texts)) / (1 + df)) + 1 if self.tfidf else np.ones(len(df))
         return self
 
-    def transform(self, texts: Sequence[str], on_progress: Progress | None = None) -> csr_matrix:
+    def transform(self, texts: Any, *, on_progress: Progress | None = None) -> csr_matrix:
         """Return the texts as a float32 CSR matrix of shape (len(texts), n_features)."""
-        rows = []
-        for i, text in enumerate(_check_texts(texts)):
+        self._check_fitted()
+        texts, rows = as_texts(texts), []
+        for i, text in enumerate(texts):
             if on_progress and i % REPORT_EVERY == 0:
                 on_progress(i / len(texts))
             rows.append(self.transform_one(text))
@@ -164,10 +173,12 @@ class QueryVectorizer(Estimator):
         value *= self._weights[part] / length[part]
         return feature, (value / np.sqrt(np.sum(self._weights[length > 0] ** 2))).astype(np.float32)
 
-    def fit_transform(self, texts: Sequence[str], on_progress: Progress | None = None) -> csr_matrix:
+    def fit_transform(self, texts: Any, y: Any = None, *, on_progress: Progress | None = None) -> csr_matrix:
         """Fit, then transform the same texts."""
         tell = on_progress or (lambda fraction: None)
-        return self.fit(texts, lambda f: tell(f / 2)).transform(texts, lambda f: tell((1 + f) / 2))
+        texts = as_texts(texts)
+        self.fit(texts, on_progress=lambda f: tell(f / 2))
+        return self.transform(texts, on_progress=lambda f: tell((1 + f) / 2))
 
     # ------------------------------------------------------------------ names
 
@@ -175,6 +186,11 @@ class QueryVectorizer(Estimator):
     def n_features(self) -> int:
         """Number of known n-grams."""
         return len(self._words) + len(self._chars)
+
+    def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
+        """Return the n-grams of all features, as scikit-learn asks for them; ``input_features`` is ignored."""
+        self._check_fitted()
+        return np.array([*self._words, *self._chars], dtype=object)
 
     def feature_name(self, j: int) -> str:
         """Return the n-gram behind feature ``j``."""
@@ -241,17 +257,9 @@ class QueryVectorizer(Estimator):
             )
         whole("min_df", self.min_df, 1)
 
+    def __sklearn_is_fitted__(self) -> bool:
+        return hasattr(self, "idf_")
+
     def _check_fitted(self) -> None:
-        if not hasattr(self, "idf_"):
+        if not self.__sklearn_is_fitted__():
             raise NotFittedError("This QueryVectorizer knows no n-grams yet; call fit(texts) first.")
-
-
-def _check_texts(texts: Sequence[str]) -> Sequence[str]:
-    if isinstance(texts, str):
-        raise InputError("A list of texts is wanted; one str came. Put it in a list: [text].")
-    if len(texts) == 0:
-        raise InputError("At least one text is wanted; the list is empty.")
-    for i, text in enumerate(texts):
-        if not isinstance(text, str):
-            raise InputError(f"Texts must be str; text {i} is {type(text).__name__}.")
-    return texts

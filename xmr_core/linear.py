@@ -316,6 +316,8 @@ class XRLinear(Fitted, Calibrated):
         x = as_features(x)
         if x.shape[0] != 1:
             raise InputError(f"One query is wanted; {x.shape[0]} rows came. Use predict for many.")
+        if x.shape[1] != self.n_features_in_:
+            raise InputError(f"The model was trained on {self.n_features_in_} features; X has {x.shape[1]}.")
         return x.indices, x.data
 
     def _search(self, ranker: Ranker, X: Any, k: int, beam_width: int) -> batch.Found:

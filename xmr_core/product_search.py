@@ -103,7 +103,7 @@ class ProductSearch:
         texts, row = number(queries)
         # New parts, put in place together at the end: a training that stops leaves this search as it was.
         vectorizer, model = QueryVectorizer(**self.vectorizer.get_params()), XRLinear(**self.model.get_params())
-        X = vectorizer.fit_transform(texts, lambda fraction: tell("features", fraction))
+        X = vectorizer.fit_transform(texts, on_progress=lambda fraction: tell("features", fraction))
         shape = (len(texts), len(titles))
         Y = csr_matrix((np.ones(len(row), dtype=np.float32), (row, label)), shape=shape)
         model.fit(X, Y, on_progress=tell)

@@ -103,7 +103,7 @@ def test_combining_marks_stay_with_their_letters():
 
 def test_progress_is_told():
     told = []
-    QueryVectorizer().fit_transform(LOG * 1000, told.append)
+    QueryVectorizer().fit_transform(LOG * 1000, on_progress=told.append)
     assert told == sorted(told)
     assert told[0] == 0
     assert 0.5 <= told[-1] < 1
