@@ -128,7 +128,7 @@ class XRLinear(Estimator):
         Y : sparse or dense, shape (n, n_labels)
             Non-zero where a label is right for a row.
         tree : LabelTree, optional
-            Default: balanced k-means over PIFA label embeddings.
+            Default: balanced k-means over PIFA label embeddings, families sorted by frequency.
         on_progress : callable(stage, fraction), optional
             Called now and then with "tree" or "rankers" and a number in [0, 1]. What it raises stops the
             training and leaves this model as it was.
@@ -143,7 +143,9 @@ class XRLinear(Estimator):
         same_rows(X, Y)
         if tree is None:
             tell = (lambda f: on_progress("tree", f)) if on_progress else None
-            tree = LabelTree.balanced_kmeans(pifa(X, Y), self.branching, self.max_leaf_size, self.seed, tell)
+            tree = LabelTree.balanced_kmeans(
+                pifa(X, Y), self.branching, self.max_leaf_size, self.seed, tell, self._threads()
+            ).by_frequency(np.bincount(Y.indices, minlength=Y.shape[1]))
         elif tree.n_labels != Y.shape[1]:
             raise InputError(f"The tree holds {tree.n_labels} labels and Y has {Y.shape[1]} columns; they must agree.")
         options = SolverOptions(self.Cp, self.Cn, self.bias, self.eps, self.max_iter, self.threshold, self.seed)
