@@ -14,6 +14,7 @@ from xmr_core.lookup import find
 from xmr_core.ranker import Ranker
 
 L3_HINGE = 0
+NEGLIGIBLE = 2.0**-25
 SIGMOID = 1
 SCORE_FUNCTIONS = {"l3-hinge": L3_HINGE, "sigmoid": SIGMOID}
 
@@ -22,11 +23,13 @@ SCORE_FUNCTIONS = {"l3-hinge": L3_HINGE, "sigmoid": SIGMOID}
 def log_own(margin, score_function):
     """Return the logarithm of a node's own score.
 
-    l3-hinge: -max(0, 1 - z)^3.  sigmoid: -log(1 + e^-z), without overflow for large negative z.
+    l3-hinge: -max(0, 1 - z)^3, and 0 where float32 could not tell the score from 1. Such scores are ties, as in PECOS:
+    a margin of 0.999 says no less than one of 1.001.  sigmoid: -log(1 + e^-z), without overflow for large negative z.
     """
     if score_function == L3_HINGE:
         miss = max(0.0, 1.0 - margin)
-        return -(miss * miss * miss)
+        cube = miss * miss * miss
+        return -cube if cube > NEGLIGIBLE else 0.0
     return min(margin, 0.0) - math.log1p(math.exp(-abs(margin)))
 
 

@@ -1,5 +1,6 @@
 """Checks at the public boundary. Behind it, arrays are CSR float32 with sorted int32 indices, or as documented."""
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,12 @@ def whole(name: str, value: int, low: int) -> None:
     """Raise InputError unless ``value`` is a whole number, not below ``low``."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < low:
         raise InputError(f"{name} must be a whole number, at least {low}; {value!r} came.")
+
+
+def one_of(name: str, value: str, known: Collection[str]) -> None:
+    """Raise InputError unless ``value`` is one of the known names."""
+    if value not in known:
+        raise InputError(f"{name} must be one of {', '.join(known)}; {value!r} came.")
 
 
 def as_features(X: Any) -> csr_matrix:

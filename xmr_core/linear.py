@@ -10,12 +10,12 @@ from scipy.sparse import csr_matrix
 
 from xmr_core import batch, beam
 from xmr_core.calibration import Calibrated
-from xmr_core.checks import as_features, as_labels, at_least, check_query, same_rows, whole
+from xmr_core.checks import as_features, as_labels, at_least, check_query, one_of, same_rows, whole
 from xmr_core.ensemble import mean_answer, mean_predictions
 from xmr_core.errors import InputError
 from xmr_core.fitted import Fitted
 from xmr_core.frozen import Frozen
-from xmr_core.label_embedding import pifa
+from xmr_core.label_embedding import EMBEDDINGS
 from xmr_core.metrics import ndcg_at_k
 from xmr_core.progress import Progress, Report
 from xmr_core.ranker import Ranker
@@ -39,6 +39,8 @@ class XRLinear(Fitted, Calibrated):
         Children of a node (PECOS: nr_splits); a power of two.
     max_leaf_size : int, default 100
         Most labels under one node of the last inner level.
+    label_embedding : {"pifa", "pii"}, default "pifa"
+        What the tree is clustered by: the sum of a label's rows, or which rows it has.
     Cp, Cn : float, default 1.0
         Cost of errors on positive and negative rows.
     bias : float, default 1.0
@@ -86,6 +88,7 @@ class XRLinear(Fitted, Calibrated):
         self,
         branching: int = 16,
         max_leaf_size: int = 100,
+        label_embedding: str = "pifa",
         Cp: float = 1.0,
         Cn: float = 1.0,
         bias: float = 1.0,
@@ -99,6 +102,7 @@ class XRLinear(Fitted, Calibrated):
     ) -> None:
         self.branching = branching
         self.max_leaf_size = max_leaf_size
+        self.label_embedding = label_embedding
         self.Cp = Cp
         self.Cn = Cn
         self.bias = bias
@@ -142,7 +146,7 @@ class XRLinear(Fitted, Calibrated):
         Y : sparse or dense, shape (n, n_labels)
             Non-zero where a label is right for a row.
         tree : LabelTree, optional
-            Default: balanced k-means over PIFA label embeddings.
+            Default: balanced k-means over PIFA label embeddings, families sorted by frequency.
         on_progress : callable(stage, fraction), optional
             Called now and then with "tree" or "rankers" and a number in [0, 1]. What it raises stops the
             training and leaves this model as it was.
@@ -169,7 +173,10 @@ class XRLinear(Fitted, Calibrated):
 
         seed = self.seed + number
         if tree is None:
-            tree = LabelTree.balanced_kmeans(pifa(X, Y), self.branching, self.max_leaf_size, seed, tell("tree"))
+            Z = EMBEDDINGS[self.label_embedding](X, Y)
+            tree = LabelTree.balanced_kmeans(
+                Z, self.branching, self.max_leaf_size, seed, tell("tree"), self._threads()
+            ).by_frequency(np.bincount(Y.indices, minlength=Y.shape[1]))
         options = SolverOptions(self.Cp, self.Cn, self.bias, self.eps, self.max_iter, self.threshold, seed)
         chunks = train(X, families(tree, Y), options, self._threads(), tell("rankers"))
         return Ranker(tree, Frozen.assemble(tree, chunks), X.shape[1])
@@ -345,6 +352,7 @@ class XRLinear(Fitted, Calibrated):
             whole(name, getattr(self, name), low)
         if self.n_jobs not in (None, -1):
             whole("n_jobs", self.n_jobs, 1)
+        one_of("label_embedding", self.label_embedding, EMBEDDINGS)
         self._score()
 
     def _check_tree(self, tree: LabelTree, n_labels: int) -> None:
@@ -354,10 +362,7 @@ class XRLinear(Fitted, Calibrated):
             raise InputError(f"n_trees is {self.n_trees} and one tree came; set n_trees=1 or leave the tree out.")
 
     def _score(self) -> int:
-        if self.score_function not in beam.SCORE_FUNCTIONS:
-            raise InputError(
-                f"score_function must be one of {', '.join(beam.SCORE_FUNCTIONS)}; {self.score_function!r} came."
-            )
+        one_of("score_function", self.score_function, beam.SCORE_FUNCTIONS)
         return beam.SCORE_FUNCTIONS[self.score_function]
 
     def _threads(self) -> int:

@@ -71,3 +71,20 @@ def from_nested(nested: list[Any]) -> Frozen:
     if sorted(level) != list(range(len(level))):
         raise InputError(f"The labels must be 0 to {len(level) - 1}, each once; {sorted(level)[:10]} came.")
     return tuple(child_ptr), np.array(level, dtype=np.int32)
+
+
+def by_frequency(
+    child_ptr: tuple[NDArray[np.int32], ...], label_of_leaf: NDArray[np.int32], frequency: NDArray
+) -> Frozen:
+    """Sort every family by the frequency of the most frequent label below each child, largest first."""
+    weights = [np.asarray(frequency)[label_of_leaf]]
+    for start in reversed(child_ptr):
+        weights.insert(0, np.maximum.reduceat(weights[0], start[:-1]))
+    order, sorted_ptr = np.zeros(1, dtype=np.int64), []
+    for start, weight in zip(child_ptr, weights[1:], strict=True):
+        sizes = np.diff(start)
+        place = np.empty_like(order)
+        place[order] = np.arange(len(order))
+        sorted_ptr.append(np.concatenate([[0], np.cumsum(sizes[order])]).astype(np.int32))
+        order = np.lexsort((-weight, np.repeat(place, sizes)))
+    return tuple(sorted_ptr), label_of_leaf[order]

@@ -6,7 +6,6 @@ from scipy.sparse import csc_matrix, csr_matrix
 
 from tests.xmr_core.data import ragged_tree, random_problem
 from xmr_core import InputError, LabelTree
-from xmr_core.balanced_kmeans import halve
 from xmr_core.label_embedding import pifa
 
 
@@ -60,13 +59,70 @@ def test_kmeans_copes_with_identical_and_empty_embeddings():
     LabelTree.balanced_kmeans(Z, branching=2, max_leaf_size=2)._check()
 
 
-@given(st.integers(2, 60), st.integers(0, 2**31))
-def test_halves_do_not_get_worse_than_a_random_cut(n, seed):
-    rng = np.random.default_rng(seed)
-    Z = csr_matrix(rng.random((n, 6)).astype(np.float32))
-    first, second = halve(Z, np.arange(n, dtype=np.int32), rng)
-    assert len(first) - len(second) in (0, 1)
-    assert sorted([*first, *second]) == list(range(n))
+@pytest.mark.parametrize(
+    ("n_labels", "branching", "max_leaf_size", "sizes"),
+    [
+        (1, 16, 100, [[1]]),  # one label: the root's only child
+        (1, 2, 1, [[1]]),
+        (7, 16, 7, [[7]]),  # the labels fit under one node: no cluster at all
+        (7, 16, 100, [[7]]),
+        (3, 16, 1, [[3], [1, 1, 1]]),  # more branching than labels
+        (5, 4, 2, [[4], [2, 1, 1, 1]]),
+    ],
+)
+def test_small_label_sets_have_no_empty_cluster(n_labels, branching, max_leaf_size, sizes):
+    tree = LabelTree.balanced_kmeans(csr_matrix(np.eye(n_labels, dtype=np.float32)), branching, max_leaf_size)
+    tree._check()
+    assert [np.diff(start).tolist() for start in tree.child_ptr] == sizes
+
+
+def test_labels_without_rows_and_duplicates_are_spread_evenly():
+    Z = csr_matrix(np.array([[0, 0], [0, 0], [1, 0], [1, 0], [0, 1], [0, 1], [0, 0]], dtype=np.float32))
+    for seed in range(20):
+        tree = LabelTree.balanced_kmeans(Z, 2, 2, seed=seed)
+        tree._check()
+        assert sorted(len(g) for g in tree.groups(2)) == [1, 2, 2, 2]
+
+
+def test_equal_labels_are_split_by_number():
+    tree = LabelTree.balanced_kmeans(csr_matrix(np.ones((9, 4), dtype=np.float32)), branching=2, max_leaf_size=3)
+    assert [g.tolist() for g in tree.groups(2)] == [[0, 1, 2], [3, 4], [5, 6], [7, 8]]
+
+
+@pytest.mark.parametrize("n_jobs", [2, 3])
+def test_kmeans_does_not_depend_on_threads_or_on_the_scale_of_rows(n_jobs):
+    Z = pifa(*random_problem(0, n=300, n_labels=100))
+    one = LabelTree.balanced_kmeans(Z, 4, 5)
+    many = LabelTree.balanced_kmeans(Z, 4, 5, n_jobs=n_jobs)
+    scaled = LabelTree.balanced_kmeans(csr_matrix(Z.multiply(2.0 ** np.arange(100)[:, None] / 2**50)), 4, 5)
+    assert np.array_equal(one.label_of_leaf, many.label_of_leaf)
+    assert np.array_equal(one.label_of_leaf, scaled.label_of_leaf)
+
+
+def test_kmeans_leaves_the_embedding_as_it_was():
+    Z = pifa(*random_problem(1, n=80, n_labels=40))
+    before = Z.copy()
+    LabelTree.balanced_kmeans(Z, 2, 4)
+    assert np.array_equal(Z.indices, before.indices)
+    assert np.array_equal(Z.data, before.data)
+
+
+def test_families_are_sorted_by_their_most_frequent_label():
+    tree = LabelTree.from_nested([[[0, 1], [2]], [[3, 4], [5, 6, 7]]]).by_frequency([3, 1, 4, 1, 5, 9, 2, 9])
+    tree._check()
+    assert [g.tolist() for g in tree.groups(2)] == [[5, 7, 6], [4, 3], [2], [0, 1]]
+    assert tree.by_frequency(np.ones(8)).label_of_leaf.tolist() == tree.label_of_leaf.tolist()
+
+
+@given(st.integers(0, 10_000), st.integers(1, 60))
+def test_sorting_by_frequency_keeps_the_groups(seed, n_labels):
+    tree = ragged_tree(seed, n_labels)
+    again = tree.by_frequency(np.random.default_rng(seed).integers(0, 9, n_labels))
+    again._check()
+    for level in range(tree.depth + 1):
+        assert {frozenset(g.tolist()) for g in tree.groups(level)} == {
+            frozenset(g.tolist()) for g in again.groups(level)
+        }
 
 
 @given(st.integers(0, 10_000), st.integers(1, 60))
@@ -108,7 +164,9 @@ def chain(*dense):
         (lambda: LabelTree.balanced_kmeans(csr_matrix((0, 3))), "has no rows"),
         (lambda: LabelTree.balanced_kmeans(csr_matrix((4, 3)), branching=3), "a power of two, 2 or more; 3 came"),
         (lambda: LabelTree.balanced_kmeans(csr_matrix((4, 3)), max_leaf_size=0), "max_leaf_size must be at least 1"),
+        (lambda: LabelTree.balanced_kmeans(csr_matrix([[1, np.nan], [1, 0]]), 2, 1), "values that are not finite"),
         (lambda: LabelTree.from_nested([0, 1]).path(2), "Labels run from 0 to 1; 2 came"),
+        (lambda: LabelTree.from_nested([0, 1]).by_frequency([1, 2, 3]), "One frequency a label is wanted, 2"),
     ],
 )
 def test_bad_trees_are_refused_in_words(make, message):
