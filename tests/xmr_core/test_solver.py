@@ -5,16 +5,23 @@ from hypothesis import strategies as st
 from sklearn.svm import LinearSVC
 
 from tests.xmr_core.data import random_problem
-from xmr_core.solver import compact, shuffle, solve
+from xmr_core.family_rows import compact
+from xmr_core.solver import padded, shuffle, solve
 
 
 def fit(X, sign, Cp=1.0, Cn=1.0, bias=1.0, eps=1e-5, max_iter=20_000):
+    """The dense weights of the compiled solver, bias last; the family is all rows."""
+    n_children = sign.shape[1]
     seen = np.full(X.shape[1], -1, dtype=np.int32)
-    ptr, idx, val, features = compact(X.indptr, X.indices, X.data, np.arange(X.shape[0], dtype=np.int32), seen)
+    rows = compact(X.indptr, X.indices, X.data, np.arange(X.shape[0], dtype=np.int32), np.float32(bias), seen)
     assert (seen == -1).all()  # scratch is handed back clean
-    W = solve(ptr, idx, val, len(features), sign, Cp, Cn, np.float32(bias), eps, max_iter, np.uint64(7))
-    full = np.zeros((X.shape[1] + 1, sign.shape[1]), dtype=np.float32)
-    full[features], full[-1] = W[:-1], W[-1]
+    block = np.zeros((len(sign), padded(n_children)), dtype=np.int8)
+    block[:, :n_children] = sign
+    begin, end, feature, weight, bias_weight = solve(rows, block, n_children, Cp, Cn, eps, max_iter, 0.0, np.uint64(7))
+    full = np.zeros((X.shape[1] + 1, n_children), dtype=np.float32)
+    for c in range(n_children):
+        full[feature[begin[c] : end[c]], c] = weight[begin[c] : end[c]]
+    full[-1] = bias_weight
     return full
 
 
