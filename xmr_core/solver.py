@@ -15,6 +15,7 @@ from numba import njit
 from xmr_core.family_rows import Rows, compact
 
 FEW = 6  # under a sixth of the columns moved: cheaper to update them one by one
+TINY = 0.02  # share of the tolerance
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -63,56 +64,77 @@ def row_margins(W, idx, val, a, b, out):
 
 
 @njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
-def step(margin, sign, alpha, extremes, diag, inverse):
-    """Move one row's dual variables, all columns at once; return the sum of the moves' sizes.
+def column_margin(W, idx, val, a, b, c):
+    """Return what `row_margins` writes for column c; for one or two columns this is faster."""
+    total = np.float32(0)
+    for t in range(a, b, 4):
+        left = val[t] * W[idx[t], c] + val[t + 1] * W[idx[t + 1], c]
+        total += left + (val[t + 2] * W[idx[t + 2], c] + val[t + 3] * W[idx[t + 3], c])
+    return total
+
+
+@njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
+def step(margin, sign, alpha, extremes, diag, inverse, tiny):
+    """Move one row's dual variables, all columns at once; return how many moved.
 
     ``margin`` float32 (width,) comes with w.x and leaves with the change of w along the row. ``sign`` int8 and
     ``alpha`` float32 (width,) are the row's. ``extremes`` float32 (2, width) keeps the projected gradient's
     largest and smallest. ``diag`` and ``inverse``: for a negative and a positive sign, what alpha adds to the
-    gradient and 1 / the second derivative.
+    gradient and 1 / the second derivative. A projected gradient up to ``tiny`` moves nothing.
     """
     high, low = extremes[0], extremes[1]
+    negative_diag, positive_diag, negative_inverse, positive_inverse = diag[0], diag[1], inverse[0], inverse[1]
     moved = np.float32(0)
     for c in range(margin.size):
         s, a = np.float32(sign[c]), alpha[c]
-        g = s * margin[c] - np.float32(1) + a * (diag[1] if s > 0 else diag[0])
+        g = s * margin[c] - np.float32(1) + a * (positive_diag if s > 0 else negative_diag)
         # The projected gradient is g where alpha > 0, else min(g, 0); without a branch, for the vectoriser.
         projected = min(g, np.float32(1e30) * a)
         high[c], low[c] = max(high[c], projected), min(low[c], projected)
-        new = max(a - g * (inverse[1] if s > 0 else inverse[0]), np.float32(0))
-        alpha[c] = new
-        margin[c] = (new - a) * s
-        moved += abs(margin[c])
+        move = max(-g * (positive_inverse if s > 0 else negative_inverse), -a)
+        move = move if abs(projected) > tiny else np.float32(0)
+        alpha[c] = a + move
+        margin[c] = move * s
+        moved += np.float32(margin[c] != 0)
     return moved
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
 def add_row(W, idx, val, a, b, delta):
-    """Add ``delta`` times the row to every column, or only to those that moved if they are few."""
-    n_moved = 0
-    for c in range(delta.size):
-        n_moved += delta[c] != 0
-    if n_moved * FEW > delta.size:
-        for t in range(a, b):
-            w, v = W[idx[t]], val[t]
-            for c in range(delta.size):
-                w[c] += v * delta[c]
-        return
+    """Add ``delta`` times the row to every column."""
+    for t in range(a, b):
+        w, v = W[idx[t]], val[t]
+        for c in range(delta.size):
+            w[c] += v * delta[c]
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def add_row_sparse(W, idx, val, a, b, delta):
+    """Add ``delta`` times the row to the columns that moved, one by one."""
     for c in range(delta.size):
         if delta[c] != 0:
+            d = delta[c]
             for t in range(a, b):
-                W[idx[t], c] += val[t] * delta[c]
+                W[idx[t], c] += val[t] * d
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def sweep(rows, order, W, alpha, sign, diag, inverse, margin, extremes):
+def sweep(rows, order, W, alpha, sign, diag, inverse, tiny, margin, extremes):
     """Visit every row once, in the given order."""
+    few = max(margin.size // FEW, 2)
     extremes[0], extremes[1] = -np.inf, np.inf
     for i in order:
         a, b = rows.ptr[i], rows.ptr[i + 1]
-        row_margins(W, rows.idx, rows.val, a, b, margin)
-        if step(margin, sign[i], alpha[i], extremes, diag[i], inverse[i]):
+        if margin.size > 2:
+            row_margins(W, rows.idx, rows.val, a, b, margin)
+        else:
+            for c in range(margin.size):
+                margin[c] = column_margin(W, rows.idx, rows.val, a, b, c)
+        moved = step(margin, sign[i], alpha[i], extremes, diag[i], inverse[i], tiny)
+        if moved > few:
             add_row(W, rows.idx, rows.val, a, b, margin)
+        elif moved > 0:
+            add_row_sparse(W, rows.idx, rows.val, a, b, margin)
 
 
 @njit(nogil=True, cache=True)
@@ -197,7 +219,7 @@ def solve(rows, sign, n_children, Cp, Cn, eps, max_iter, threshold, seed):
     active, order, state = np.arange(n_children), np.arange(n), np.array([seed], np.uint64)
     for iteration in range(max_iter):
         shuffle(order, state)
-        sweep(rows, order, W, alpha, sign, diag, inverse, margin, extremes)
+        sweep(rows, order, W, alpha, sign, diag, inverse, np.float32(TINY * eps), margin, extremes)
         waits = (extremes[0] - extremes[1])[: active.size] > eps
         if iteration == max_iter - 1:
             waits[:] = False

@@ -6,7 +6,7 @@ from sklearn.svm import LinearSVC
 
 from tests.xmr_core.data import random_problem
 from xmr_core.family_rows import compact
-from xmr_core.solver import padded, shuffle, solve
+from xmr_core.solver import fit_family, padded, shuffle, solve
 
 
 def fit(X, sign, Cp=1.0, Cn=1.0, bias=1.0, eps=1e-5, max_iter=20_000):
@@ -66,13 +66,13 @@ def test_a_child_solved_alone_gets_the_weights_it_gets_in_company():
 
 def test_python_body_equals_compiled_kernel():
     X, Y = random_problem(1, n=12, d=8, n_labels=3)
-    ptr, idx, val, features = compact(
-        X.indptr, X.indices, X.data, np.arange(12, dtype=np.int32), np.full(8, -1, dtype=np.int32)
-    )
-    args = (ptr, idx, val, len(features), signs(Y), 1.0, 1.0, np.float32(1), 0.1, 20, np.uint64(3))
+    rows = np.arange(12, dtype=np.int32)
+    start, members = Y.tocsc().indptr, Y.tocsc().indices
+    args = (X.indptr, X.indices, X.data, rows, start, members, 1.0, 2.0, np.float32(1), 0.1, 20, 0.05, 3, 4)
     with np.errstate(over="ignore"):
-        plain = solve.py_func(*args)
-    np.testing.assert_allclose(solve(*args), plain, atol=1e-5)
+        plain = fit_family.py_func(*args, np.full(8, -1, dtype=np.int32))
+    for fast, slow in zip(fit_family(*args, np.full(8, -1, dtype=np.int32)), plain, strict=True):
+        np.testing.assert_allclose(fast, slow, atol=1e-5)
 
 
 @given(st.integers(0, 2**63), st.integers(1, 50))
