@@ -12,7 +12,7 @@ its weight is its value times the row's sign times alpha, and its share of the m
 import numpy as np
 from numba import njit
 
-from xmr_core.family_rows import Rows, compact
+from xmr_core.family_rows import compact
 
 FEW = 6  # under a sixth of the columns moved: cheaper to update them one by one
 TINY = 0.02  # share of the tolerance
@@ -64,16 +64,6 @@ def row_margins(W, idx, val, a, b, out):
 
 
 @njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
-def column_margin(W, idx, val, a, b, c):
-    """Return what `row_margins` writes for column c; for one or two columns this is faster."""
-    total = np.float32(0)
-    for t in range(a, b, 4):
-        left = val[t] * W[idx[t], c] + val[t + 1] * W[idx[t + 1], c]
-        total += left + (val[t + 2] * W[idx[t + 2], c] + val[t + 3] * W[idx[t + 3], c])
-    return total
-
-
-@njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
 def step(margin, sign, alpha, extremes, diag, inverse, tiny):
     """Move one row's dual variables, all columns at once; return how many moved.
 
@@ -121,15 +111,11 @@ def add_row_sparse(W, idx, val, a, b, delta):
 @njit(nogil=True, cache=True, error_model="numpy")
 def sweep(rows, order, W, alpha, sign, diag, inverse, tiny, margin, extremes):
     """Visit every row once, in the given order."""
-    few = max(margin.size // FEW, 2)
+    few = max(margin.size // FEW, 1)
     extremes[0], extremes[1] = -np.inf, np.inf
     for i in order:
         a, b = rows.ptr[i], rows.ptr[i + 1]
-        if margin.size > 2:
-            row_margins(W, rows.idx, rows.val, a, b, margin)
-        else:
-            for c in range(margin.size):
-                margin[c] = column_margin(W, rows.idx, rows.val, a, b, c)
+        row_margins(W, rows.idx, rows.val, a, b, margin)
         moved = step(margin, sign[i], alpha[i], extremes, diag[i], inverse[i], tiny)
         if moved > few:
             add_row(W, rows.idx, rows.val, a, b, margin)
@@ -296,7 +282,8 @@ def fit_family(indptr, indices, data, rows, begin, members, Cp, Cn, bias, eps, m
     """Solve one family from the training matrix on.
 
     ``indptr``, ``indices``, ``data`` are X's; ``rows``, ``begin``, ``members`` see `signs`; the rest see `solve`.
-    ``seed`` int64 and the family's ``number`` int64 choose the generator. Returns what `feature_major` does, and the biases: weight times ``bias``, float32 (children,).
+    ``seed`` int64 and the family's ``number`` int64 choose the generator.
+    Returns what `feature_major` does, and the biases: weight times ``bias``, float32 (children,).
     """
     compacted = compact(indptr, indices, data, rows, bias, seen)
     sign = signs(rows, begin, members)

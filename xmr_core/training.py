@@ -84,11 +84,11 @@ class Families(Sequence[Family]):
         if isinstance(number, slice):
             return [self[i] for i in range(*number.indices(len(self)))]
         node = range(len(self))[number]  # raises IndexError past the end, and takes negative numbers
-        chunk = node
-        for level, start in enumerate(self.tree.child_ptr):
-            if node < len(start) - 1:
-                break
-            node -= len(start) - 1
+        chunk, level = node, 0
+        while node >= len(self.tree.child_ptr[level]) - 1:
+            node -= len(self.tree.child_ptr[level]) - 1
+            level += 1
+        start = self.tree.child_ptr[level]
         above, below = self.reached[level], self.reached[level + 1]
         begin = below[0][start[node] : start[node + 1] + 1]
         rows = above[1][above[0][node] : above[0][node + 1]]
@@ -156,9 +156,10 @@ def train_family(X: csr_matrix, task: Family, options: SolverOptions, seen: NDAr
     if len(task.begin) == 2:  # an only child, nothing to tell apart: the score is carried down
         return Chunk(np.empty(0, np.int32), np.zeros(1, np.int64), np.empty(0, np.int32), *_zeros(0, 1))
     o = options
-    costs = (float(o.Cp), float(o.Cn), np.float32(o.bias), float(o.eps), int(o.max_iter), float(o.threshold))
-    seed = int(o.seed) & 0x7FFFFFFFFFFFFFFF
-    chunk = Chunk(*fit_family(X.indptr, X.indices, X.data, task.rows, task.begin, task.members, *costs, seed, task.chunk, seen))
+    limits = (float(o.eps), int(o.max_iter), np.float32(o.threshold))  # one type each: another compiles again
+    settings = (float(o.Cp), float(o.Cn), np.float32(o.bias), *limits, int(o.seed) & 0x7FFFFFFFFFFFFFFF, task.chunk)
+    family = (task.rows, task.begin, task.members)
+    chunk = Chunk(*fit_family(X.indptr, X.indices, X.data, *family, *settings, seen))
     if o.max_nonzeros_per_label is not None:
         chunk = keep_largest(chunk, o.max_nonzeros_per_label, o.bias)
     return chunk

@@ -6,7 +6,7 @@ from sklearn.svm import LinearSVC
 
 from tests.xmr_core.data import random_problem
 from xmr_core.family_rows import compact
-from xmr_core.solver import fit_family, padded, shuffle, solve
+from xmr_core.solver import GOLDEN, fit_family, mix, padded, seed_of, shuffle, solve
 
 
 def fit(X, sign, Cp=1.0, Cn=1.0, bias=1.0, eps=1e-5, max_iter=20_000):
@@ -80,3 +80,16 @@ def test_shuffle_keeps_every_row(seed, n):
     order = np.arange(n)
     shuffle(order, np.array([seed | 1], dtype=np.uint64))
     assert sorted(order.tolist()) == list(range(n))
+
+
+def test_the_generator_is_splitmix64():
+    # The first numbers of the reference implementation from seed 1234567 (Vigna, prng.di.unimi.it).
+    state, numbers = 1234567, []
+    for _ in range(3):
+        state = (state + int(GOLDEN)) % 2**64
+        numbers.append(int(mix(np.uint64(state))))
+    assert numbers == [6457827717110365317, 3203168211198807973, 9817491932198370423]
+
+
+def test_every_seed_and_task_has_a_generator_of_its_own():
+    assert len({int(seed_of(seed, number)) for seed in range(50) for number in range(50)}) == 2500
