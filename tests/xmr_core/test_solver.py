@@ -5,16 +5,23 @@ from hypothesis import strategies as st
 from sklearn.svm import LinearSVC
 
 from tests.xmr_core.data import random_problem
-from xmr_core.solver import compact, shuffle, solve
+from xmr_core.family_rows import compact
+from xmr_core.solver import GOLDEN, fit_family, mix, padded, seed_of, shuffle, solve
 
 
 def fit(X, sign, Cp=1.0, Cn=1.0, bias=1.0, eps=1e-5, max_iter=20_000):
+    """The dense weights of the compiled solver, bias last; the family is all rows."""
+    n_children = sign.shape[1]
     seen = np.full(X.shape[1], -1, dtype=np.int32)
-    ptr, idx, val, features = compact(X.indptr, X.indices, X.data, np.arange(X.shape[0], dtype=np.int32), seen)
+    rows = compact(X.indptr, X.indices, X.data, np.arange(X.shape[0], dtype=np.int32), np.float32(bias), seen)
     assert (seen == -1).all()  # scratch is handed back clean
-    W = solve(ptr, idx, val, len(features), sign, Cp, Cn, np.float32(bias), eps, max_iter, np.uint64(7))
-    full = np.zeros((X.shape[1] + 1, sign.shape[1]), dtype=np.float32)
-    full[features], full[-1] = W[:-1], W[-1]
+    block = np.zeros((len(sign), padded(n_children)), dtype=np.int8)
+    block[:, :n_children] = sign
+    begin, end, feature, weight, bias_weight = solve(rows, block, n_children, Cp, Cn, eps, max_iter, 0.0, np.uint64(7))
+    full = np.zeros((X.shape[1] + 1, n_children), dtype=np.float32)
+    for c in range(n_children):
+        full[feature[begin[c] : end[c]], c] = weight[begin[c] : end[c]]
+    full[-1] = bias_weight
     return full
 
 
@@ -59,13 +66,13 @@ def test_a_child_solved_alone_gets_the_weights_it_gets_in_company():
 
 def test_python_body_equals_compiled_kernel():
     X, Y = random_problem(1, n=12, d=8, n_labels=3)
-    ptr, idx, val, features = compact(
-        X.indptr, X.indices, X.data, np.arange(12, dtype=np.int32), np.full(8, -1, dtype=np.int32)
-    )
-    args = (ptr, idx, val, len(features), signs(Y), 1.0, 1.0, np.float32(1), 0.1, 20, np.uint64(3))
+    rows = np.arange(12, dtype=np.int32)
+    start, members = Y.tocsc().indptr, Y.tocsc().indices
+    args = (X.indptr, X.indices, X.data, rows, start, members, 1.0, 2.0, np.float32(1), 0.1, 20, 0.05, 3, 4)
     with np.errstate(over="ignore"):
-        plain = solve.py_func(*args)
-    np.testing.assert_allclose(solve(*args), plain, atol=1e-5)
+        plain = fit_family.py_func(*args, np.full(8, -1, dtype=np.int32))
+    for fast, slow in zip(fit_family(*args, np.full(8, -1, dtype=np.int32)), plain, strict=True):
+        np.testing.assert_allclose(fast, slow, atol=1e-5)
 
 
 @given(st.integers(0, 2**63), st.integers(1, 50))
@@ -73,3 +80,16 @@ def test_shuffle_keeps_every_row(seed, n):
     order = np.arange(n)
     shuffle(order, np.array([seed | 1], dtype=np.uint64))
     assert sorted(order.tolist()) == list(range(n))
+
+
+def test_the_generator_is_splitmix64():
+    # The first numbers of the reference implementation from seed 1234567 (Vigna, prng.di.unimi.it).
+    state, numbers = 1234567, []
+    for _ in range(3):
+        state = (state + int(GOLDEN)) % 2**64
+        numbers.append(int(mix(np.uint64(state))))
+    assert numbers == [6457827717110365317, 3203168211198807973, 9817491932198370423]
+
+
+def test_every_seed_and_task_has_a_generator_of_its_own():
+    assert len({int(seed_of(seed, number)) for seed in range(50) for number in range(50)}) == 2500
