@@ -17,6 +17,8 @@ from xmr_core.fitted import Fitted
 from xmr_core.frozen import Frozen
 from xmr_core.label_embedding import EMBEDDINGS
 from xmr_core.metrics import ndcg_at_k
+from xmr_core.negatives import train_matched
+from xmr_core.params import check_params
 from xmr_core.progress import Progress, Report
 from xmr_core.ranker import Ranker
 from xmr_core.trace import BeamTrace, Truth
@@ -51,6 +53,11 @@ class XRLinear(Fitted, Calibrated):
         Most passes of the solver over a family's rows.
     threshold : float, default 0.1
         Weights with a smaller absolute value are dropped after training. Biases stay.
+    max_nonzeros_per_label : int, optional
+        Most weights of a node, the bias counted; the largest stay. Default: all.
+    negative_sampling : {"tfn", "man", "tfn+man"}, default "tfn"
+        Rows that a family is trained on: those that belong below its parent, those that a search through the levels
+        above brings there, or both.
     score_function : {"l3-hinge", "sigmoid"}, default "l3-hinge"
         Own score of a node with margin z: exp(-max(0, 1 - z)^3), or 1 / (1 + exp(-z)).
     n_trees : int, default 1
@@ -95,6 +102,8 @@ class XRLinear(Fitted, Calibrated):
         eps: float = 0.1,
         max_iter: int = 100,
         threshold: float = 0.1,
+        max_nonzeros_per_label: int | None = None,
+        negative_sampling: str = "tfn",
         score_function: str = "l3-hinge",
         n_trees: int = 1,
         seed: int = 0,
@@ -109,6 +118,8 @@ class XRLinear(Fitted, Calibrated):
         self.eps = eps
         self.max_iter = max_iter
         self.threshold = threshold
+        self.max_nonzeros_per_label = max_nonzeros_per_label
+        self.negative_sampling = negative_sampling
         self.score_function = score_function
         self.n_trees = n_trees
         self.seed = seed
@@ -177,8 +188,15 @@ class XRLinear(Fitted, Calibrated):
             tree = LabelTree.balanced_kmeans(
                 Z, self.branching, self.max_leaf_size, seed, tell("tree"), self._threads()
             ).by_frequency(np.bincount(Y.indices, minlength=Y.shape[1]))
-        options = SolverOptions(self.Cp, self.Cn, self.bias, self.eps, self.max_iter, self.threshold, seed)
-        chunks = train(X, families(tree, Y), options, self._threads(), tell("rankers"))
+        options = SolverOptions(
+            self.Cp, self.Cn, self.bias, self.eps, self.max_iter, self.threshold, seed, self.max_nonzeros_per_label
+        )
+        tasks, threads, report_rankers = families(tree, Y), self._threads(), tell("rankers")
+        if self.negative_sampling == "tfn":
+            chunks = train(X, tasks, options, threads, report_rankers)
+        else:
+            scheme = self.negative_sampling
+            chunks = train_matched(X, tasks, scheme, self._score(), options, threads, report_rankers)
         return Ranker(tree, Frozen.assemble(tree, chunks), X.shape[1])
 
     def prune(self, threshold: float) -> "XRLinear":
@@ -344,16 +362,7 @@ class XRLinear(Fitted, Calibrated):
     # ------------------------------------------------------------------ checks
 
     def _check_params(self) -> None:
-        for name in ("Cp", "Cn", "eps"):
-            at_least(name, getattr(self, name), 1e-10)
-        for name in ("bias", "threshold"):
-            at_least(name, getattr(self, name), 0)
-        for name, low in (("max_iter", 1), ("branching", 2), ("max_leaf_size", 1), ("n_trees", 1), ("seed", 0)):
-            whole(name, getattr(self, name), low)
-        if self.n_jobs not in (None, -1):
-            whole("n_jobs", self.n_jobs, 1)
-        one_of("label_embedding", self.label_embedding, EMBEDDINGS)
-        self._score()
+        check_params(self)
 
     def _check_tree(self, tree: LabelTree, n_labels: int) -> None:
         if tree.n_labels != n_labels:
@@ -362,7 +371,7 @@ class XRLinear(Fitted, Calibrated):
             raise InputError(f"n_trees is {self.n_trees} and one tree came; set n_trees=1 or leave the tree out.")
 
     def _score(self) -> int:
-        one_of("score_function", self.score_function, beam.SCORE_FUNCTIONS)
+        one_of("score_function", self.score_function, beam.SCORE_FUNCTIONS)  # it may change after training
         return beam.SCORE_FUNCTIONS[self.score_function]
 
     def _threads(self) -> int:

@@ -1,36 +1,23 @@
 """Train the embedded shop once and keep it: ``python -m xmr_core.prepare``."""
 
-import hashlib
-import os
 import re
 import shutil
 import sys
 from pathlib import Path
 
-import platformdirs
-
+from xmr_core.cache import cache_folder, code_digest
 from xmr_core.datasets import DataSet, train
 from xmr_core.errors import ModelFormatError
 from xmr_core.progress import Report
 from xmr_core.shop import make_shop
 
-PACKAGE = Path(__file__).parent
 KEPT = 3  # models of the shop: other checkouts may share the folder
 _NAME = re.compile(r"shop-[0-9a-f]{16}")  # nothing else in the folder is ours
 
 
-def cache_folder() -> Path:
-    """Return where trained models are kept: ``STARBEAM_CACHE_DIR``, or the user's cache folder."""
-    return Path(os.environ.get("STARBEAM_CACHE_DIR") or platformdirs.user_cache_dir("starbeam", appauthor=False))
-
-
 def shop_folder() -> Path:
     """Return the folder of the shop's model; its name changes whenever the code or the vocabulary does."""
-    digest = hashlib.sha256()
-    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.yaml")]):
-        # Line ends differ between checkouts of one version.
-        digest.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes().replace(b"\r\n", b"\n"))
-    return cache_folder() / f"shop-{digest.hexdigest()[:16]}"
+    return cache_folder() / f"shop-{code_digest()}"
 
 
 def load_shop(on_progress: Report = lambda stage, fraction: None) -> DataSet:

@@ -1,0 +1,28 @@
+"""Which values the parameters of `XRLinear` may take."""
+
+from typing import TYPE_CHECKING
+
+from xmr_core.beam import SCORE_FUNCTIONS
+from xmr_core.checks import at_least, one_of, whole
+from xmr_core.label_embedding import EMBEDDINGS
+from xmr_core.negatives import SCHEMES
+
+if TYPE_CHECKING:
+    from xmr_core.linear import XRLinear
+
+
+def check_params(model: "XRLinear") -> None:
+    """Raise InputError if a constructor argument is out of range; the message names it."""
+    for name in ("Cp", "Cn", "eps"):
+        at_least(name, getattr(model, name), 1e-10)
+    for name in ("bias", "threshold"):
+        at_least(name, getattr(model, name), 0)
+    for name, low in (("max_iter", 1), ("branching", 2), ("max_leaf_size", 1), ("n_trees", 1), ("seed", 0)):
+        whole(name, getattr(model, name), low)
+    if model.n_jobs not in (None, -1):
+        whole("n_jobs", model.n_jobs, 1)
+    if model.max_nonzeros_per_label is not None:
+        whole("max_nonzeros_per_label", model.max_nonzeros_per_label, 1)
+    one_of("label_embedding", model.label_embedding, EMBEDDINGS)
+    one_of("negative_sampling", model.negative_sampling, SCHEMES)
+    one_of("score_function", model.score_function, SCORE_FUNCTIONS)
