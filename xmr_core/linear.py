@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from xmr_core import batch, beam, pecos_format, storage
+from xmr_core import batch, beam, choose_match, pecos_format, scores, storage
 from xmr_core.checks import as_features, as_labels, at_least, check_query, same_rows, whole
 from xmr_core.errors import InputError, NotFittedError
 from xmr_core.estimator import Estimator
@@ -48,8 +48,16 @@ class XRLinear(Estimator):
         Most passes of the solver over a family's rows.
     threshold : float, default 0.1
         Weights with a smaller absolute value are dropped after training. Biases stay.
-    score_function : {"l3-hinge", "sigmoid"}, default "l3-hinge"
-        Own score of a node with margin z: exp(-max(0, 1 - z)^3), or 1 / (1 + exp(-z)).
+    score_function : str, default "l3-hinge"
+        Own score of a node with margin z. "l1-hinge" to "l4-hinge": exp(-max(0, 1 - z)^p); "sigmoid":
+        1 / (1 + exp(-z)). With "log-" before it, the scores returned are logarithms. "noop": a label's score is its
+        margin z, whatever its path, and so is an inner node's.
+    match_weight : float or "auto", default 0.0
+        Weight of the match with power-mean prototypes (see `xmr_core.prototypes`) beside the path score. A node is
+        ranked by exp((log path score + w (match - 1)) / (1 + w)), the weighted geometric mean of its path score and
+        exp(match - 1); 0 is plain XR-Linear, infinity the match alone. It helps where labels have one to three rows,
+        and needs features that are not negative. "auto" chooses from a grid by nDCG@10 on the ``validation`` queries
+        of `fit`.
     seed : int, default 0
     n_jobs : int or None, default None
         Threads; None and -1 take as many as there are processors. Results do not depend on it.
@@ -86,6 +94,7 @@ class XRLinear(Estimator):
         max_iter: int = 100,
         threshold: float = 0.1,
         score_function: str = "l3-hinge",
+        match_weight: float | str = 0.0,
         seed: int = 0,
         n_jobs: int | None = None,
     ) -> None:
@@ -98,6 +107,7 @@ class XRLinear(Estimator):
         self.max_iter = max_iter
         self.threshold = threshold
         self.score_function = score_function
+        self.match_weight = match_weight
         self.seed = seed
         self.n_jobs = n_jobs
 
@@ -112,13 +122,25 @@ class XRLinear(Estimator):
         return self._fitted().frozen
 
     @property
+    def match_weight_(self) -> float:
+        """The match weight in use: the one given or chosen."""
+        return self._fitted().match_weight
+
+    @property
     def n_features_in_(self) -> int:
         """Number of features."""
         return self._fitted().n_features
 
     # ------------------------------------------------------------------ training
 
-    def fit(self, X: Any, Y: Any, tree: LabelTree | None = None, on_progress: Report | None = None) -> Self:
+    def fit(
+        self,
+        X: Any,
+        Y: Any,
+        tree: LabelTree | None = None,
+        on_progress: Report | None = None,
+        validation: tuple[Any, Any] | None = None,
+    ) -> Self:
         """Train.
 
         Parameters
@@ -132,6 +154,9 @@ class XRLinear(Estimator):
         on_progress : callable(stage, fraction), optional
             Called now and then with "tree" or "rankers" and a number in [0, 1]. What it raises stops the
             training and leaves this model as it was.
+        validation : tuple (X, Y), optional
+            Queries as they will be asked, and their labels, for ``match_weight="auto"``. Held-back training rows will
+            not do where they are descriptions rather than queries: they choose wrongly.
 
         Raises
         ------
@@ -139,6 +164,7 @@ class XRLinear(Estimator):
             If shapes do not meet, a value is not finite, there are no labels, or a parameter is out of range.
         """
         self._check_params()
+        choose_match.check(self.match_weight, validation, fitting=True)
         X, Y = as_features(X), as_labels(Y)
         same_rows(X, Y)
         if tree is None:
@@ -149,8 +175,14 @@ class XRLinear(Estimator):
         options = SolverOptions(self.Cp, self.Cn, self.bias, self.eps, self.max_iter, self.threshold, self.seed)
         tell = (lambda f: on_progress("rankers", f)) if on_progress else None
         chunks = train(X, families(tree, Y), options, self._threads(), tell)
-        self.ranker_ = Ranker(tree, Frozen.assemble(tree, chunks), X.shape[1])
+        ranker = Ranker(tree, Frozen.assemble(tree, chunks), X.shape[1])
+        (self.ranker_,) = choose_match.add((ranker,), X, Y, self.match_weight, validation, self._with_rankers)
         return self
+
+    def _with_rankers(self, rankers: tuple[Ranker, ...]) -> "XRLinear":
+        other = XRLinear(**self.get_params())
+        (other.ranker_,) = rankers
+        return other
 
     def prune(self, threshold: float) -> "XRLinear":
         """Return a copy of this model without the weights under ``threshold`` in absolute value.
@@ -179,7 +211,7 @@ class XRLinear(Estimator):
         there = np.arange(labels.shape[1]) < counts[:, None]
         indptr = np.concatenate([[0], np.cumsum(counts)])
         shape = (len(labels), ranker.tree.n_labels)
-        return csr_matrix((np.exp(keys[there]).astype(np.float32), labels[there], indptr), shape=shape)
+        return csr_matrix((self._values(keys[there]).astype(np.float32), labels[there], indptr), shape=shape)
 
     def nodes_scored(self, X: Any, beam_width: int = 10) -> NDArray[np.int64]:
         """Return the number of dot products that a search computes for each row."""
@@ -195,7 +227,7 @@ class XRLinear(Estimator):
         """As `rank`, for a query given as ascending feature numbers and their values; no CSR is built."""
         ranker = self._checked(feature, value, k, beam_width)
         labels, keys = beam.search_query(feature, value, ranker, self._score(), beam_width, k)
-        return labels, np.exp(keys)
+        return labels, self._values(keys)
 
     def trace(self, x: csr_matrix, k: int = 10, beam_width: int = 10, label: int | None = None) -> BeamTrace:
         """Search for one query step by step and record everything; see `BeamTrace`.
@@ -223,7 +255,7 @@ class XRLinear(Estimator):
 
     def missed(
         self, feature: NDArray[np.int32], value: NDArray[np.float32], k: int = 10, beam_width: int = 10
-    ) -> tuple[BeamTrace, NDArray[np.int32], NDArray[np.float64], list[Truth]]:
+    ) -> tuple[BeamTrace, NDArray[np.int32], NDArray[np.float64], NDArray[np.float64], list[Truth]]:
         """Compare one beam search with scoring every label.
 
         Returns
@@ -232,6 +264,8 @@ class XRLinear(Estimator):
             The beam's search.
         labels, scores : int32 and float64 arrays of shape (<= k,)
             The exhaustive answer, best first.
+        keys : float64 array of shape (<= k,)
+            Their keys: the logarithms of the scores, which do not underflow.
         truths : list of Truth
             For each of those labels, where the beam lost it.
         """
@@ -240,7 +274,7 @@ class XRLinear(Estimator):
         widths = Widths(ranker, self._score(), feature, value, k)
         labels, keys = widths.exhaustive()
         truths = [follow(ranker.tree, widths, trace.levels, label) for label in labels[:k].tolist()]
-        return trace, labels[:k], np.exp(keys[:k]), truths
+        return trace, labels[:k], self._values(keys[:k]), keys[:k], truths
 
     def _one(self, x: csr_matrix) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         x = as_features(x)
@@ -322,14 +356,18 @@ class XRLinear(Estimator):
             whole(name, getattr(self, name), low)
         if self.n_jobs not in (None, -1):
             whole("n_jobs", self.n_jobs, 1)
+        choose_match.check(self.match_weight)
         self._score()
 
     def _score(self) -> int:
-        if self.score_function not in beam.SCORE_FUNCTIONS:
+        if self.score_function not in scores.SCORE_FUNCTIONS:
             raise InputError(
-                f"score_function must be one of {', '.join(beam.SCORE_FUNCTIONS)}; {self.score_function!r} came."
+                f"score_function must be one of {', '.join(scores.SCORE_FUNCTIONS)}; {self.score_function!r} came."
             )
-        return beam.SCORE_FUNCTIONS[self.score_function]
+        return scores.SCORE_FUNCTIONS[self.score_function]
+
+    def _values(self, keys: NDArray[np.float64]) -> NDArray[np.float64]:
+        return scores.values(keys, self._score())
 
     def _fitted(self) -> Ranker:
         if not hasattr(self, "ranker_"):
