@@ -1,110 +1,180 @@
 """Beam search for many queries at once, chunk by chunk.
 
-Level by level, the (chunk, query) pairs are sorted by chunk; a chunk's rows are written once into a table over all
-features and serve every query that came to it (Etter et al., "Accelerating Inference for Sparse Extreme Multi-Label
-Ranking Trees", WWW 2022, doi:10.1145/3485447.3511973). Each query keeps its sorted candidates between chunks.
+Level by level, the (chunk, query) pairs are sorted by chunk, so that a chunk's weights serve every query that came to
+it while they are in the cache (Etter et al., "Accelerating Inference for Sparse Extreme Multi-Label Ranking Trees", WWW
+2022, doi:10.1145/3485447.3511973). Where many queries come, the chunk's rows are first written into a table over all
+features; few find their rows in the index of `lookup`. Each query keeps its sorted candidates between chunks.
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from xmr_core.beam import log_own, push
+from xmr_core.beam import add_row, clear, push, push_children, score_children
 from xmr_core.ranker import Ranker
 
 BLOCK = 32_768  # queries worked on together by one thread: bounds the memory
+TABLE_PAYS = 0.5  # a row written into the table costs about half of what finding a row in the index does
 Found = tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32], NDArray[np.int64]]
 
 
+class Rows(NamedTuple):
+    """Queries: the rows ``begin`` up to ``end`` of a CSR matrix with int64 pointers, int32 indices, float32 data."""
+
+    indptr: NDArray[np.int64]
+    indices: NDArray[np.int32]
+    data: NDArray[np.float32]
+    begin: int
+    end: int
+
+
+class Beams(NamedTuple):
+    """A beam for each of n queries; the first ``size`` places of a row are in use, best first.
+
+    Attributes
+    ----------
+    key, path : float64 (n, places)
+        What ranks, and the sum of log own scores; a plain model's are the same.
+    node : int64 (n, places)
+        Numbers over all levels, as in `Frozen`.
+    size : int32 (n,)
+    """
+
+    key: NDArray[np.float64]
+    path: NDArray[np.float64]
+    node: NDArray[np.int64]
+    size: NDArray[np.int32]
+
+    @classmethod
+    def at_root(cls, n: int, places: int) -> "Beams":
+        """Return beams that hold the root alone."""
+        return cls(np.zeros((n, places)), np.zeros((n, places)), np.zeros((n, places), np.int64), np.ones(n, np.int32))
+
+
 @njit(nogil=True, cache=True, error_model="numpy")
-def sort_by_chunk(nodes, sizes, first_node, n_nodes):
-    """Order the beams' (query, place) pairs by node, counting.
+def sort_by_chunk(node, size, first_chunk, end_chunk):
+    """Order the beams' (query, place) pairs at the chunks ``first_chunk`` up to ``end_chunk`` by chunk, counting.
 
     Returns
     -------
-    start : int64 (n_nodes + 1,)
-        The pairs of node ``first_node + i`` are ``start[i]`` up to ``start[i + 1]``.
+    start : int64 (chunks + 1,)
+        The pairs of chunk ``first_chunk + i`` are ``start[i]`` up to ``start[i + 1]``.
     query, place : int32 (pairs,)
-        Ascending by query within a node.
+        Ascending by query within a chunk.
     """
-    start = np.zeros(n_nodes + 1, np.int64)
-    for q in range(sizes.size):
-        for b in range(sizes[q]):
-            start[nodes[q, b] - first_node + 1] += 1
-    for i in range(n_nodes):
+    start = np.zeros(end_chunk - first_chunk + 1, np.int64)
+    for q in range(size.size):
+        for b in range(size[q]):
+            if first_chunk <= node[q, b] < end_chunk:
+                start[node[q, b] - first_chunk + 1] += 1
+    for i in range(end_chunk - first_chunk):
         start[i + 1] += start[i]
     at = start[:-1].copy()
     query, place = np.empty(start[-1], np.int32), np.empty(start[-1], np.int32)
-    for q in range(sizes.size):
-        for b in range(sizes[q]):
-            i = nodes[q, b] - first_node
-            query[at[i]], place[at[i]] = q, b
-            at[i] += 1
+    for q in range(size.size):
+        for b in range(size[q]):
+            if first_chunk <= node[q, b] < end_chunk:
+                i = node[q, b] - first_chunk
+                query[at[i]], place[at[i]] = q, b
+                at[i] += 1
     return start, query, place
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def score_chunk(chunk, a, b, indices, data, model, row_of, out):
-    """Write the margins of a chunk's children for the query ``indices[a:b]``; ``row_of`` maps features to rows."""
-    _, child_ptr, _, bias, _, _, _, row_begin, entry_child, entry_weight = model
-    first = child_ptr[chunk]
-    for c in range(child_ptr[chunk + 1] - first):
-        out[c] = bias[first + c]
-    for t in range(a, b):
+def score_by_table(chunk, indices, data, model, row_of, margin, match):
+    """As `beam.score_children`, with the table ``row_of`` from features to the chunk's rows."""
+    n_children = clear(chunk, model, margin, match)
+    scale = np.float64(model.match_scale[chunk]) if model.match_begin.size else 0.0
+    for t in range(indices.size):
         row = row_of[indices[t]]
         if row >= 0:
-            v = np.float64(data[t])
-            for e in range(row_begin[row], row_begin[row + 1]):
-                out[entry_child[e]] += v * entry_weight[e]
+            add_row(row, np.float64(data[t]), scale, model, margin, match)
+    return n_children
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def search_block(
-    indptr, indices, data, begin, end, n_features, model, score_function, beam_width, k, keys, nodes, scored
-):
-    """Search for the rows ``begin`` up to ``end``.
+def expand(rows, model, index, score_function, width, first_chunk, end_chunk, beams, row_of, ahead, scored):
+    """Take every query one level down, as far as its beam holds chunks of a range.
 
-    Writes the log path scores and nodes of the answers into ``keys`` float64 and ``nodes`` int64, both
-    (end - begin, max(beam_width, k)), best first, and the nodes scored into ``scored`` int64 (end - begin,).
-    Returns the number of answers of each row, int32.
+    Chunks are independent but for the candidates that compete for a query's places: the candidates of several ranges,
+    merged by key and node number, are those of all.
+
+    Parameters
+    ----------
+    rows : Rows
+    model, index : Frozen, lookup.Index
+    score_function, width : int
+        ``width`` places are filled in ``ahead``.
+    first_chunk, end_chunk : int
+        Inner nodes of one level.
+    beams : Beams
+    row_of : int32 (n_features,)
+        -1 everywhere, before and after.
+    ahead : Beams
+        Gains the candidates; holds those of earlier ranges.
+    scored : int64 (n,)
+        Gains the number of nodes scored.
     """
-    level_ptr, child_ptr, carried, chunk_ptr, row_feature = model[0], model[1], model[4], model[5], model[6]
-    n, depth = end - begin, level_ptr.size - 2
-    row_of = np.full(n_features, -1, np.int32)
-    next_keys, next_nodes = np.empty_like(keys), np.empty_like(nodes)
-    scratch = np.empty(np.max(child_ptr[1:] - child_ptr[:-1]))
-    sizes, found = np.ones(n, np.int32), np.zeros(n, np.int32)
-    keys[:, 0], nodes[:, 0] = 0.0, 0
-    for level in range(1, depth + 1):
-        width = k if level == depth else beam_width
-        start, query, place = sort_by_chunk(nodes, sizes, level_ptr[level - 1], level_ptr[level] - level_ptr[level - 1])
-        found[:] = 0
-        for i in range(start.size - 1):
-            if start[i] == start[i + 1]:
-                continue
-            chunk = level_ptr[level - 1] + i
-            first, n_children = child_ptr[chunk], child_ptr[chunk + 1] - child_ptr[chunk]
-            for row in range(chunk_ptr[chunk], chunk_ptr[chunk + 1]):
-                row_of[row_feature[row]] = row
-            for p in range(start[i], start[i + 1]):
-                q = query[p]
-                above = keys[q, place[p]]
-                if carried[chunk]:
-                    found[q] = push(above, first, next_keys[q], next_nodes[q], found[q], width)
-                    continue
-                score_chunk(chunk, indptr[begin + q], indptr[begin + q + 1], indices, data, model, row_of, scratch)
-                scored[q] += n_children
-                for c in range(n_children):
-                    key = above + log_own(scratch[c], score_function)
-                    found[q] = push(key, first + c, next_keys[q], next_nodes[q], found[q], width)
-            for row in range(chunk_ptr[chunk], chunk_ptr[chunk + 1]):
-                row_of[row_feature[row]] = -1
-        keys, next_keys = next_keys, keys
-        nodes, next_nodes = next_nodes, nodes
-        sizes[:] = found
-    return sizes, keys, nodes
+    start, query, place = sort_by_chunk(beams.node, beams.size, first_chunk, end_chunk)
+    margin = np.empty(np.max(model.child_ptr[1:] - model.child_ptr[:-1]))
+    match = np.zeros_like(margin)
+    mean_length = (rows.indptr[rows.end] - rows.indptr[rows.begin]) / max(1, rows.end - rows.begin)
+    for i in range(start.size - 1):
+        if start[i] == start[i + 1]:
+            continue
+        chunk = first_chunk + i
+        begin, end = model.chunk_ptr[chunk], model.chunk_ptr[chunk + 1]
+        table = (start[i + 1] - start[i]) * mean_length > TABLE_PAYS * (end - begin)
+        if table:
+            for row in range(begin, end):
+                row_of[model.row_feature[row]] = row
+        serve(rows, model, index, score_function, width, chunk, beams, query[start[i] : start[i + 1]],
+              place[start[i] : start[i + 1]], table, row_of, margin, match, ahead, scored)  # fmt: skip
+        if table:
+            for row in range(begin, end):
+                row_of[model.row_feature[row]] = -1
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def serve(
+    rows, model, index, score_function, width, chunk, beams, query, place, table, row_of, margin, match, ahead, scored
+):
+    """Score a chunk's children for the queries that came to it; parameters as `expand`."""
+    first, weight = model.child_ptr[chunk], model.match_weight[0]
+    for p in range(query.size):
+        q, b = query[p], place[p]
+        keys, paths, nodes, found = ahead.key[q], ahead.path[q], ahead.node[q], ahead.size[q]
+        above = beams.path[q, b]
+        if model.carried[chunk]:
+            ahead.size[q] = push(beams.key[q, b], above, first, keys, paths, nodes, found, width)
+            continue
+        part = slice(rows.indptr[rows.begin + q], rows.indptr[rows.begin + q + 1])
+        if table:
+            n = score_by_table(chunk, rows.indices[part], rows.data[part], model, row_of, margin, match)
+        else:
+            n = score_children(chunk, rows.indices[part], rows.data[part], model, index, margin, match)
+        scored[q] += n
+        ahead.size[q] = push_children(first, n, above, margin, match, score_function, weight,
+                                      keys, paths, nodes, found, width)  # fmt: skip
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def search_block(rows, n_features, model, index, score_function, beam_width, k, beams, ahead, scored):
+    """Walk down all levels, the two `Beams` in turn; return the one with the answers.
+
+    ``scored`` int64 (n,) takes the nodes scored.
+    """
+    depth, row_of = model.level_ptr.size - 2, np.full(n_features, -1, np.int32)
+    for level in range(depth):
+        width = k if level == depth - 1 else beam_width
+        ahead.size[:] = 0
+        expand(rows, model, index, score_function, width, model.level_ptr[level], model.level_ptr[level + 1],
+               beams, row_of, ahead, scored)  # fmt: skip
+        beams, ahead = ahead, beams
+    return beams
 
 
 def search_matrix(
@@ -121,23 +191,23 @@ def search_matrix(
 
     Returns
     -------
-    labels int32 (n, k), log path scores float64 (n, k), number found int32 (n,), nodes scored int64 (n,)
+    labels int32 (n, k), keys float64 (n, k), number found int32 (n,), nodes scored int64 (n,)
         Row i holds its answers in the first ``found[i]`` places, best first. ``k`` is at most the number of labels.
     """
-    n, model = len(indptr) - 1, ranker.frozen
+    n, model, index = len(indptr) - 1, ranker.frozen, ranker.index
     k, beam_width = min(k, len(model.label_of_leaf)), min(beam_width, ranker.full_width)
     labels, keys = np.zeros((n, k), np.int32), np.zeros((n, k))
     counts, scored = np.zeros(n, np.int32), np.zeros(n, np.int64)
 
     def part(begin: int, end: int) -> None:
-        shape = end - begin, max(k, beam_width)
-        found, best, nodes = search_block(
-            indptr, indices, data, begin, end, ranker.n_features, model, score_function, beam_width, k,
-            np.empty(shape), np.empty(shape, np.int64), scored[begin:end],
-        )  # fmt: skip
-        counts[begin:end], keys[begin:end] = found, best[:, :k]
-        there = np.arange(k) < found[:, None]
-        labels[begin:end][there] = model.label_of_leaf[nodes[:, :k][there] - model.level_ptr[-2]]
+        beams, ahead = (Beams.at_root(end - begin, max(k, beam_width)) for _ in range(2))
+        rows = Rows(indptr, indices, data, begin, end)
+        best = search_block(
+            rows, ranker.n_features, model, index, score_function, beam_width, k, beams, ahead, scored[begin:end]
+        )
+        counts[begin:end], keys[begin:end] = best.size, best.key[:, :k]
+        there = np.arange(k) < best.size[:, None]
+        labels[begin:end][there] = model.label_of_leaf[best.node[:, :k][there] - model.level_ptr[-2]]
 
     size = min(BLOCK, -(-n // n_jobs) or 1)
     cuts = [*range(0, n, size), n]

@@ -1,10 +1,8 @@
 """Beam search over a frozen ranker: the compiled path of one query.
 
 `batch` computes the same for many queries and `tracing` in plain Python; a property test holds the three equal. Margins
-are sums in double precision in the order of the query's features, so all give the same bits.
+and matches are sums in double precision in the order of the query's features, so all give the same bits.
 """
-
-import math
 
 import numpy as np
 from numba import njit
@@ -12,47 +10,46 @@ from numpy.typing import NDArray
 
 from xmr_core.lookup import find
 from xmr_core.ranker import Ranker
-
-L3_HINGE = 0
-NEGLIGIBLE = 2.0**-25
-SIGMOID = 1
-SCORE_FUNCTIONS = {"l3-hinge": L3_HINGE, "sigmoid": SIGMOID}
+from xmr_core.scores import LOG, NOOP, blend, log_own, path_sum
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def log_own(margin, score_function):
-    """Return the logarithm of a node's own score.
-
-    l3-hinge: -max(0, 1 - z)^3, and 0 where float32 could not tell the score from 1. Such scores are ties, as in PECOS:
-    a margin of 0.999 says no less than one of 1.001.  sigmoid: -log(1 + e^-z), without overflow for large negative z.
-    """
-    if score_function == L3_HINGE:
-        miss = max(0.0, 1.0 - margin)
-        cube = miss * miss * miss
-        return -cube if cube > NEGLIGIBLE else 0.0
-    return min(margin, 0.0) - math.log1p(math.exp(-abs(margin)))
+def clear(chunk, model, margin, match):
+    """Set the margins of a chunk's children to their biases and the matches to 0; return the number of children."""
+    first, n_children = model.child_ptr[chunk], model.child_ptr[chunk + 1] - model.child_ptr[chunk]
+    for c in range(n_children):
+        margin[c] = model.bias[first + c]
+    if model.match_begin.size:
+        match[:n_children] = 0.0
+    return n_children
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def margins(chunk, feature, value, model, slot_ptr, slot, out):
-    """Write the margins of a chunk's children into ``out``.
+def add_row(row, v, scale, model, margin, match):
+    """Add a query feature of value ``v`` (float64), met in a chunk's row, to the children's margins and matches."""
+    for e in range(model.row_begin[row], model.row_begin[row + 1]):
+        margin[model.entry_child[e]] += v * model.entry_weight[e]
+    if model.match_begin.size:
+        scaled = v * scale
+        for e in range(model.match_begin[row], model.match_begin[row + 1]):
+            match[model.match_child[e]] += scaled * model.match_value[e]
 
-    ``slot_ptr`` and ``slot`` are the hash tables of `lookup.build`. O(q + hits).
-    """
-    _, child_ptr, _, bias, _, _, row_feature, row_begin, entry_child, entry_weight = model
-    first = child_ptr[chunk]
-    for c in range(child_ptr[chunk + 1] - first):
-        out[c] = bias[first + c]
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def score_children(chunk, feature, value, model, index, margin, match):
+    """Write the margins and matches of a chunk's children; return their number. O(q + hits)."""
+    n_children = clear(chunk, model, margin, match)
+    scale = np.float64(model.match_scale[chunk]) if model.match_begin.size else 0.0
+    start, end, shift = index.bucket_ptr[chunk], index.bucket_ptr[chunk + 1], index.shift[chunk]
     for j in range(feature.size):
-        row = find(feature[j], row_feature, slot, slot_ptr[chunk], slot_ptr[chunk + 1])
+        row = find(feature[j], model.row_feature, start, end, shift, index.bucket)
         if row >= 0:
-            v = np.float64(value[j])
-            for e in range(row_begin[row], row_begin[row + 1]):
-                out[entry_child[e]] += v * entry_weight[e]
+            add_row(row, np.float64(value[j]), scale, model, margin, match)
+    return n_children
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def push(key, node, keys, nodes, size, width):
+def push(key, path, node, keys, paths, nodes, size, width):
     """Insert a candidate into the ``width`` best, sorted from best to worst; return the new size.
 
     Higher keys come first; of equal keys the smaller node number.
@@ -63,55 +60,67 @@ def push(key, node, keys, nodes, size, width):
         size -= 1
     at = size
     while at > 0 and (keys[at - 1] < key or (keys[at - 1] == key and nodes[at - 1] > node)):
-        keys[at], nodes[at] = keys[at - 1], nodes[at - 1]
+        keys[at], paths[at], nodes[at] = keys[at - 1], paths[at - 1], nodes[at - 1]
         at -= 1
-    keys[at], nodes[at] = key, node
+    keys[at], paths[at], nodes[at] = key, path, node
     return size + 1
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def search(feature, value, model, slot_ptr, slot, score_function, beam_width, k, keys, nodes):
+def push_children(first, n_children, above, margin, match, score_function, weight, keys, paths, nodes, size, width):
+    """Push a chunk's scored children, whose parent has the path sum ``above``; return the new size."""
+    for c in range(n_children):
+        path = path_sum(above, log_own(margin[c], score_function), score_function)
+        key = blend(path, match[c], weight)
+        size = push(key, path, first + c, keys, paths, nodes, size, width)
+    return size
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def search(feature, value, model, index, score_function, beam_width, k, keys, nodes):
     """Search the tree for one query.
 
     Parameters
     ----------
     feature, value : int32 (q,) ascending, float32 (q,)
     model : Frozen
-    slot_ptr, slot : from `lookup.build`
+    index : lookup.Index
     score_function : int, one of `SCORE_FUNCTIONS`
     beam_width, k : int
-    keys, nodes : float64 and int64, at least max(beam_width, k) places; they take the log path scores and the nodes
-        of the answers, best first
+    keys, nodes : float64 and int64, at least max(beam_width, k) places; they take the keys and nodes of the answers,
+        best first
 
     Returns
     -------
     found : int
     """
-    level_ptr, child_ptr, carried = model[0], model[1], model[4]
-    depth = level_ptr.size - 2
-    next_keys, next_nodes = np.empty_like(keys), np.empty_like(nodes)
-    scratch = np.empty(np.max(child_ptr[1:] - child_ptr[:-1]))
+    child_ptr, weight = model.child_ptr, model.match_weight[0]
+    depth = model.level_ptr.size - 2
+    paths, next_keys, next_paths, next_nodes = (
+        np.zeros_like(keys), np.empty_like(keys), np.empty_like(keys), np.empty_like(nodes))  # fmt: skip
+    margin = np.empty(np.max(child_ptr[1:] - child_ptr[:-1]))
+    match = np.zeros_like(margin)
+    # Where no child can rank above its parent, a worse parent than the worst kept cannot change the answer.
+    falling = weight == 0 and score_function % LOG != NOOP
     keys[0], nodes[0] = 0.0, 0
     size = 1
     for level in range(1, depth + 1):
         width = k if level == depth else beam_width
         found = 0
         for b in range(size):
-            # No child scores above its parent, so the rest of the beam cannot change the answer.
-            if found == width and keys[b] < next_keys[width - 1]:
+            if falling and found == width and keys[b] < next_keys[width - 1]:
                 break
             chunk = nodes[b]
-            first, n_children = child_ptr[chunk], child_ptr[chunk + 1] - child_ptr[chunk]
-            if carried[chunk]:
-                found = push(keys[b], first, next_keys, next_nodes, found, width)
+            first = child_ptr[chunk]
+            if model.carried[chunk]:
+                found = push(keys[b], paths[b], first, next_keys, next_paths, next_nodes, found, width)
                 continue
-            margins(chunk, feature, value, model, slot_ptr, slot, scratch)
-            for c in range(n_children):
-                key = keys[b] + log_own(scratch[c], score_function)
-                found = push(key, first + c, next_keys, next_nodes, found, width)
+            n = score_children(chunk, feature, value, model, index, margin, match)
+            found = push_children(first, n, paths[b], margin, match, score_function, weight,
+                                  next_keys, next_paths, next_nodes, found, width)  # fmt: skip
         size = found
         for b in range(size):
-            keys[b], nodes[b] = next_keys[b], next_nodes[b]
+            keys[b], paths[b], nodes[b] = next_keys[b], next_paths[b], next_nodes[b]
     return size
 
 
@@ -123,36 +132,37 @@ def search_query(
     beam_width: int,
     k: int,
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """Search for one query: labels int32 and log path scores float64, best first."""
+    """Search for one query: labels int32 and keys float64, best first."""
     model = ranker.frozen
     k, beam_width = min(k, len(model.label_of_leaf)), min(beam_width, ranker.full_width)
     keys, nodes = np.empty(max(k, beam_width)), np.empty(max(k, beam_width), np.int64)
-    n = search(feature, value, model, *ranker.slots, score_function, beam_width, k, keys, nodes)
+    n = search(feature, value, model, ranker.index, score_function, beam_width, k, keys, nodes)
     return model.label_of_leaf[nodes[:n] - model.level_ptr[-2]], keys[:n]
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def score_everything(feature, value, model, slot_ptr, slot, score_function, keys):
-    """Write the log path score of every node into ``keys`` float64 (nodes,)."""
-    child_ptr, carried = model[1], model[4]
-    scratch = np.empty(np.max(child_ptr[1:] - child_ptr[:-1]))
-    keys[0] = 0.0
+def score_everything(feature, value, model, index, score_function, keys, paths):
+    """Write the key and the path sum of every node into ``keys`` and ``paths``, float64 (nodes,)."""
+    child_ptr, weight = model.child_ptr, model.match_weight[0]
+    margin = np.empty(np.max(child_ptr[1:] - child_ptr[:-1]))
+    match = np.zeros_like(margin)
+    keys[0], paths[0] = 0.0, 0.0
     for chunk in range(child_ptr.size - 1):
-        first, n_children = child_ptr[chunk], child_ptr[chunk + 1] - child_ptr[chunk]
-        if carried[chunk]:
-            keys[first] = keys[chunk]
+        first = child_ptr[chunk]
+        if model.carried[chunk]:
+            keys[first], paths[first] = keys[chunk], paths[chunk]
             continue
-        margins(chunk, feature, value, model, slot_ptr, slot, scratch)
-        for c in range(n_children):
-            keys[first + c] = keys[chunk] + log_own(scratch[c], score_function)
+        for c in range(score_children(chunk, feature, value, model, index, margin, match)):
+            path = path_sum(paths[chunk], log_own(margin[c], score_function), score_function)
+            keys[first + c], paths[first + c] = blend(path, match[c], weight), path
 
 
 def rank_everything(
     feature: NDArray[np.int32], value: NDArray[np.float32], ranker: Ranker, score_function: int
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """Score every label: all labels int32 and their log path scores float64, best first."""
+    """Score every label: all labels int32 and their keys float64, best first."""
     model, keys = ranker.frozen, np.empty(len(ranker.frozen.bias))
-    score_everything(feature, value, model, *ranker.slots, score_function, keys)
+    score_everything(feature, value, model, ranker.index, score_function, keys, np.empty_like(keys))
     leaves = keys[model.level_ptr[-2] :]
     order = np.argsort(-leaves, kind="stable")
     return model.label_of_leaf[order], leaves[order]

@@ -10,6 +10,7 @@ from xmr_core.checks import as_features, as_labels, at_least, same_rows
 from xmr_core.errors import InputError, NotFittedError
 from xmr_core.metrics import is_right
 
+LEAST = -700.0  # log scores below are alike
 GROUP = 25  # scores with fewer fellows are pooled: the share of right ones among five says little
 
 
@@ -51,7 +52,7 @@ class Calibration(NamedTuple):
 
         if len(keys) == 0:
             raise InputError("The rows to calibrate on have no answers; pass rows with labels that the model knows.")
-        values, group, size = np.unique(keys, return_inverse=True, return_counts=True)
+        values, group, size = np.unique(np.maximum(keys, LEAST), return_inverse=True, return_counts=True)
         pool = (np.cumsum(size) - size) // GROUP
         weight = np.bincount(pool, size)
         used = weight > 0
@@ -81,9 +82,9 @@ class Calibrated:
         """
         X, Y = as_features(X), as_labels(Y)
         same_rows(X, Y)
-        found = self._scores(X, k, beam_width)
+        found = self._keys(X, k, beam_width)
         row = np.repeat(np.arange(found.shape[0]), np.diff(found.indptr))
-        self.calibration_ = Calibration.fit(_log(found.data), is_right(Y, row, found.indices))
+        self.calibration_ = Calibration.fit(found.data, is_right(Y, row, found.indices))
         return self
 
     def predict_proba(self, X: Any, k: int = 10, beam_width: int = 10, threshold: float = 0.0) -> csr_matrix:
@@ -97,15 +98,11 @@ class Calibrated:
         at_least("threshold", threshold, 0)
         if not hasattr(self, "calibration_"):
             raise NotFittedError("Scores are no probabilities yet; call calibrate(X, Y) with rows kept from training.")
-        found = self._scores(X, k, beam_width)
-        probability = self.calibration_(_log(found.data)).astype(np.float32)
+        found = self._keys(X, k, beam_width)
+        probability = self.calibration_(found.data).astype(np.float32)
         stays = probability >= threshold
         indptr = np.concatenate([[0], np.cumsum(stays)])[found.indptr]
         return csr_matrix((probability[stays], found.indices[stays], indptr), shape=found.shape)
 
-    def _scores(self, X: Any, k: int, beam_width: int) -> csr_matrix:
+    def _keys(self, X: Any, k: int, beam_width: int) -> csr_matrix:
         raise NotImplementedError
-
-
-def _log(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.log(np.maximum(scores, np.finfo(np.float64).tiny))

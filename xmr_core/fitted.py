@@ -36,6 +36,11 @@ class Fitted(Estimator):
     def ranker_(self, ranker: Ranker) -> None:
         self.rankers_ = (ranker,)
 
+    @property
+    def n_features_in_(self) -> int:
+        """Number of features."""
+        return self._all()[0].n_features
+
     def _all(self) -> tuple[Ranker, ...]:
         if not hasattr(self, "rankers_"):
             raise NotFittedError("This XRLinear has no weights yet; call fit(X, Y) or XRLinear.load(folder) first.")

@@ -1,34 +1,27 @@
 """XR-Linear: extreme multi-label ranking with linear classifiers on a label tree."""
 
-import os
 from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from xmr_core import batch, beam
-from xmr_core.calibration import Calibrated
-from xmr_core.checks import as_features, as_labels, at_least, check_query, one_of, same_rows, whole
-from xmr_core.ensemble import mean_answer, mean_predictions
+from xmr_core import choose_match
+from xmr_core.answering import Answering
+from xmr_core.checks import as_features, as_labels, at_least, same_rows
 from xmr_core.errors import InputError
-from xmr_core.fitted import Fitted
 from xmr_core.frozen import Frozen
 from xmr_core.label_embedding import EMBEDDINGS
-from xmr_core.metrics import ndcg_at_k
 from xmr_core.negatives import train_matched
 from xmr_core.params import check_params
 from xmr_core.progress import Progress, Report
 from xmr_core.ranker import Ranker
-from xmr_core.trace import BeamTrace, Truth
-from xmr_core.tracing import Widths, follow, trace_search
 from xmr_core.training import SolverOptions, families, train
 from xmr_core.tree import LabelTree
 from xmr_core.tuning import Tuned, tune
 
 
-class XRLinear(Fitted, Calibrated):
+class XRLinear(Answering):
     """Rank a very large number of labels by walking a tree of linear classifiers.
 
     Labels are grouped into a tree; each node has a classifier that tells its rows from its siblings'. A query
@@ -58,8 +51,16 @@ class XRLinear(Fitted, Calibrated):
     negative_sampling : {"tfn", "man", "tfn+man"}, default "tfn"
         Rows that a family is trained on: those that belong below its parent, those that a search through the levels
         above brings there, or both.
-    score_function : {"l3-hinge", "sigmoid"}, default "l3-hinge"
-        Own score of a node with margin z: exp(-max(0, 1 - z)^3), or 1 / (1 + exp(-z)).
+    score_function : str, default "l3-hinge"
+        Own score of a node with margin z. "l1-hinge" to "l4-hinge": exp(-max(0, 1 - z)^p); "sigmoid":
+        1 / (1 + exp(-z)). With "log-" before it, the scores returned are logarithms. "noop": a label's score is its
+        margin z, whatever its path, and so is an inner node's.
+    match_weight : float or "auto", default 0.0
+        Weight of the match with power-mean prototypes (see `xmr_core.prototypes`) beside the path score. A node is
+        ranked by exp((log path score + w (match - 1)) / (1 + w)), the weighted geometric mean of its path score and
+        exp(match - 1); 0 is plain XR-Linear, infinity the match alone. It helps where labels have one to three rows,
+        and needs features that are not negative. "auto" chooses from a grid by nDCG@10 on the ``validation`` queries
+        of `fit`.
     n_trees : int, default 1
         Trees grown with seeds ``seed``, ``seed + 1``, ...; a label's score is its mean score in all of them.
     seed : int, default 0
@@ -105,6 +106,7 @@ class XRLinear(Fitted, Calibrated):
         max_nonzeros_per_label: int | None = None,
         negative_sampling: str = "tfn",
         score_function: str = "l3-hinge",
+        match_weight: float | str = 0.0,
         n_trees: int = 1,
         seed: int = 0,
         n_jobs: int | None = None,
@@ -121,6 +123,7 @@ class XRLinear(Fitted, Calibrated):
         self.max_nonzeros_per_label = max_nonzeros_per_label
         self.negative_sampling = negative_sampling
         self.score_function = score_function
+        self.match_weight = match_weight
         self.n_trees = n_trees
         self.seed = seed
         self.n_jobs = n_jobs
@@ -141,13 +144,20 @@ class XRLinear(Fitted, Calibrated):
         return self.ranker_.frozen
 
     @property
-    def n_features_in_(self) -> int:
-        """Number of features."""
-        return self._all()[0].n_features
+    def match_weight_(self) -> float:
+        """The match weight in use: the one given or chosen."""
+        return self._all()[0].match_weight
 
     # ------------------------------------------------------------------ training
 
-    def fit(self, X: Any, Y: Any, tree: LabelTree | None = None, on_progress: Report | None = None) -> Self:
+    def fit(
+        self,
+        X: Any,
+        Y: Any,
+        tree: LabelTree | None = None,
+        on_progress: Report | None = None,
+        validation: tuple[Any, Any] | None = None,
+    ) -> Self:
         """Train.
 
         Parameters
@@ -161,6 +171,9 @@ class XRLinear(Fitted, Calibrated):
         on_progress : callable(stage, fraction), optional
             Called now and then with "tree" or "rankers" and a number in [0, 1]. What it raises stops the
             training and leaves this model as it was.
+        validation : tuple (X, Y), optional
+            Queries as they will be asked, and their labels, for ``match_weight="auto"``. Held-back training rows will
+            not do where they are descriptions rather than queries: they choose wrongly.
 
         Raises
         ------
@@ -168,11 +181,13 @@ class XRLinear(Fitted, Calibrated):
             If shapes do not meet, a value is not finite, there are no labels, or a parameter is out of range.
         """
         self._check_params()
+        choose_match.check(self.match_weight, validation, fitting=True)
         X, Y = as_features(X), as_labels(Y)
         same_rows(X, Y)
         if tree is not None:
             self._check_tree(tree, Y.shape[1])
-        self.rankers_ = tuple(self._grow(X, Y, tree, i, on_progress) for i in range(self.n_trees))
+        rankers = tuple(self._grow(X, Y, tree, i, on_progress) for i in range(self.n_trees))
+        self.rankers_ = choose_match.add(rankers, X, Y, self.match_weight, validation, self._with_rankers)
         self.__dict__.pop("calibration_", None)  # it belonged to the weights of before
         return self
 
@@ -236,129 +251,6 @@ class XRLinear(Fitted, Calibrated):
         """
         return tune(self, X, Y, validation, **grids)
 
-    # ------------------------------------------------------------------ answering
-
-    def predict(self, X: Any, k: int = 10, beam_width: int = 10) -> csr_matrix:
-        """Rank labels for every row.
-
-        Returns
-        -------
-        CSR matrix of shape (n, n_labels), float32
-            At most ``k`` path scores a row, stored best first.
-        """
-        found = self._scores(X, k, beam_width)
-        # astype of the matrix itself would sort each row by label.
-        return csr_matrix((found.data.astype(np.float32), found.indices, found.indptr), shape=found.shape)
-
-    def _scores(self, X: Any, k: int, beam_width: int) -> csr_matrix:
-        """As `predict`, in double precision."""
-        rankers = self._all()
-        if len(rankers) == 1:
-            return self._scores_of(rankers[0], X, k, beam_width)
-        return mean_predictions([self._scores_of(r, X, max(k, beam_width), beam_width) for r in rankers], k)
-
-    def _scores_of(self, ranker: Ranker, X: Any, k: int, beam_width: int) -> csr_matrix:
-        labels, keys, counts, _ = self._search(ranker, X, k, beam_width)
-        there = np.arange(labels.shape[1]) < counts[:, None]
-        indptr = np.concatenate([[0], np.cumsum(counts)])
-        return csr_matrix((np.exp(keys[there]), labels[there], indptr), shape=(len(labels), ranker.tree.n_labels))
-
-    def score(self, X: Any, Y: Any) -> float:
-        """Return nDCG@10 of the default prediction, so that scikit-learn's searches can compare models."""
-        return ndcg_at_k(as_labels(Y), self.predict(X), 10)
-
-    def nodes_scored(self, X: Any, beam_width: int = 10) -> NDArray[np.int64]:
-        """Return the number of dot products that a search computes for each row, over all trees."""
-        return np.sum([self._search(ranker, X, 1, beam_width)[3] for ranker in self._all()], axis=0)
-
-    def rank(self, x: csr_matrix, k: int = 10, beam_width: int = 10) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        """Rank labels for one query: (labels int32, path scores float64), best first, at most ``k``."""
-        return self.rank_features(*self._one(x), k, beam_width)
-
-    def rank_features(
-        self, feature: NDArray[np.int32], value: NDArray[np.float32], k: int = 10, beam_width: int = 10
-    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        """As `rank`, for a query given as ascending feature numbers and their values; no CSR is built."""
-        rankers = self._all()
-        _check_query(rankers[0], feature, value, k, beam_width)
-        if len(rankers) == 1:
-            return self._rank_in(rankers[0], feature, value, k, beam_width)
-        wider = max(k, beam_width)
-        return mean_answer([self._rank_in(r, feature, value, wider, beam_width) for r in rankers], k)
-
-    def _rank_in(
-        self, ranker: Ranker, feature: NDArray[np.int32], value: NDArray[np.float32], k: int, beam_width: int
-    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        labels, keys = beam.search_query(feature, value, ranker, self._score(), beam_width, k)
-        return labels, np.exp(keys)
-
-    def trace(self, x: csr_matrix, k: int = 10, beam_width: int = 10, label: int | None = None) -> BeamTrace:
-        """Search for one query step by step and record everything; see `BeamTrace`.
-
-        Parameters
-        ----------
-        label : int, optional
-            The right answer: the trace then says where it was lost and which beam width keeps it.
-        """
-        return self.trace_features(*self._one(x), k, beam_width, label)
-
-    def trace_features(
-        self,
-        feature: NDArray[np.int32],
-        value: NDArray[np.float32],
-        k: int = 10,
-        beam_width: int = 10,
-        label: int | None = None,
-    ) -> BeamTrace:
-        """As `trace`, for a query given as ascending feature numbers and their values."""
-        ranker = self._checked(feature, value, k, beam_width)
-        if label is not None:
-            ranker.tree.path(label)  # refuses a label out of range
-        return trace_search(ranker, self._score(), feature, value, k, beam_width, label)
-
-    def missed(
-        self, feature: NDArray[np.int32], value: NDArray[np.float32], k: int = 10, beam_width: int = 10
-    ) -> tuple[BeamTrace, NDArray[np.int32], NDArray[np.float64], list[Truth]]:
-        """Compare one beam search with scoring every label.
-
-        Returns
-        -------
-        trace : BeamTrace
-            The beam's search.
-        labels, scores : int32 and float64 arrays of shape (<= k,)
-            The exhaustive answer, best first.
-        truths : list of Truth
-            For each of those labels, where the beam lost it.
-        """
-        ranker = self._checked(feature, value, k, beam_width)
-        trace = trace_search(ranker, self._score(), feature, value, k, beam_width, None)
-        widths = Widths(ranker, self._score(), feature, value, k)
-        labels, keys = widths.exhaustive()
-        truths = [follow(ranker.tree, widths, trace.levels, label) for label in labels[:k].tolist()]
-        return trace, labels[:k], np.exp(keys[:k]), truths
-
-    def _one(self, x: csr_matrix) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        x = as_features(x)
-        if x.shape[0] != 1:
-            raise InputError(f"One query is wanted; {x.shape[0]} rows came. Use predict for many.")
-        if x.shape[1] != self.n_features_in_:
-            raise InputError(f"The model was trained on {self.n_features_in_} features; X has {x.shape[1]}.")
-        return x.indices, x.data
-
-    def _search(self, ranker: Ranker, X: Any, k: int, beam_width: int) -> batch.Found:
-        _check_width(k, beam_width)
-        X = as_features(X)
-        if X.shape[1] != ranker.n_features:
-            raise InputError(f"The model was trained on {ranker.n_features} features; X has {X.shape[1]}.")
-        indptr = X.indptr.astype(np.int64)
-        return batch.search_matrix(indptr, X.indices, X.data, ranker, self._score(), beam_width, k, self._threads())
-
-    def _checked(self, feature: NDArray[np.int32], value: NDArray[np.float32], k: int, beam_width: int) -> Ranker:
-        """Return the only ranker, if the question fits it."""
-        ranker = self.ranker_
-        _check_query(ranker, feature, value, k, beam_width)
-        return ranker
-
     # ------------------------------------------------------------------ checks
 
     def _check_params(self) -> None:
@@ -369,22 +261,3 @@ class XRLinear(Fitted, Calibrated):
             raise InputError(f"The tree holds {tree.n_labels} labels and Y has {n_labels} columns; they must agree.")
         if self.n_trees > 1:
             raise InputError(f"n_trees is {self.n_trees} and one tree came; set n_trees=1 or leave the tree out.")
-
-    def _score(self) -> int:
-        one_of("score_function", self.score_function, beam.SCORE_FUNCTIONS)  # it may change after training
-        return beam.SCORE_FUNCTIONS[self.score_function]
-
-    def _threads(self) -> int:
-        return os.cpu_count() or 1 if self.n_jobs in (None, -1) else self.n_jobs
-
-
-def _check_query(
-    ranker: Ranker, feature: NDArray[np.int32], value: NDArray[np.float32], k: int, beam_width: int
-) -> None:
-    _check_width(k, beam_width)
-    check_query(feature, value, ranker.n_features)
-
-
-def _check_width(k: int, beam_width: int) -> None:
-    whole("k", k, 1)
-    whole("beam_width", beam_width, 1)

@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from xmr_core.beam import SCORE_FUNCTIONS
+from xmr_core import choose_match
 from xmr_core.checks import at_least, one_of, whole
+from xmr_core.errors import InputError
 from xmr_core.label_embedding import EMBEDDINGS
 from xmr_core.negatives import SCHEMES
+from xmr_core.scores import SCORE_FUNCTIONS
 
 if TYPE_CHECKING:
     from xmr_core.linear import XRLinear
@@ -26,3 +28,6 @@ def check_params(model: "XRLinear") -> None:
     one_of("label_embedding", model.label_embedding, EMBEDDINGS)
     one_of("negative_sampling", model.negative_sampling, SCHEMES)
     one_of("score_function", model.score_function, SCORE_FUNCTIONS)
+    choose_match.check(model.match_weight)
+    if model.score_function == "noop" and model.n_trees > 1:
+        raise InputError("Margins of several trees cannot be averaged; take another score_function or n_trees=1.")

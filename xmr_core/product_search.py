@@ -38,6 +38,7 @@ class Missed:
     trace: BeamTrace
     labels: NDArray[np.int32]
     scores: NDArray[np.float64]
+    keys: NDArray[np.float64]
     truths: list[Truth]
 
 

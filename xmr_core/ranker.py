@@ -1,4 +1,4 @@
-"""A fitted ranker: tree, weights and hash tables that belong together and change together."""
+"""A fitted ranker: tree, weights and lookup index that belong together and change together."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,11 +26,16 @@ class Ranker:
     n_features: int
 
     @cached_property
-    def slots(self) -> lookup.Slots:
-        """Hash tables of the single-query path, built when first needed."""
+    def index(self) -> lookup.Index:
+        """Buckets over the rows of each chunk, built when first needed."""
         return lookup.build(self.frozen)
 
     @cached_property
     def full_width(self) -> int:
         """Nodes of the widest inner level: a beam this wide prunes nothing before the labels."""
         return int(np.diff(self.frozen.level_ptr[:-1]).max())
+
+    @property
+    def match_weight(self) -> float:
+        """Weight of the match in a node's key; 0 in a plain model."""
+        return float(self.frozen.match_weight[0])

@@ -11,6 +11,40 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
+class Matching:
+    """The matches of one level's nodes, in a model that has prototypes.
+
+    Attributes
+    ----------
+    weight : float
+        The match weight w, above 0.
+    log_path : float64 array of shape (m,)
+        Sum of the log own scores down to each node (with noop its margin). A carried node has its parent's.
+    match : float64 array of shape (m,)
+        q.u, the sum of the node's match contributions in the order of the query's features; 0 for a carried node. A
+        node's ``key`` is (log_path + w (match - 1)) / (1 + w), or match - 1 if w is infinite; a carried node takes
+        over its parent's.
+    feature_ptr : int64 array of shape (m + 1,)
+        ``feature[feature_ptr[i]:feature_ptr[i + 1]]`` are the query's features in the prototype of node i.
+    feature : int32 array
+    contribution : float64 array
+        Feature value times prototype value, one for each entry of ``feature``.
+    """
+
+    weight: float
+    log_path: NDArray[np.float64]
+    match: NDArray[np.float64]
+    feature_ptr: NDArray[np.int64]
+    feature: NDArray[np.int32]
+    contribution: NDArray[np.float64]
+
+    def contributions(self, i: int) -> list[tuple[int, float]]:
+        """Return (feature, contribution) of the i-th scored node's match, in the query's feature order."""
+        part = slice(self.feature_ptr[i], self.feature_ptr[i + 1])
+        return list(zip(self.feature[part].tolist(), self.contribution[part].tolist(), strict=True))
+
+
+@dataclass(frozen=True)
 class BeamLevel:
     """One level of the search: every node that was scored there, in tree order.
 
@@ -25,9 +59,10 @@ class BeamLevel:
     margin : float64 array of shape (m,)
         z = w.x + bias: ``bias`` plus the node's contributions, added in the order of the query's features.
     own, path : float64 arrays of shape (m,)
-        Own score in [0, 1], and the product of own scores from the root down to here.
+        Own score in [0, 1], and the product of own scores from the root down to here. With noop both are the margin.
     key : float64 array of shape (m,)
-        Natural logarithm of ``path``, which does not underflow; ranking uses it.
+        What ranks. In a plain model the natural logarithm of ``path``, which does not underflow (with noop the
+        margin); with prototypes see `Matching`.
     rank : int32 array of shape (m,)
         1 is best. Ties go to the smaller node number.
     kept : bool array of shape (m,)
@@ -41,6 +76,8 @@ class BeamLevel:
     feature : int32 array
     contribution : float64 array
         Feature value times weight, one for each entry of ``feature``.
+    matching : Matching or None
+        None in a plain model.
     """
 
     level: int
@@ -57,6 +94,17 @@ class BeamLevel:
     feature_ptr: NDArray[np.int64]
     feature: NDArray[np.int32]
     contribution: NDArray[np.float64]
+    matching: Matching | None = None
+
+    @property
+    def score(self) -> NDArray[np.float64]:
+        """exp(key): equal to ``path`` in a plain model, else the geometric mean of path score and exp(match - 1)."""
+        return np.exp(self.key)
+
+    @property
+    def match(self) -> NDArray[np.float64]:
+        """Match of each node, float64 of shape (m,); 0 in a plain model."""
+        return np.zeros(len(self.node)) if self.matching is None else self.matching.match
 
     def contributions(self, i: int) -> list[tuple[int, float]]:
         """Return (feature, contribution) of the i-th scored node, in the query's feature order."""
@@ -70,12 +118,12 @@ class BeamLevel:
 
     @property
     def other_side(self) -> NDArray[np.float64]:
-        """Path score of the node just across the cut, for every scored node.
+        """Score of the node just across the cut, for every scored node.
 
         A kept node is compared with the best pruned one, a pruned node with the worst kept one; where
-        nothing was pruned the value is NaN. ``abs(path - other_side)`` is how close it was.
+        nothing was pruned the value is NaN. ``abs(score - other_side)`` is how close it was.
         """
-        by_rank, n_kept = self.path[self.order], int(self.kept.sum())
+        by_rank, n_kept = self.score[self.order], int(self.kept.sum())
         best_pruned = by_rank[n_kept] if n_kept < len(by_rank) else np.nan
         worst_kept = by_rank[n_kept - 1] if n_kept else np.nan
         return np.where(self.kept, best_pruned, worst_kept)
@@ -127,7 +175,7 @@ class BeamTrace:
     labels : int32 array of shape (<= k,)
         The answers, best first.
     scores : float64 array of shape (<= k,)
-        Their path scores.
+        Their scores, as `XRLinear.predict` returns them.
     nodes_scored : int
         Dot products computed: scored nodes that are not carried.
     multiplications : int

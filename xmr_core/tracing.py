@@ -4,16 +4,18 @@ It computes what `beam.search` computes, one node after the other; a property te
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xmr_core import beam
+from xmr_core import beam, scores
 from xmr_core.frozen import Frozen
 from xmr_core.ranker import Ranker
-from xmr_core.trace import BeamLevel, BeamTrace, Truth
+from xmr_core.trace import BeamLevel, BeamTrace, Matching, Truth
 from xmr_core.tree import LabelTree
+
+Terms = list[tuple[int, float]]
 
 
 class _Scored(NamedTuple):
@@ -23,9 +25,20 @@ class _Scored(NamedTuple):
     parent: int
     margin: float
     log_own: float
+    log_path: float
+    match: float
     key: float
     carried: bool
-    terms: list[tuple[int, float]]
+    terms: Terms
+    match_terms: Terms
+
+
+class Place(NamedTuple):
+    """One node of a beam."""
+
+    node: int
+    key: float
+    path: float
 
 
 def trace_search(
@@ -52,7 +65,7 @@ def trace_search(
         k=k,
         levels=levels,
         labels=model.label_of_leaf[levels[-1].node[answers]],
-        scores=levels[-1].path[answers],
+        scores=scores.values(levels[-1].key[answers], score_function),
         nodes_scored=sum(int((~level.carried).sum()) for level in levels),
         multiplications=sum(len(level.feature) for level in levels),
         truth=truth,
@@ -68,14 +81,15 @@ def iterate(
     beam_width: int,
 ) -> Iterator[BeamLevel]:
     """Yield each level of a beam search after its nodes are scored and the best are kept."""
-    beam_nodes, beam_keys = [0], [0.0]
+    beams = [Place(0, 0.0, 0.0)]
     for level in range(1, model.depth + 1):
         width = k if level == model.depth else beam_width
-        record = score_level(model, score_function, feature, value, level, beam_nodes, beam_keys, width)
+        record = score_level(model, score_function, feature, value, level, beams, width)
         yield record
         best = record.order[: int(record.kept.sum())]
-        beam_nodes = (record.node[best] + model.level_ptr[level]).tolist()
-        beam_keys = record.key[best].tolist()
+        paths = record.key if record.matching is None else record.matching.log_path
+        nodes = record.node[best] + model.level_ptr[level]
+        beams = [Place(*p) for p in zip(nodes.tolist(), record.key[best].tolist(), paths[best].tolist(), strict=True)]
 
 
 def score_level(
@@ -84,57 +98,97 @@ def score_level(
     feature: NDArray[np.int32],
     value: NDArray[np.float32],
     level: int,
-    beam_nodes: list[int],
-    beam_keys: list[float],
+    beams: list[Place],
     width: int,
 ) -> BeamLevel:
     """Score the children of the beam's nodes and rank them."""
-    scored: list[_Scored] = []
-    for parent, parent_key in sorted(zip(beam_nodes, beam_keys, strict=True)):
-        carried = bool(model.carried[parent])
-        for child, terms in enumerate(contributions(model, parent, feature, value), start=int(model.child_ptr[parent])):
-            margin = float(model.bias[child])
-            for _, term in terms:
-                margin += term
-            log_own = 0.0 if carried else beam.log_own(margin, score_function)
-            scored.append(_Scored(child, parent, margin, log_own, parent_key + log_own, carried, terms))
+    scored = [s for place in sorted(beams) for s in score_family(model, score_function, feature, value, place)]
     node = np.array([s.node for s in scored], dtype=np.int32)
     key = np.array([s.key for s in scored])
+    own, path = (np.array(values) for values in zip(*((s.log_own, s.log_path) for s in scored), strict=True))
     rank = np.empty(len(scored), dtype=np.int32)
     rank[np.lexsort((node, -key))] = np.arange(1, len(scored) + 1)
+    noop = score_function == scores.NOOP + scores.LOG
     return BeamLevel(
         level=level,
         node=node - np.int32(model.level_ptr[level]),
         parent=np.array([s.parent for s in scored], dtype=np.int32) - np.int32(model.level_ptr[level - 1]),
         margin=np.array([s.margin for s in scored]),
-        own=np.exp([s.log_own for s in scored]),
-        path=np.exp(key),
+        own=own if noop else np.exp(own),
+        path=path if noop else np.exp(path),
         key=key,
         rank=rank,
         kept=rank <= width,
         carried=np.array([s.carried for s in scored]),
         bias=model.bias[node].astype(np.float64),
-        feature_ptr=np.concatenate([[0], np.cumsum([len(s.terms) for s in scored])]).astype(np.int64),
-        feature=np.array([f for s in scored for f, _ in s.terms], dtype=np.int32),
-        contribution=np.array([v for s in scored for _, v in s.terms], dtype=np.float64),
+        **_flat([s.terms for s in scored]),
+        matching=_matching(model, scored, path),
     )
+
+
+def score_family(
+    model: Frozen, score_function: int, feature: NDArray[np.int32], value: NDArray[np.float32], place: Place
+) -> list[_Scored]:
+    """Score one chunk's children."""
+    carried, first = bool(model.carried[place.node]), int(model.child_ptr[place.node])
+    family = []
+    for child, (terms, match_terms) in enumerate(contributions(model, place.node, feature, value), start=first):
+        margin, match = float(model.bias[child]), 0.0
+        for _, term in terms:
+            margin += term
+        for _, term in match_terms:
+            match += term
+        own, path, key = 0.0, place.path, place.key
+        if not carried:
+            own = scores.log_own(margin, score_function)
+            path = scores.path_sum(place.path, own, score_function)
+            key = scores.blend(path, match, float(model.match_weight[0]))
+        family.append(_Scored(child, place.node, margin, own, path, match, key, carried, terms, match_terms))
+    return family
+
+
+def _matching(model: Frozen, scored: list[_Scored], path: NDArray[np.float64]) -> Matching | None:
+    if not len(model.match_begin):
+        return None
+    match = np.array([s.match for s in scored])
+    return Matching(float(model.match_weight[0]), path, match, **_flat([s.match_terms for s in scored]))
+
+
+def _flat(terms: list[Terms]) -> dict[str, Any]:
+    """Lay each node's terms end to end."""
+    return {
+        "feature_ptr": np.concatenate([[0], np.cumsum([len(t) for t in terms])]).astype(np.int64),
+        "feature": np.array([f for t in terms for f, _ in t], dtype=np.int32),
+        "contribution": np.array([v for t in terms for _, v in t], dtype=np.float64),
+    }
 
 
 def contributions(
     model: Frozen, chunk: int, feature: NDArray[np.int32], value: NDArray[np.float32]
-) -> list[list[tuple[int, float]]]:
-    """Return, for each child of a chunk, (feature, value times weight) wherever the query meets one of its weights."""
+) -> list[tuple[Terms, Terms]]:
+    """Return, for each child of a chunk, its terms in the margin and in the match: (feature, contribution)."""
     first_row, end_row = model.chunk_ptr[chunk], model.chunk_ptr[chunk + 1]
     known = model.row_feature[first_row:end_row]
-    terms: list[list[tuple[int, float]]] = [[] for _ in range(model.child_ptr[chunk], model.child_ptr[chunk + 1])]
+    children = range(model.child_ptr[chunk], model.child_ptr[chunk + 1])
+    terms: list[tuple[Terms, Terms]] = [([], []) for _ in children]
     for f, v in zip(feature.tolist(), value.tolist(), strict=True):
         row = int(np.searchsorted(known, f))
         if row == len(known) or known[row] != f:
             continue
-        entries = slice(model.row_begin[first_row + row], model.row_begin[first_row + row + 1])
+        row += int(first_row)
+        entries = slice(model.row_begin[row], model.row_begin[row + 1])
         weights = model.entry_weight[entries].tolist()
         for child, weight in zip(model.entry_child[entries].tolist(), weights, strict=True):
-            terms[child].append((f, v * weight))
+            terms[child][0].append((f, v * weight))
+        if len(model.match_begin):
+            entries, scaled = (
+                slice(model.match_begin[row], model.match_begin[row + 1]),
+                v * float(model.match_scale[chunk]),
+            )
+            for child, step in zip(
+                model.match_child[entries].tolist(), model.match_value[entries].tolist(), strict=True
+            ):
+                terms[child][1].append((f, scaled * step))
     return terms
 
 
@@ -177,7 +231,7 @@ class Widths:
         self._everything: tuple[NDArray[np.int32], NDArray[np.float64]] | None = None
 
     def exhaustive(self) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        """Return all labels, best first, and their log path scores."""
+        """Return all labels, best first, and their keys."""
         if self._everything is None:
             args = self._feature, self._value, self._ranker, self._score_function
             self._everything = beam.rank_everything(*args)

@@ -26,7 +26,9 @@ def compare(seed: int, width: int, k: int = K) -> tuple[Missed, FakeNames]:
     everything = search.trace(k, tree.n_labels)
     truths = [search.trace(k, width, int(label)).truth for label in everything.labels]
     assert None not in truths
-    return Missed(search.trace(k, width), everything.labels, everything.scores, truths), FakeNames(tree)
+    return Missed(
+        search.trace(k, width), everything.labels, everything.scores, np.log(everything.scores), truths
+    ), FakeNames(tree)
 
 
 def rows_of(missed: Missed, names: FakeNames) -> list[dict[str, Any]]:
@@ -62,7 +64,7 @@ def test_rows_are_the_exhaustive_answer_best_first(seed: int, width: int) -> Non
     assert [row["product"] for row in rows] == [
         names.node_name(depth, int(names.tree.leaf_of_label[label])) for label in missed.labels
     ]
-    assert [row["score"] for row in rows] == [write.score(math.log(score)) for score in missed.scores]
+    assert [row["score"] for row in rows] == [write.score(key) for key in missed.keys]
 
 
 @given(st.integers(0, 10_000), st.integers(1, 8))
@@ -110,7 +112,7 @@ def test_a_product_ranked_below_the_answers_was_lost_among_the_products_not_with
     i = int(last.order[int(last.kept.sum())])
     label = int(names.tree.label_of_leaf[last.node[i]])
     truth = Truth(label, names.tree.path(label), names.tree.depth, int(last.rank[i]), int(last.rank[i]), None, None)
-    (row,) = rows_of(Missed(missed.trace, np.array([label]), last.path[[i]], [truth]), names)
+    (row,) = rows_of(Missed(missed.trace, np.array([label]), last.path[[i]], last.key[[i]], [truth]), names)
     assert not row["found"]
     assert "group" not in row["fate"]
     assert f" {write.place(int(last.rank[i]))} among the products" in row["fate"]
@@ -127,9 +129,12 @@ def test_the_summary_names_the_widest_width_any_product_needs(seed: int, width: 
 
 def test_scores_that_underflow_are_written_and_do_not_break() -> None:
     missed, names = compare(0, 2)
-    tiny = Missed(missed.trace, missed.labels, np.array([1e-300, 0.0, 0.0, 0.0, 0.0]), missed.truths)
+    keys = np.array([-690.0, -1000.0, -2000.0, -3000.0, -np.inf])
+    tiny = Missed(missed.trace, missed.labels, np.exp(keys), keys, missed.truths)
     written = [row["score"] for row in rows_of(tiny, names)]
-    assert written[:2] == ["1.0 × 10⁻³⁰⁰", "0"]
+    assert written[1:3] == [write.score(-1000.0), write.score(-2000.0)]
+    assert len(set(written)) == 5
+    assert written[-1] == "0"
 
 
 def test_the_table_can_be_sent_to_the_browser() -> None:

@@ -10,15 +10,15 @@ from xmr_core.ensemble import mean_answer, mean_predictions
 
 
 def test_a_mean_by_hand():
-    first = np.array([3, 1], dtype=np.int32), np.array([0.9, 0.4])
-    second = np.array([1, 2], dtype=np.int32), np.array([0.6, 0.5])
+    first = np.array([3, 1], dtype=np.int32), np.log([0.9, 0.4])
+    second = np.array([1, 2], dtype=np.int32), np.log([0.6, 0.5])
     labels, scores = mean_answer([first, second], k=3)
     assert labels.tolist() == [1, 3, 2]  # 1: (0.4 + 0.6) / 2, 3: 0.9 / 2, 2: 0.5 / 2
-    np.testing.assert_allclose(scores, [0.5, 0.45, 0.25])
+    np.testing.assert_allclose(np.exp(scores), [0.5, 0.45, 0.25])
 
 
 def test_ties_go_to_the_smaller_label():
-    answers = [(np.array([label], dtype=np.int32), np.array([0.5])) for label in (7, 2)]
+    answers = [(np.array([label], dtype=np.int32), np.log([0.5])) for label in (7, 2)]
     assert mean_answer(answers, k=2)[0].tolist() == [2, 7]
 
 
@@ -50,9 +50,9 @@ def test_each_tree_is_what_its_seed_grows():
 
 
 def test_mean_predictions_keep_at_most_k():
-    P = mean_predictions([csr_matrix([[0.2, 0.8, 0.6]]), csr_matrix([[0.4, 0.0, 0.6]])], k=2)
+    P = mean_predictions([csr_matrix(np.log([[0.2, 0.8, 0.6]])), csr_matrix([[np.log(0.4), 0.0, np.log(0.6)]])], k=2)
     assert P.indices.tolist() == [2, 1]
-    np.testing.assert_allclose(P.data, [0.6, 0.4])
+    np.testing.assert_allclose(np.exp(P.data), [0.6, 0.4])
 
 
 def test_saving_and_pruning_keep_every_tree(tmp_path):

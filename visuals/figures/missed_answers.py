@@ -27,7 +27,7 @@ def missed_answers(missed: Missed, names: Names) -> dict[str, Any]:
             {
                 "rank": rank,
                 "product": names.node_name(names.tree.depth, leaf),
-                "score": write.score(float(np.log(missed.scores[rank - 1])) if missed.scores[rank - 1] else -np.inf),
+                "score": write.score(float(missed.keys[rank - 1])),
                 "beam_rank": "" if truth.lost_level else str(truth.rank),
                 "found": truth.lost_level is None,
                 "fate": fate(missed.trace, truth, names),

@@ -1,0 +1,94 @@
+"""Which match weight? Given, or chosen on validation queries."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from xmr_core import metrics
+from xmr_core.checks import as_features, as_labels, same_rows
+from xmr_core.errors import InputError
+from xmr_core.match import reweighted, with_prototypes
+from xmr_core.ranker import Ranker
+
+AUTO = "auto"
+GRID = (0.0, 1.0, 3.0, 10.0, 30.0, 100.0, 200.0, 400.0, np.inf)
+LEAST_GAIN = 0.005  # in nDCG@10, before a plain model is left
+K = 10
+
+
+class Predicts(Protocol):
+    """What is needed of a model."""
+
+    def predict(self, X: Any, k: int) -> csr_matrix:
+        """Return scores (n, n_labels)."""
+
+
+MakeModel = Callable[[tuple[Ranker, ...]], Predicts]
+
+
+def check(weight: Any, validation: Any = None, fitting: bool = False) -> None:
+    """Refuse a match weight out of range, or "auto" without queries to choose on.
+
+    Raises
+    ------
+    InputError
+    """
+    if weight == AUTO:
+        if fitting and validation is None:
+            raise InputError(
+                'match_weight="auto" needs queries to choose on: fit(X, Y, validation=(X_queries, Y_queries)). '
+                "Training rows held back will not do: as descriptions of labels they choose wrongly."
+            )
+    elif isinstance(weight, (bool, str)) or not isinstance(weight, (int, float, np.number)) or not weight >= 0:
+        raise InputError(f'match_weight must be at least 0, infinity or "auto"; {weight!r} came.')
+
+
+def add(
+    rankers: Sequence[Ranker],
+    X: csr_matrix,
+    Y: csr_matrix,
+    weight: float | str,
+    validation: tuple[Any, Any] | None,
+    make_model: MakeModel,
+) -> tuple[Ranker, ...]:
+    """Return plain rankers with the prototypes that a match weight asks for.
+
+    Parameters
+    ----------
+    rankers : sequence of Ranker
+        Trained on X and Y.
+    weight : float or "auto"
+    validation : tuple (X, Y) or None
+    make_model : callable
+        Makes a model of rankers.
+    """
+    if weight == 0:
+        return tuple(rankers)
+    if weight == AUTO and validation is not None:
+        return choose(rankers, [with_prototypes(r, X, Y, 1.0) for r in rankers], *validation, make_model)
+    return tuple(with_prototypes(ranker, X, Y, float(weight)) for ranker in rankers)
+
+
+def choose(
+    plain: Sequence[Ranker], matching: Sequence[Ranker], X: Any, Y: Any, make_model: MakeModel
+) -> tuple[Ranker, ...]:
+    """Return the rankers with the match weight of `GRID` that has the best nDCG@10 on validation queries.
+
+    One training serves the whole grid. A plain model is left only for a gain of `LEAST_GAIN`; of equal weights the
+    smaller is taken.
+
+    Parameters
+    ----------
+    plain, matching : sequence of Ranker
+        Without and with prototypes.
+    X, Y : matrices of shapes (n, d) and (n, n_labels)
+        Validation queries and their labels.
+    """
+    X, Y = as_features(X), as_labels(Y)
+    same_rows(X, Y)
+    candidates = [tuple(reweighted(r, weight) for r in matching) if weight else tuple(plain) for weight in GRID]
+    measured = [metrics.ndcg_at_k(Y, make_model(candidate).predict(X, k=K), K) for candidate in candidates]
+    best = int(np.argmax(measured))
+    return candidates[best if measured[best] >= measured[0] + LEAST_GAIN else 0]
