@@ -12,11 +12,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xmr_core import packing
 from xmr_core.errors import InputError, ModelFormatError
-from xmr_core.frozen import Frozen
+from xmr_core.frozen import CHILD_TYPES, POINTER_TYPES, Frozen
 
 FORMAT = "starbeam"
-VERSION = 1
+VERSION = 2
+# Where `Frozen` leaves a choice.
+TYPES = {
+    "row_begin": POINTER_TYPES, "match_begin": POINTER_TYPES, "entry_child": CHILD_TYPES, "match_child": CHILD_TYPES,
+}  # fmt: skip
 MANIFEST, ARRAYS, TEXTS = "manifest.json", "arrays.npz", "texts.json"
 
 
@@ -35,14 +40,14 @@ def write(
         If the folder exists and holds something that is no model of this format.
     """
     with replacing(folder, {MANIFEST, ARRAYS, TEXTS}) as building:
-        np.savez(building / ARRAYS, **arrays)  # type: ignore[arg-type]
+        described = packing.write(building / ARRAYS, arrays)
         (building / TEXTS).write_text(json.dumps(texts or {}, ensure_ascii=False), encoding="utf-8")
         manifest = {
             "format": FORMAT,
             "version": VERSION,
             "kind": kind,
             "meta": meta,
-            "arrays": {name: {"dtype": str(a.dtype), "shape": list(a.shape)} for name, a in arrays.items()},
+            "arrays": described,
             "sha256": {name: _sha256(building / name) for name in (ARRAYS, TEXTS)},
         }
         (building / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
@@ -99,11 +104,7 @@ def read_all(folder: Path, kind: str) -> tuple[dict[str, Any], dict[str, NDArray
                 raise ModelFormatError(f"{folder / name} is missing; copy the whole folder again.")
             if _sha256(folder / name) != wanted:
                 raise ModelFormatError(f"{folder / name} is damaged (checksum differs); copy the folder again.")
-        with np.load(folder / ARRAYS, allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
-        described = {name: {"dtype": str(a.dtype), "shape": list(a.shape)} for name, a in arrays.items()}
-        if described != manifest["arrays"]:
-            raise ModelFormatError(f"{folder / ARRAYS} does not hold the arrays that the manifest describes.")
+        arrays = packing.read(folder / ARRAYS, manifest["arrays"])
         texts = json.loads((folder / TEXTS).read_text(encoding="utf-8"))
         if not all(isinstance(text, str) for values in texts.values() for text in values):
             raise ModelFormatError(f"{folder / TEXTS} holds something that is not text.")
@@ -133,9 +134,10 @@ def checked_frozen(arrays: Mapping[str, NDArray], n_features: int) -> Frozen:
         raise ModelFormatError(f"Arrays are missing: {', '.join(missing)}.")
     f = Frozen(**{name: np.ascontiguousarray(arrays[name]) for name in Frozen._fields})
     for name, kind in Frozen.__annotations__.items():
-        wanted = kind.__args__[1].__args__[0]
-        if getattr(f, name).dtype != wanted or getattr(f, name).ndim != 1:
-            raise ModelFormatError(f"{name} must be a one-dimensional {wanted.__name__} array.")
+        wanted = TYPES.get(name) or (kind.__args__[1].__args__[0],)
+        if getattr(f, name).dtype not in wanted or getattr(f, name).ndim != 1:
+            names = " or ".join(t.__name__ for t in wanted)
+            raise ModelFormatError(f"{name} must be a one-dimensional {names} array.")
     n_nodes, n_labels = len(f.bias), len(f.label_of_leaf)
     n_chunks, n_rows, n_entries = n_nodes - n_labels, len(f.row_feature), len(f.entry_weight)
     rules = {
@@ -145,10 +147,11 @@ def checked_frozen(arrays: Mapping[str, NDArray], n_features: int) -> Frozen:
         # Every only child is carried, or none is (a model of PECOS's, which has weights for them).
         "carried": len(f.carried) == n_chunks and (not f.carried.any() or _only_children(f)),
         "chunk_ptr": len(f.chunk_ptr) == n_chunks + 1 and _spans(f.chunk_ptr, 0, n_rows, strictly=False),
-        "row_begin": len(f.row_begin) == n_rows + 1 and _spans(f.row_begin, 0, n_entries),
+        "row_begin": len(f.row_begin) == n_rows + 1 and _spans(f.row_begin, 0, n_entries, strictly=False),
         "row_feature": n_rows == 0 or (f.row_feature.min() >= 0 and f.row_feature.max() < n_features),
         "entry_child": len(f.entry_child) == n_entries,
         "entry_weight": bool(np.isfinite(f.entry_weight).all() and np.isfinite(f.bias).all()),
+        "match_weight": len(f.match_weight) == 1 and f.match_weight[0] >= 0,
     }
     rules["level_ptr"] = rules["level_ptr"] and n_chunks == f.level_ptr[-2]
     for name, holds in rules.items():
@@ -159,10 +162,32 @@ def checked_frozen(arrays: Mapping[str, NDArray], n_features: int) -> Frozen:
         raise ModelFormatError("level_ptr does not fit child_ptr.")
     if not _ascending(f):
         raise ModelFormatError("row_feature does not ascend within a chunk.")
-    family = np.repeat(np.diff(f.child_ptr), f.row_begin[f.chunk_ptr[1:]] - f.row_begin[f.chunk_ptr[:-1]])
-    if ((f.entry_child < 0) | (f.entry_child >= family)).any():
-        raise ModelFormatError("entry_child names a child that its chunk does not have.")
+    _check_children(f, "entry_child", f.row_begin)
+    _check_matches(f, n_chunks, n_rows)
     return f
+
+
+def _check_children(f: Frozen, name: str, begin: NDArray) -> None:
+    child, family = getattr(f, name), np.diff(f.child_ptr)
+    if child.dtype == np.uint8 and family.max() > 256 or child.dtype == np.uint16 and family.max() > 65_536:
+        raise ModelFormatError(f"{name} is too small a type for the widest family.")
+    most = np.repeat(family.astype(np.int32), np.diff(begin[f.chunk_ptr].astype(np.int64)))
+    if ((child < 0) | (child >= most)).any():
+        raise ModelFormatError(f"{name} names a child that its chunk does not have.")
+
+
+def _check_matches(f: Frozen, n_chunks: int, n_rows: int) -> None:
+    """Refuse prototypes that do not fit, and a match weight without them."""
+    if len(f.match_begin) == 0:
+        if len(f.match_child) or len(f.match_value) or len(f.match_scale) or f.match_weight[0] != 0:
+            raise ModelFormatError("match_begin is missing where other arrays speak of matches.")
+        return
+    n = len(f.match_value)
+    if len(f.match_begin) != n_rows + 1 or not _spans(f.match_begin, 0, n, strictly=False) or len(f.match_child) != n:
+        raise ModelFormatError("match_begin does not fit the other arrays.")
+    if len(f.match_scale) != n_chunks or not (np.isfinite(f.match_scale) & (f.match_scale >= 0)).all():
+        raise ModelFormatError("match_scale must hold a finite number, not negative, for each chunk.")
+    _check_children(f, "match_child", f.match_begin)
 
 
 def _only_children(f: Frozen) -> bool:
