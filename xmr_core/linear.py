@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from xmr_core import batch, beam, pecos_format, storage
+from xmr_core import batch, beam, distributed, pecos_format, storage
 from xmr_core.checks import as_features, as_labels, at_least, check_query, same_rows, whole
 from xmr_core.errors import InputError, NotFittedError
 from xmr_core.estimator import Estimator
@@ -118,7 +118,9 @@ class XRLinear(Estimator):
 
     # ------------------------------------------------------------------ training
 
-    def fit(self, X: Any, Y: Any, tree: LabelTree | None = None, on_progress: Report | None = None) -> Self:
+    def fit(
+        self, X: Any, Y: Any, tree: LabelTree | None = None, on_progress: Report | None = None, client: Any = None
+    ) -> Self:
         """Train.
 
         Parameters
@@ -132,6 +134,8 @@ class XRLinear(Estimator):
         on_progress : callable(stage, fraction), optional
             Called now and then with "tree" or "rankers" and a number in [0, 1]. What it raises stops the
             training and leaves this model as it was.
+        client : dask.distributed.Client, optional
+            Train the rankers on its workers; the tree is built here. The weights are the same.
 
         Raises
         ------
@@ -141,6 +145,8 @@ class XRLinear(Estimator):
         self._check_params()
         X, Y = as_features(X), as_labels(Y)
         same_rows(X, Y)
+        if client is not None:
+            distributed.require_client(client)  # before the work on the tree
         if tree is None:
             tell = (lambda f: on_progress("tree", f)) if on_progress else None
             tree = LabelTree.balanced_kmeans(pifa(X, Y), self.branching, self.max_leaf_size, self.seed, tell)
@@ -148,7 +154,11 @@ class XRLinear(Estimator):
             raise InputError(f"The tree holds {tree.n_labels} labels and Y has {Y.shape[1]} columns; they must agree.")
         options = SolverOptions(self.Cp, self.Cn, self.bias, self.eps, self.max_iter, self.threshold, self.seed)
         tell = (lambda f: on_progress("rankers", f)) if on_progress else None
-        chunks = train(X, families(tree, Y), options, self._threads(), tell)
+        tasks = families(tree, Y)
+        if client is None:
+            chunks = train(X, tasks, options, self._threads(), tell)
+        else:
+            chunks = distributed.train(X, tasks, options, client, tell)
         self.ranker_ = Ranker(tree, Frozen.assemble(tree, chunks), X.shape[1])
         return self
 
