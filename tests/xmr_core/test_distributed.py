@@ -147,7 +147,7 @@ def test_without_dask_the_error_says_what_to_install(monkeypatch: pytest.MonkeyP
 
 
 def test_the_engine_starts_without_dask() -> None:
-    program = "import sys, xmr_core.distributed; assert not {'dask', 'distributed'} & set(sys.modules)"
+    program = "import sys, xmr_core.sharded; assert not {'dask', 'distributed'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
