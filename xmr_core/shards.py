@@ -55,8 +55,8 @@ class Cut(NamedTuple):
     def choose(cls, frozen: Frozen, n_shards: int, level: int | None = None) -> Self:
         """Cut into shards of about as many weights each, every one a range of subtrees.
 
-        The default level is the deepest at which the router holds no more weights than a shard: the deeper the cut,
-        the fewer rounds a search takes.
+        The default level is the one whose largest piece, router or shard, is smallest. The deeper the cut, the fewer
+        rounds a search takes and the more the router holds.
 
         Raises
         ------
@@ -71,21 +71,28 @@ class Cut(NamedTuple):
                 f"The inner levels below the root have {sizes[1:-1].tolist()} nodes; none that was asked for can be "
                 f"cut into {n_shards} shards. Take fewer shards, or predict here."
             )
-        weights = frozen.row_begin[frozen.chunk_ptr].astype(np.int64)  # before each chunk
-        if level is None:
-            small = [i for i in fit if weights[frozen.level_ptr[i]] * n_shards <= weights[-1]]
-            level = max(small, default=fit[0])
-        starts = np.arange(frozen.level_ptr[level], frozen.level_ptr[level + 1] + 1)
-        bounds = [starts]
+        cuts = [cls.at(frozen, n_shards, i) for i in (fit if level is None else [level])]
+        return min(reversed(cuts), key=lambda cut: cut.largest(frozen))
+
+    @classmethod
+    def at(cls, frozen: Frozen, n_shards: int, level: int) -> Self:
+        """Cut at a level that has nodes enough."""
+        bounds = [np.arange(frozen.level_ptr[level], frozen.level_ptr[level + 1] + 1)]
         for _ in range(level, frozen.depth):
             bounds.append(frozen.child_ptr[bounds[-1]].astype(np.int64))
         # Weights below each node of the level, plus its labels: a node without weights still costs something.
+        weights = _weights_before(frozen)
         before = sum(weights[b] - weights[b[0]] for b in bounds[:-1]) + bounds[-1] - bounds[-1][0]
         places = np.searchsorted(before, before[-1] * np.arange(n_shards + 1) / n_shards)
         least = np.arange(n_shards + 1)  # every shard gets a node
-        places = np.clip(np.maximum.accumulate(places - least) + least, least, len(starts) - 1 - least[::-1])
-        places[0] = 0
+        places = np.clip(np.maximum.accumulate(places - least) + least, least, len(bounds[0]) - 1 - least[::-1])
         return cls(level, np.array([b[places] for b in bounds], dtype=np.int64))
+
+    def largest(self, frozen: Frozen) -> int:
+        """Return the number of weights of the router or of the largest shard, whichever is more."""
+        weights = _weights_before(frozen)
+        shards = np.diff(weights[self.bounds[:-1]], axis=1).sum(axis=0)
+        return max(int(weights[frozen.level_ptr[self.level]]), int(shards.max()))
 
     def router(self, f: Frozen) -> Frozen:
         """Return the upper levels; their "labels" are the nodes of the cut's level."""
@@ -208,6 +215,11 @@ def _fingerprint(frozen: Frozen) -> str:
     for array in frozen:
         digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()
+
+
+def _weights_before(frozen: Frozen) -> NDArray[np.int64]:
+    """Return how many weights lie before each chunk, with the end."""
+    return frozen.row_begin[frozen.chunk_ptr].astype(np.int64)
 
 
 def _name(number: int) -> str:
