@@ -6,8 +6,9 @@ Needs ``requirements-distributed.txt``. Dask carries tasks and data; this progra
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +86,22 @@ def train(
     XMRError
         If a group was lost `ATTEMPTS` times, all workers stayed away for a minute, or the client was closed.
     """
-    return _Training(X, tasks, options, require_client(client), on_progress).run()
+    with same_program():
+        return _Training(X, tasks, options, require_client(client), on_progress).run()
+
+
+@contextmanager
+def same_program() -> Iterator[None]:
+    """Say what is missing where the workers cannot import this program; Dask hands that on as a bare Exception."""
+    try:
+        yield
+    except Exception as error:
+        if "ModuleNotFoundError" not in repr(error):
+            raise
+        raise InputError(
+            f"The scheduler or a worker lacks a module ({error}). Start all of them in this program's environment, "
+            "with PYTHONPATH naming the folder that holds xmr_core; see docs/distributed.md."
+        ) from error
 
 
 def train_parcel(parcel: Parcel, options: SolverOptions) -> list[Chunk]:

@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix
 
 from xmr_core import batch, shards
 from xmr_core.checks import as_features, whole
-from xmr_core.distributed import ATTEMPTS, require_client, result_of
+from xmr_core.distributed import ATTEMPTS, require_client, result_of, same_program
 from xmr_core.errors import InputError, XMRError
 from xmr_core.expand import expand, merge
 from xmr_core.linear import XRLinear
@@ -85,9 +85,10 @@ class ShardedXRLinear:
         """
         client = require_client(client)
         folder = Path(folder).resolve()
-        served = cls(shards.load_router(folder), client, folder)
-        for shard in served._shards:
-            result_of(client, client.submit(_levels, shard, pure=False))  # a damaged shard is told now
+        with same_program():
+            served = cls(shards.load_router(folder), client, folder)
+            for shard in served._shards:
+                result_of(client, client.submit(_levels, shard, pure=False))  # a damaged shard is told now
         return served
 
     @classmethod
@@ -110,7 +111,8 @@ class ShardedXRLinear:
         frozen, n_features = model.frozen_, model.n_features_in_
         cut = Cut.choose(frozen, len(client.nthreads()) if n_shards is None else n_shards, level)
         router = Router(cut.router(frozen), cut, frozen.label_of_leaf, n_features, model.get_params(), "")
-        return cls(router, client, list(cut.shards(frozen, n_features)))
+        with same_program():
+            return cls(router, client, list(cut.shards(frozen, n_features)))
 
     @property
     def n_features_in_(self) -> int:

@@ -151,6 +151,13 @@ def test_the_engine_starts_without_dask() -> None:
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
+def test_workers_that_lack_this_program_are_told_what_to_do() -> None:
+    with pytest.raises(InputError, match=r"lacks a module .*PYTHONPATH"), distributed.same_program():
+        raise Exception("ModuleNotFoundError(\"No module named 'xmr_core'\")")  # as it comes from Dask
+    with pytest.raises(ZeroDivisionError), distributed.same_program():
+        raise ZeroDivisionError
+
+
 @given(seed=st.integers(0, 20), most_work=st.integers(1, 10_000), most_values=st.integers(1, 1000))
 def test_groups_hold_every_family_once_and_keep_to_their_limits(seed: int, most_work: int, most_values: int) -> None:
     x, y = random_problem(seed)
