@@ -52,7 +52,7 @@ $(RUN_STAMP): requirements.txt requirements.lock $(PY)
 	@$(PY) -m pip install $(PIP_FLAGS) -r requirements.txt -c requirements.lock
 	@touch $@
 
-$(DEV_STAMP): requirements-dev.txt requirements.txt requirements.lock $(PY)
+$(DEV_STAMP): requirements-dev.txt requirements-distributed.txt requirements.txt requirements.lock $(PY)
 	@echo "Installing what Starbeam and its tests need into $(VENV) (about 1.2 GB, once) ..."
 	@$(PY) -m pip install $(PIP_FLAGS) -r requirements-dev.txt -c requirements.lock
 	@touch $@ $(RUN_STAMP)

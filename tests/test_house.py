@@ -160,7 +160,7 @@ def test_the_lock_holds_every_requirement() -> None:
     locked = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(), flags=re.MULTILINE))
     wanted = {
         name
-        for file in ("requirements.txt", "requirements-dev.txt")
+        for file in ("requirements.txt", "requirements-dev.txt", "requirements-distributed.txt")
         for name in re.findall(r"^([\w.-]+)[\[>]", (ROOT / file).read_text(), flags=re.MULTILINE)
     }
     assert len(wanted) > 10

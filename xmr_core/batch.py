@@ -162,6 +162,25 @@ def serve(
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
+def merge(query, found, best):
+    """Push candidates that were found elsewhere into the best of all; equal keys go by node number.
+
+    Parameters
+    ----------
+    query : int64 (n,)
+        Row i of ``found`` belongs to query ``query[i]``.
+    found, best : Beams
+        ``best`` is changed in place; it keeps as many as it has places.
+    """
+    width = best.key.shape[1]
+    for i in range(query.size):
+        q = query[i]
+        for j in range(found.size[i]):
+            best.size[q] = push(found.key[i, j], found.path[i, j], found.node[i, j],
+                                best.key[q], best.path[q], best.node[q], best.size[q], width)  # fmt: skip
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
 def search_block(rows, n_features, model, index, score_function, beam_width, k, beams, ahead, scored):
     """Walk down all levels, the two `Beams` in turn; return the one with the answers.
 
@@ -175,6 +194,13 @@ def search_block(rows, n_features, model, index, score_function, beam_width, k, 
                beams, row_of, ahead, scored)  # fmt: skip
         beams, ahead = ahead, beams
     return beams
+
+
+def search_rows(rows: Rows, ranker: Ranker, score_function: int, beam_width: int, k: int, scored: NDArray) -> Beams:
+    """Search for some rows of a matrix in this thread; ``scored`` int64 takes the nodes scored of each."""
+    beams, ahead = (Beams.at_root(rows.end - rows.begin, max(k, beam_width)) for _ in range(2))
+    ask = ranker.n_features, ranker.frozen, ranker.index, score_function
+    return search_block(rows, *ask, beam_width, k, beams, ahead, scored)
 
 
 def search_matrix(
@@ -194,17 +220,14 @@ def search_matrix(
     labels int32 (n, k), keys float64 (n, k), number found int32 (n,), nodes scored int64 (n,)
         Row i holds its answers in the first ``found[i]`` places, best first. ``k`` is at most the number of labels.
     """
-    n, model, index = len(indptr) - 1, ranker.frozen, ranker.index
+    n, model = len(indptr) - 1, ranker.frozen
     k, beam_width = min(k, len(model.label_of_leaf)), min(beam_width, ranker.full_width)
     labels, keys = np.zeros((n, k), np.int32), np.zeros((n, k))
     counts, scored = np.zeros(n, np.int32), np.zeros(n, np.int64)
 
     def part(begin: int, end: int) -> None:
-        beams, ahead = (Beams.at_root(end - begin, max(k, beam_width)) for _ in range(2))
         rows = Rows(indptr, indices, data, begin, end)
-        best = search_block(
-            rows, ranker.n_features, model, index, score_function, beam_width, k, beams, ahead, scored[begin:end]
-        )
+        best = search_rows(rows, ranker, score_function, beam_width, k, scored[begin:end])
         counts[begin:end], keys[begin:end] = best.size, best.key[:, :k]
         there = np.arange(k) < best.size[:, None]
         labels[begin:end][there] = model.label_of_leaf[best.node[:, :k][there] - model.level_ptr[-2]]

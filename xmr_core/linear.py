@@ -6,7 +6,7 @@ from typing import Any, Self
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from xmr_core import choose_match
+from xmr_core import choose_match, distributed
 from xmr_core.answering import Answering
 from xmr_core.checks import as_features, as_labels, at_least, same_rows
 from xmr_core.errors import InputError
@@ -157,6 +157,7 @@ class XRLinear(Answering):
         tree: LabelTree | None = None,
         on_progress: Report | None = None,
         validation: tuple[Any, Any] | None = None,
+        client: Any = None,
     ) -> Self:
         """Train.
 
@@ -174,6 +175,8 @@ class XRLinear(Answering):
         validation : tuple (X, Y), optional
             Queries as they will be asked, and their labels, for ``match_weight="auto"``. Held-back training rows will
             not do where they are descriptions rather than queries: they choose wrongly.
+        client : dask.distributed.Client, optional
+            Train the rankers on its workers; trees are built here. The weights are the same.
 
         Raises
         ------
@@ -186,12 +189,18 @@ class XRLinear(Answering):
         same_rows(X, Y)
         if tree is not None:
             self._check_tree(tree, Y.shape[1])
-        rankers = tuple(self._grow(X, Y, tree, i, on_progress) for i in range(self.n_trees))
+        if client is not None:
+            distributed.require_client(client)  # before the work on the tree
+            if self.negative_sampling != "tfn":
+                raise InputError('Only negative_sampling="tfn" trains on a cluster; leave client out, or change it.')
+        rankers = tuple(self._grow(X, Y, tree, i, client, on_progress) for i in range(self.n_trees))
         self.rankers_ = choose_match.add(rankers, X, Y, self.match_weight, validation, self._with_rankers)
         self.__dict__.pop("calibration_", None)  # it belonged to the weights of before
         return self
 
-    def _grow(self, X: csr_matrix, Y: csr_matrix, tree: LabelTree | None, number: int, report: Report | None) -> Ranker:
+    def _grow(
+        self, X: csr_matrix, Y: csr_matrix, tree: LabelTree | None, number: int, client: Any, report: Report | None
+    ) -> Ranker:
         """Train the tree of that number."""
 
         def tell(stage: str) -> Progress | None:
@@ -207,7 +216,9 @@ class XRLinear(Answering):
             self.Cp, self.Cn, self.bias, self.eps, self.max_iter, self.threshold, seed, self.max_nonzeros_per_label
         )
         tasks, threads, report_rankers = families(tree, Y), self._threads(), tell("rankers")
-        if self.negative_sampling == "tfn":
+        if client is not None:
+            chunks = distributed.train(X, tasks, options, client, report_rankers)
+        elif self.negative_sampling == "tfn":
             chunks = train(X, tasks, options, threads, report_rankers)
         else:
             scheme = self.negative_sampling
