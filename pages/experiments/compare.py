@@ -1,0 +1,66 @@
+"""Two runs side by side, and the list of those that are pinned."""
+
+import streamlit as st
+
+from visuals.figures.experiment_words import compared, tally
+from visuals.frames.plain import plain
+from xmr_core.experiments.compare import compare
+from xmr_core.experiments.pins import Pins, load_pins, remove_pin
+from xmr_core.experiments.result import COLUMNS, Result
+
+THIS = "the run above"
+
+
+def show(experiment: str, result: Result | None) -> None:
+    """Draw the comparison of pinned runs of one experiment."""
+    pins = load_pins()
+    runs = {pin.name: pin.result for pin in pins.of(experiment)}
+    if result is not None:
+        runs[THIS] = result
+    _missing(runs)
+    st.subheader("Compare two runs", anchor=False)
+    if pins.n_damaged:
+        st.warning(f"{pins.n_damaged} pinned runs cannot be read and are left out; their files are damaged.")
+    if len(runs) < 2:
+        st.markdown(
+            ":gray[No pinned run of this experiment yet. Pin this one, then choose another data set and compare.]"
+        )
+        return
+    first, second, by = st.columns([5, 5, 4], gap="medium")
+    names = list(runs)
+    a = first.selectbox("Run A", names, 0, key="a", bind="query-params")
+    b = second.selectbox("Run B", names, len(names) - 1, key="b", bind="query-params")
+    measures = [name for name in runs[a].measures if name in runs[b].measures]
+    titles = [COLUMNS[name].title for name in measures]
+    measure = measures[titles.index(by.selectbox("Measure", titles, titles.index("recall@10"), key="by"))]
+    if a == b:
+        st.markdown(":gray[Both are the same run. Choose another one for A or B.]")
+    else:
+        lines = compare(runs[a], runs[b], measure)
+        st.markdown(tally(lines, COLUMNS[measure].title))
+        st.dataframe(compared(lines, measure, a, b), hide_index=True, key="compared", height="auto")
+    _list(pins, experiment)
+
+
+def _missing(runs: dict[str, Result]) -> None:
+    """Say that a link names a run that is not here; the boxes then open on others."""
+    for key in ("a", "b"):
+        asked = st.query_params.get(key)
+        if asked is not None and asked not in runs:
+            st.info(f"There is no pinned run “{plain(asked)}” of this experiment on this machine.")
+
+
+def _list(pins: Pins, experiment: str) -> None:
+    with st.expander("Pinned runs of this experiment"):
+        for number, pin in enumerate(pins.of(experiment)):
+            name, remove = st.columns([9, 3], vertical_alignment="center")
+            name.markdown(plain(pin.name))
+            remove.button("Unpin", key=f"unpin-{number}", on_click=_remove, args=(pin.name,), width="stretch")
+
+
+def _remove(name: str) -> None:
+    remove_pin(name)
+    for key in ("a", "b"):
+        if st.session_state.get(key) == name:
+            del st.session_state[key]
+            st.query_params.pop(key, None)
