@@ -9,6 +9,10 @@ from xmr_core.experiments.pins import Pins, load_pins, remove_pin
 from xmr_core.experiments.result import COLUMNS, Result
 
 THIS = "the run above"
+FIRST_STEP = {
+    True: "Pin this one, then choose another data set: the two are compared here.",
+    False: "Run it, then pin it: runs are compared here.",
+}
 
 
 def show(experiment: str, result: Result | None) -> None:
@@ -22,9 +26,7 @@ def show(experiment: str, result: Result | None) -> None:
     if pins.n_damaged:
         st.warning(f"{pins.n_damaged} pinned runs cannot be read and are left out; their files are damaged.")
     if len(runs) < 2:
-        st.markdown(
-            ":gray[No pinned run of this experiment yet. Pin this one, then choose another data set and compare.]"
-        )
+        st.markdown(f":gray[No pinned run of this experiment yet. {FIRST_STEP[result is not None]}]")
         return
     first, second, by = st.columns([5, 5, 4], gap="medium")
     names = list(runs)

@@ -46,7 +46,7 @@ def screen() -> None:
         with here:
             _seen(result)
         pictures.show(result)
-        st.caption(f"{known.method} {provenance(result)}")
+        st.caption(f"{known.method} {provenance(result)} {known.judged}")
         pinning.show(result)
     compare.show(experiment, result)
     say(experiment, result)

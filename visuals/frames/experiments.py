@@ -25,8 +25,3 @@ def waiting_time(experiment: str, data: str) -> float:
     """Return about how many seconds an experiment takes here and now."""
     known = data_set(data)
     return catalogue.estimated_seconds(experiment, len(known.search.products), len(known.bought))
-
-
-def forget_results(data: str) -> None:
-    """Drop what is kept of a data set."""
-    beam_result.clear(data)

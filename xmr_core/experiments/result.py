@@ -31,6 +31,13 @@ COLUMNS = {
     "gap": Column("behind the reference", 4),
     "gap_error": Column("standard error of that", 4),
 }
+MEASURES = {
+    "beam": {"threshold", "width", "recall", "ms", "nodes", "mb"},
+    "features": {"recall", "features", "ms", "mb", "train", "gap", "gap_error"},
+    "models": {"recall", "ms", "mb", "train", "gap", "gap_error"},
+    "growth": {"products", "rows", "train", "ms", "all_ms", "nodes", "recall"},
+}
+FACTS = {"test", "products", "of_products", "held_back", "seconds"}
 HIDDEN = ("gap", "gap_error")  # for the verdict alone
 
 
@@ -89,9 +96,10 @@ class Result:
         try:
             rows = [Row(str(r["name"]), _numbers(r["values"])) for r in state["rows"]]
             result = cls(str(state["experiment"]), str(state["data"]), rows, _numbers(state["facts"]))
-            measures = {tuple(row.values) for row in rows}
-            if len(measures) != 1 or set(next(iter(measures))) - COLUMNS.keys():
-                raise ValueError("the rows do not hold the same known measures")
+            if not rows or any(row.values.keys() != MEASURES[result.experiment] for row in rows):
+                raise ValueError("the rows do not hold the experiment's measures")
+            if result.facts.keys() != FACTS:
+                raise ValueError("the facts are not those of a result")
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             raise ModelFormatError(f"This is no sound result of an experiment: {error}") from error
         return result
