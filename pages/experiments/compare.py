@@ -21,7 +21,9 @@ def show(experiment: str, result: Result | None) -> None:
     runs = {pin.name: pin.result for pin in pins.of(experiment)}
     if result is not None:
         runs[THIS] = result
-    _missing(runs)
+    # Each experiment has boxes of its own: the runs of one are no choice in another.
+    keys = {box: f"{box}_{experiment}" for box in ("a", "b", "by")}
+    _missing(runs, keys)
     st.subheader("Compare two runs", anchor=False)
     if pins.n_damaged:
         st.warning(f"{pins.n_damaged} pinned runs cannot be read and are left out; their files are damaged.")
@@ -30,39 +32,43 @@ def show(experiment: str, result: Result | None) -> None:
         return
     first, second, by = st.columns([5, 5, 4], gap="medium")
     names = list(runs)
-    a = first.selectbox("Run A", names, 0, key="a", bind="query-params")
-    b = second.selectbox("Run B", names, len(names) - 1, key="b", bind="query-params")
+    a = first.selectbox("Run A", names, 0, key=keys["a"], bind="query-params")
+    b = second.selectbox("Run B", names, len(names) - 1, key=keys["b"], bind="query-params")
     measures = [name for name in runs[a].measures if name in runs[b].measures]
     titles = [COLUMNS[name].title for name in measures]
-    measure = measures[titles.index(by.selectbox("Measure", titles, titles.index("recall@10"), key="by"))]
+    measure = measures[titles.index(by.selectbox("Measure", titles, titles.index("recall@10"), key=keys["by"]))]
     if a == b:
         st.markdown(":gray[Both are the same run. Choose another one for A or B.]")
     else:
         lines = compare(runs[a], runs[b], measure)
         st.markdown(tally(lines, COLUMNS[measure].title))
         st.dataframe(compared(lines, measure, a, b), hide_index=True, key="compared", height="auto")
-    _list(pins, experiment)
+    _list(pins, experiment, names)
 
 
-def _missing(runs: dict[str, Result]) -> None:
+def _missing(runs: dict[str, Result], keys: dict[str, str]) -> None:
     """Say that a link names a run that is not here; the boxes then open on others."""
-    for key in ("a", "b"):
-        asked = st.query_params.get(key)
-        if asked is not None and asked not in runs:
+    unpinned = st.session_state.get("unpinned", [])
+    for box in ("a", "b"):
+        asked = st.query_params.get(keys[box])
+        if asked is not None and asked not in runs and asked not in unpinned:
             st.info(f"There is no pinned run “{plain(asked)}” of this experiment on this machine.")
 
 
-def _list(pins: Pins, experiment: str) -> None:
+def _list(pins: Pins, experiment: str, names: list[str]) -> None:
     with st.expander("Pinned runs of this experiment"):
         for number, pin in enumerate(pins.of(experiment)):
             name, remove = st.columns([9, 3], vertical_alignment="center")
             name.markdown(plain(pin.name))
-            remove.button("Unpin", key=f"unpin-{number}", on_click=_remove, args=(pin.name,), width="stretch")
+            remove.button(
+                "Unpin", key=f"unpin-{number}", on_click=_remove, args=(pin.name, experiment, names), width="stretch"
+            )
 
 
-def _remove(name: str) -> None:
+def _remove(name: str, experiment: str, names: list[str]) -> None:
     remove_pin(name)
-    for key in ("a", "b"):
+    st.session_state.setdefault("unpinned", []).append(name)
+    left = [other for other in names if other != name]
+    for key, first in ((f"a_{experiment}", left[0]), (f"b_{experiment}", left[-1])):
         if st.session_state.get(key) == name:
-            del st.session_state[key]
-            st.query_params.pop(key, None)
+            st.session_state[key] = first

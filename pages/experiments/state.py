@@ -21,16 +21,9 @@ def header() -> tuple[str, str]:
     chosen = data.selectbox("Data", names, format_func=title_of, key="data", bind="query-params")
     shown = switch.segmented_control(
         "Experiment", list(TITLES), key="experiment", default="Beam", required=True, label_visibility="collapsed",
-        width="stretch", bind="query-params", on_change=forget_pair,
+        width="stretch", bind="query-params",
     )  # fmt: skip
     return TITLES[shown or "Beam"], chosen or SHOP
-
-
-def forget_pair() -> None:
-    """Let go of the pair of runs compared: another experiment has others."""
-    for key in ("a", "b", "by"):
-        st.session_state.pop(key, None)
-        st.query_params.pop(key, None)
 
 
 def title(experiment: str) -> str:

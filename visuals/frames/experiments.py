@@ -16,7 +16,14 @@ def beam_result(data: str) -> Result:
 
 
 def result_of(experiment: str, data: str) -> Result | None:
-    """Return a finished result, None if the experiment was not run yet."""
+    """Return a finished result, None if the experiment was not run yet.
+
+    Raises
+    ------
+    ModelFormatError
+        If the data set cannot be opened.
+    """
+    data_set(data)
     return beam_result(data) if experiment == "beam" else load_result(experiment, data)
 
 
