@@ -44,18 +44,18 @@ def screen() -> None:
         running.offer(experiment, data)
     else:
         with here:
-            _seen(result)
+            _seen(result, known.judged)
         pictures.show(result)
-        st.caption(f"{known.method} {provenance(result)} {known.judged}")
+        st.caption(f"{known.method} {provenance(result)}")
         pinning.show(result)
     compare.show(experiment, result)
     say(experiment, result)
 
 
-def _seen(result: Result) -> None:
+def _seen(result: Result, judged: str) -> None:
     found = verdict(result)
     icon, colour, words = STATES[found.state]
-    st.markdown(f"**:{colour}[{icon} {words}.]** {found.text}")
+    st.markdown(f"**:{colour}[{icon} {words}.]** {found.text}  \n:gray[{judged}]")
 
 
 screen()

@@ -16,7 +16,9 @@ MAX_HEIGHT = 292  # px: the header and seven rows
 def show(result: Result) -> None:
     """Draw the table and the row of actions below it."""
     numbers = {
-        COLUMNS[name].title: st.column_config.NumberColumn(format=f"%.{COLUMNS[name].decimals}f")
+        COLUMNS[name].title: st.column_config.NumberColumn(
+            format=f"%.{COLUMNS[name].decimals}f" if COLUMNS[name].decimals else "localized"
+        )
         for name in result.measures
     }
     st.dataframe(

@@ -32,7 +32,7 @@ def test_each_run_has_a_dot_at_its_value_and_its_number_beside_it(measure: str) 
     np.testing.assert_allclose(figure.data[0].x, values)
     names = [name.replace("<b>", "").replace("</b>", "") for name in figure.layout.yaxis.ticktext]
     assert names == [row.name for row in result.rows][::-1]
-    shown = [text.replace("<b>", "").replace("</b>", "") for text in figure.data[1].text]
+    shown = [text.replace("<b>", "").replace("</b>", "").strip() for text in figure.data[1].text]
     assert [float(text) for text in shown] == pytest.approx(values, abs=0.005)
 
 

@@ -10,6 +10,7 @@ from xmr_core.experiments.result import COLUMNS, Result
 
 LINE, HEAD, FOOT = 30, 34, 30  # px
 SPREAD = 3.0  # largest by smallest from which the axis shows powers of ten
+GAP = "\u00a0" * 4  # between a dot and its number
 ROOM = 0.16  # of the axis, for the numbers beside the dots
 
 
@@ -24,48 +25,48 @@ def fig_dots(result: Result, measure: str, highlight: str, theme: Theme) -> go.F
     highlight : str
         The run drawn as a filled dot in bold; the others are rings.
     """
-    colours, column = COLOURS[theme], COLUMNS[measure]
     names = [row.name for row in result.rows][::-1]
     values = np.array([row.values[measure] for row in result.rows])[::-1]
     error = 2 * np.sqrt(values * (1 - values) / result.facts["test"]) if measure == "recall" else None
     is_log = measure != "recall" and _wide(values)
     low, high = _range(values, error, is_log, measure)
-    figure = go.Figure()
-    figure.add_scatter(
-        x=np.maximum(values, 10**low) if is_log else values,
-        y=list(range(len(names))), mode="markers+text", cliponaxis=False, hoverinfo="skip",
-        error_x=None if error is None else {"array": error, "color": colours["soft"], "thickness": 1.5, "width": 4},
-        marker={
-            "size": 11, "line": {"color": colours["action"], "width": 2},
-            "color": [colours["action"] if name == highlight else colours["page"] for name in names],
-        },
-    )  # fmt: skip
-    ends = values + error if error is not None else np.maximum(values, 10**low) if is_log else values
-    figure.add_scatter(
-        x=ends, y=list(range(len(names))), mode="text", textposition="middle right", hoverinfo="skip",
-        text=[f"  {_bold(write(value, column.decimals), name == highlight)}"
-              for value, name in zip(values, names, strict=True)],
-        textfont={"size": 13, "color": colours["ink"]}, cliponaxis=False,
-    )  # fmt: skip
-    figure.update_layout(layout(theme, LINE * len(names) + HEAD + FOOT))
-    figure.update_layout(
-        title={
-            "text": _title(measure, error is not None),
-            "font": {"size": 14},
-            "x": 0,
-            "xref": "container",
-            "y": 0.98,
-        },
-        margin={"l": 8, "r": 16, "t": HEAD, "b": FOOT},
+    x = np.maximum(values, 10**low) if is_log else values  # a logarithmic axis has no place for 0
+    bold = [name == highlight for name in names]
+    numbers = [write(value, COLUMNS[measure].decimals) for value in values]
+    figure = go.Figure(
+        [_dots(x, error, bold, theme), _numbers(x if error is None else x + error, numbers, bold, theme)]
     )
+    figure.update_layout(layout(theme, LINE * len(names) + HEAD + FOOT), margin={"l": 8, "r": 16, "t": HEAD, "b": FOOT})
+    title = _title(measure, error is not None)
+    figure.update_layout(title={"text": title, "font": {"size": 14}, "x": 0, "xref": "container", "y": 0.98})
     figure.update_yaxes(
-        tickvals=list(range(len(names))), ticktext=[_bold(name, name == highlight) for name in names],
-        range=[-0.6, len(names) - 0.4], showgrid=False, tickfont={"size": 13, "color": colours["ink"]},
+        tickvals=list(range(len(names))), ticktext=[_bold(name, b) for name, b in zip(names, bold, strict=True)],
+        range=[-0.6, len(names) - 0.4], showgrid=False, tickfont={"size": 13, "color": COLOURS[theme]["ink"]},
     )  # fmt: skip
     figure.update_xaxes(range=[low, high], type="log" if is_log else "linear", nticks=5)
     if is_log:
         figure.update_xaxes(dtick=1, tickformat="~g")
     return figure
+
+
+def _dots(x: np.ndarray, error: np.ndarray | None, filled: list[bool], theme: Theme) -> go.Scatter:
+    colours = COLOURS[theme]
+    bars = None if error is None else {"array": error, "color": colours["soft"], "thickness": 1.5, "width": 4}
+    return go.Scatter(
+        x=x, y=list(range(len(x))), mode="markers", error_x=bars, cliponaxis=False, hoverinfo="skip",
+        marker={
+            "size": 11, "line": {"color": colours["action"], "width": 2},
+            "color": [colours["action"] if fill else colours["page"] for fill in filled],
+        },
+    )  # fmt: skip
+
+
+def _numbers(x: np.ndarray, numbers: list[str], bold: list[bool], theme: Theme) -> go.Scatter:
+    return go.Scatter(
+        x=x, y=list(range(len(x))), mode="text", textposition="middle right", hoverinfo="skip", cliponaxis=False,
+        text=[GAP + _bold(number, b) for number, b in zip(numbers, bold, strict=True)],
+        textfont={"size": 13, "color": COLOURS[theme]["ink"]},
+    )  # fmt: skip
 
 
 def write(value: float, decimals: int) -> str:
@@ -95,7 +96,8 @@ def _wide(values: np.ndarray) -> bool:
 def _range(values: np.ndarray, error: np.ndarray | None, is_log: bool, measure: str) -> tuple[float, float]:
     if is_log:
         low, high = float(math.floor(math.log10(values[values > 0].min()))), math.log10(values.max())
-        return low, high + 1.6 * ROOM * max(high - low, 1)
+        span = max(high - low, 1)
+        return low - 0.06 * span, high + 1.6 * ROOM * span
     top = float((values + (0 if error is None else error)).max())
     low = max(0.0, float(values.min()) - 0.05) if measure == "recall" and values.min() > 0.3 else 0.0
     return low, top + ROOM * max(top - low, 0.01)

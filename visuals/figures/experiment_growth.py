@@ -11,6 +11,9 @@ from xmr_core.experiments.result import COLUMNS, Result
 HEIGHT = 270
 # What each panel compares with, dashed: a measure of the same rows, and what it is called.
 BESIDE = {"nodes": ("products", "all products"), "ms": ("all_ms", "all scored")}
+# Where the numbers at the ends are clear of the lines.
+FIRST = {"train": "bottom right"}
+LAST = {"nodes": "bottom center", "ms": "bottom center", "train": "top left", "recall": "bottom left"}
 PANELS = ("nodes", "ms", "train", "recall")
 
 
@@ -32,7 +35,7 @@ def fig_growth(result: Result, measure: str, theme: Theme) -> go.Figure:
     figure.add_scatter(
         x=x, y=y, mode="lines+markers+text", line={"color": colours["action"], "width": 2.5}, marker={"size": 7},
         text=[write(v, column.decimals) if i in (0, len(y) - 1) else "" for i, v in enumerate(y)],
-        textposition=["top right", *["top center"] * (len(y) - 2), "bottom left" if measure in BESIDE else "top left"],
+        textposition=[FIRST.get(measure, "top right"), *["top center"] * (len(y) - 2), LAST[measure]],
         textfont={"size": 13, "color": colours["ink"]}, cliponaxis=False,
         hovertemplate=f"%{{x:,}} products: %{{y:,.{column.decimals}f}}<extra></extra>",
     )  # fmt: skip
@@ -46,7 +49,7 @@ def fig_growth(result: Result, measure: str, theme: Theme) -> go.Figure:
         figure.update_yaxes(range=[max(0.0, min(y) - 0.1), min(1.02, max(y) + 0.1)], nticks=5)
     else:
         low, high = math.log10(min(shown)), math.log10(max(shown))
-        figure.update_yaxes(type="log", range=[low - 0.2, high + 0.25], dtick=1, tickformat="~g")
+        figure.update_yaxes(type="log", range=[low - 0.25, high + 0.25], dtick=1, tickformat="~g")
     return figure
 
 
