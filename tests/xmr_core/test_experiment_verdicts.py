@@ -11,8 +11,8 @@ from xmr_core.experiments.verdict import JUDGES, verdict
     ("rival", "state", "said"),
     [
         (0.6, "seen", "lead by 10.0 points"),
-        (0.69, "partly", "1.0 points is within the error"),
-        (0.71, "partly", "within the error"),
+        (0.69, "partly", "1.0 points is too small to be sure"),
+        (0.71, "partly", "too small to be sure"),
         (0.75, "not seen", "behind by 5.0 points"),
     ],
 )

@@ -26,7 +26,7 @@ def provenance(result: Result) -> str:
         of = f"{write.thousands(int(facts['products']))} of {write.many(int(facts['of_products']), 'product')}"
     took = f" It took {about(facts['seconds'])}." if facts["seconds"] else ""
     asked = f"{write.thousands(int(facts['test']))} {asked}"
-    return f"Measured on {asked}, {of}; times are of one thread on this machine.{took}"
+    return f"Measured on {asked}, {of}; queries are timed one by one on this machine.{took}"
 
 
 def choice_text(choice: Choice) -> str:
@@ -77,6 +77,8 @@ def interview_numbers(result: Result) -> str:
 
 def _beam(result: Result) -> str:
     choice = cheapest(result, 1.0)
+    if choice.chosen == choice.full:
+        return "Here: no setting within one point of the best recall@10 is cheaper."
     times = choice.full.values["ms"] / choice.chosen.values["ms"]
     return (
         f"Here: one point of recall@10 buys {times:.1f} times the speed and "

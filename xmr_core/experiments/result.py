@@ -78,7 +78,7 @@ class Result:
 
     def row(self, name: str) -> Row:
         """Return the row of a name; ``KeyError`` if there is none."""
-        return next(iter(r for r in self.rows if r.name == name), None) or _missing(name)
+        return {row.name: row for row in self.rows}[name]
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain lists, texts and numbers."""
@@ -103,10 +103,6 @@ class Result:
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             raise ModelFormatError(f"This is no sound result of an experiment: {error}") from error
         return result
-
-
-def _missing(name: str) -> Row:
-    raise KeyError(name)
 
 
 def _numbers(values: dict[str, Any]) -> dict[str, float]:

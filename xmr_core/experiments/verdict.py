@@ -39,7 +39,8 @@ def judge_features(result: Result) -> Verdict:
         f"All three reach a recall@10 of {_recall(reference)}; the best of the others, {rival.name}, {_recall(rival)}. "
     )
     if abs(ahead) <= SURE * error:
-        return Verdict("partly", f"{text}The difference of {_points(ahead)} is within the error of {_points(error)}.")
+        unsure = f"The difference of {_points(ahead)} is too small to be sure: its standard error is {_points(error)}."
+        return Verdict("partly", text + unsure)
     if ahead > 0:
         return Verdict("seen", f"{text}All three lead by {_points(ahead)}, with a standard error of {_points(error)}.")
     return Verdict("not seen", f"{text}All three are behind by {_points(-ahead)}, standard error {_points(error)}.")
