@@ -18,6 +18,7 @@ TODAY = """
 - **Predict** the survivors before a level shows its scores, there or in rounds under Practise.
 - **Missed**: what scoring everything would have found, and the beam width that would have kept it.
 - **Your data**: train the same engine on your own file of queries and products.
+- **Experiments**: what the articles measured, measured again here, with simpler models beside the tree.
 """
 
 SKETCH = "A beam search two branches wide: of 4, 8 and 8 scored, 2 stay at each level."

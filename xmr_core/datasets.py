@@ -15,9 +15,11 @@ from xmr_core.features import QueryVectorizer
 from xmr_core.linear import XRLinear
 from xmr_core.product_search import ProductSearch
 from xmr_core.progress import Report
+from xmr_core.purchase_log import PurchaseLog
 from xmr_core.sweep import Sweep, measure
 
 KIND = "data-set"
+LOG = "log"  # the folder of the rows, which data sets of earlier versions do not have
 
 # Small last groups: a tree that can be read and walked. The threshold is the lowest that a sweep tries.
 BRANCHING, MAX_LEAF_SIZE, TRAINED_THRESHOLD = 16, 32, 0.02
@@ -65,10 +67,12 @@ class DataSet:
         i = int(np.random.default_rng(number).integers(len(self.test_queries)))
         return self.test_queries[i], int(self.test_labels[i])
 
-    def save(self, folder: Path) -> None:
-        """Write to ``folder``, model and queries in folders of their own inside; it is replaced as a whole."""
-        with storage.replacing(folder, {"model", "queries"}) as building:
+    def save(self, folder: Path, log: PurchaseLog | None = None) -> None:
+        """Write to ``folder``, model, queries and log in folders of their own inside; it is replaced as a whole."""
+        with storage.replacing(folder, {"model", "queries", LOG}) as building:
             self._save(building)
+            if log is not None:
+                log.save(building / LOG)
 
     def _save(self, folder: Path) -> None:
         self.search.save(folder / "model")

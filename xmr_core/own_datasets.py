@@ -8,11 +8,14 @@ import re
 import shutil
 from pathlib import Path
 
+import numpy as np
 import platformdirs
 
-from xmr_core.datasets import DataSet, hold_back, train
+from xmr_core.datasets import LOG, DataSet, hold_back, train
 from xmr_core.errors import ModelFormatError
+from xmr_core.product_search import number
 from xmr_core.progress import Report
+from xmr_core.purchase_log import PurchaseLog
 from xmr_core.purchases import Purchases
 from xmr_core.shop import make_shop
 
@@ -48,14 +51,16 @@ def example_csv() -> str:
 
 
 def train_own(name: str, title: str, purchases: Purchases, on_progress: Report) -> DataSet:
-    """Train on a file's purchases, a tenth of the rows held back, and keep the result.
+    """Train on a file's purchases, a tenth of the rows held back, and keep the result and the rows.
 
     A count repeats nothing in training, where a pair is right or not; it weighs in what is called most bought.
     """
     test, counts = hold_back(purchases.products), purchases.counts.tolist()
     data = train(title, purchases.queries, purchases.products, test, on_progress, counts=counts)
     on_progress("saving", 0.0)
-    data.save(_folder(name))
+    titles, bought = number(purchases.products)
+    rows = PurchaseLog(list(purchases.queries), titles, bought, np.asarray(purchases.counts, dtype=np.int64), test)
+    data.save(_folder(name), rows)
     return data
 
 
@@ -68,6 +73,22 @@ def load_own(name: str) -> DataSet:
         If there is none of that name, or its files are damaged.
     """
     return DataSet.load(_folder(name))
+
+
+def load_log(name: str) -> PurchaseLog:
+    """Return the rows of a data set.
+
+    Raises
+    ------
+    ModelFormatError
+        If there is none of that name, it was kept without its rows by an earlier version, or they are damaged.
+    """
+    return PurchaseLog.load(_folder(name) / LOG)
+
+
+def has_log(name: str) -> bool:
+    """Return whether a data set was kept with its rows."""
+    return (_folder(name) / LOG).is_dir()
 
 
 def delete_own(name: str) -> None:

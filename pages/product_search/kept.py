@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.product_search.state import SEARCH, title_of
+from pages.product_search.state import SEARCH
 from pages.product_search.training import desk
-from visuals.frames.engines import forget
+from visuals.frames.engines import forget, title_of
 from visuals.frames.plain import plain
 from xmr_core.own_datasets import delete_own, own_names
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from visuals.frames.engines import SHOP
+from visuals.frames.engines import SHOP, title_of
 from visuals.frames.plain import plain
 from xmr_core.own_datasets import own_names
 from xmr_core.sweep import THRESHOLDS
@@ -60,11 +60,3 @@ def controls() -> tuple[str, int, float]:
         "Weight threshold", list(THRESHOLDS), FIRST_THRESHOLD, key="threshold", bind="query-params"
     )
     return chosen or SHOP, int(beam), float(cut)
-
-
-def title_of(name: str) -> str:
-    """Return what a data set is called on screen and in the URL: "own-my-shop-1a2b3c4d" is "My shop (1a2b)"."""
-    if name == SHOP:
-        return "Synthetic shop"
-    *words, digest = name.split("-")[1:]
-    return f"{' '.join(words).capitalize() or 'Your data'} ({digest[:4]})"

@@ -11,6 +11,14 @@ from xmr_core.product_search import Missed
 SHOP = "shop"
 
 
+def title_of(name: str) -> str:
+    """Return what a data set is called on screen and in the URL: "own-my-shop-1a2b3c4d" is "My shop (1a2b)"."""
+    if name == SHOP:
+        return "Synthetic shop"
+    *words, digest = name.split("-")[1:]
+    return f"{' '.join(words).capitalize() or 'Your data'} ({digest[:4]})"
+
+
 @st.cache_resource(
     max_entries=8, show_spinner="Opening the search engine (the first time it is trained, under a minute)"
 )

@@ -1,0 +1,52 @@
+"""What a candidate would say about each experiment."""
+
+from dataclasses import dataclass
+
+from visuals.figures.experiment_words import interview_numbers
+from visuals.frames.interview_box import say_it
+from xmr_core.experiments.result import Result
+
+
+@dataclass(frozen=True)
+class Saying:
+    """``sentences`` a candidate would say, and the ``cost`` or the measure in symbols."""
+
+    sentences: str
+    cost: str
+
+
+SAYINGS = {
+    "beam": Saying(
+        "I treat beam width and pruning as two dials after training: neither needs a new model. I sweep both on "
+        "held-out queries, fix how much recall the product may lose, and take the cheapest setting inside that. The "
+        "beam buys time, the threshold buys memory, and I check both at the tail of the latency, not only the mean.",
+        r"Cost: time grows with $b \cdot B \cdot D$, memory with the number of weights at least the threshold.",
+    ),
+    "features": Saying(
+        "An ablation takes away one family at a time and keeps everything else equal, the split and the seed too. I "
+        "compare the runs on the same queries, pair by pair, and give the difference with its standard error. What "
+        "adds nothing is dropped, because each family costs memory and encoding time on every query.",
+        r"Difference $\bar d = \frac{1}{n}\sum_i (h_i - h'_i)$ with error $s_d / \sqrt{n}$; $h_i$ is 1 if query $i$ "
+        r"is a hit.",
+    ),
+    "models": Saying(
+        "I never show a model without a strong cheap baseline: popularity, BM25, a centroid. One-against-all tells me "
+        "what the tree gives up for its speed, and a two-tower what text on the product side adds. If a baseline wins, "
+        "I say so and ask why, for instance because titles repeat the words of the queries, before adding parameters.",
+        r"A query costs $L \cdot q$ for one-against-all, $L \cdot m$ for two-tower without an index, "
+        r"$b \cdot B \cdot D \cdot q$ for the tree.",
+    ),
+    "growth": Saying(
+        "I look at growth on a log-log plot, where a straight line is a power of the number of labels. Scoring every "
+        "label grows in proportion; with a tree each doubling adds a little, since only the depth grows. Recall falls "
+        "as labels crowd together, so I report it beside the time and widen the beam where it is worth it.",
+        r"Cost: $O(b \cdot B \cdot \log_B L)$ nodes with the tree, $O(L)$ without it.",
+    ),
+}
+
+
+def say(experiment: str, result: Result | None) -> None:
+    """Draw the box."""
+    saying = SAYINGS[experiment]
+    numbers = interview_numbers(result) if result else "Here: run the experiment to put numbers on it."
+    say_it(f"experiment-{experiment}", saying.sentences, saying.cost, numbers)

@@ -1,0 +1,81 @@
+"""Small purchase logs and hand-made results for the tests of the experiments."""
+
+import functools
+
+import numpy as np
+
+from xmr_core.experiments.result import Result, Row
+from xmr_core.purchase_log import PurchaseLog
+from xmr_core.shop import make_shop
+
+
+@functools.cache
+def small_log(n_products: int = 300, n_queries: int = 2500) -> PurchaseLog:
+    """Return the log of a small synthetic shop."""
+    return PurchaseLog.of_shop(make_shop(n_products, n_queries))
+
+
+def log_of(rows: list[tuple[str, str]], test: tuple[int, ...] = ()) -> PurchaseLog:
+    """Return a log of written-out rows; ``test`` names the places of those kept from training."""
+    titles = sorted({title for _, title in rows})
+    bought = np.array([titles.index(title) for _, title in rows], dtype=np.int32)
+    held_out = np.isin(np.arange(len(rows)), test)
+    return PurchaseLog([query for query, _ in rows], titles, bought, np.ones(len(rows), dtype=np.int64), held_out)
+
+
+def result_of(experiment: str, rows: dict[str, dict[str, float]], **facts: float) -> Result:
+    """Return a result with believable facts."""
+    known = {"test": 1000.0, "products": 500.0, "of_products": 500.0, "held_back": 1.0, "seconds": 12.0} | facts
+    return Result(experiment, "shop", [Row(name, values) for name, values in rows.items()], known)
+
+
+def grid_result(recall: list[list[float]], mb: list[float], widths: tuple[float, ...] = (1, 10, 30)) -> Result:
+    """Return a grid; rows of ``recall`` are the thresholds 0.02, 0.1, 0.5, as many as there are."""
+    thresholds = (0.02, 0.1, 0.5)[: len(mb)]
+    rows = {
+        f"threshold {t:g}, beam {w:g}": {
+            "threshold": t, "width": w, "recall": recall[i][j], "ms": w / 100, "nodes": 40 * w, "mb": mb[i],
+        }
+        for i, t in enumerate(thresholds)
+        for j, w in enumerate(widths)
+    }  # fmt: skip
+    return result_of("beam", rows)
+
+
+def models_result(**recalls: float) -> Result:
+    """Return a result of the models; names that are not given reach 0.5, with an error of 0.01 of each difference."""
+    from xmr_core.experiments.models import MODELS, TITLES, TWO_TOWER, XR
+
+    given = {XR: recalls.get("xr", 0.5), TITLES: recalls.get("titles", 0.5), TWO_TOWER: recalls.get("neural", 0.5)}
+    values = {name: given.get(name, recalls.get("others", 0.5)) for name in MODELS}
+    rows = {
+        name: {
+            "recall": recall, "ms": 0.2, "mb": 4.0, "gap": values[XR] - recall, "gap_error": 0.01,
+            "train": recalls.get("neural_train", 60.0) if name == TWO_TOWER else 10.0,
+        }
+        for name, recall in values.items()
+    }  # fmt: skip
+    return result_of("models", rows)
+
+
+def features_result(rival: float, error: float = 0.01) -> Result:
+    """Return a result in which all three reach 0.7 and the best of the others ``rival``."""
+    from xmr_core.experiments.features import ALL
+
+    rows = {
+        name: {"recall": r, "features": 100, "ms": 0.1, "mb": 3.0, "train": 2.0, "gap": 0.7 - r, "gap_error": error}
+        for name, r in {ALL: 0.7, "words alone": 0.4, "characters alone": rival}.items()
+    }
+    return result_of("features", rows)
+
+
+def growth_result(nodes: float, labels: float = 16.0) -> Result:
+    """Return a result whose catalogue grows ``labels`` times from 400 and whose nodes scored grow ``nodes`` times."""
+    rows = {
+        f"{400 * f:,.0f} products": {
+            "products": 400 * f, "rows": 4000 * f, "train": 2 * f, "ms": 0.05 * n, "all_ms": 0.05 * f,
+            "nodes": 200 * n, "recall": 0.9 - 0.01 * f,
+        }
+        for f, n in ((1.0, 1.0), (labels**0.5, nodes**0.5), (labels, nodes))
+    }  # fmt: skip
+    return result_of("growth", rows)

@@ -1,0 +1,111 @@
+"""The sentences of the experiments that hold numbers."""
+
+from visuals.figures import beam_numbers as write
+from visuals.figures.experiment_dots import write as measure
+from xmr_core.experiments.beam import Choice, cheapest
+from xmr_core.experiments.compare import Line
+from xmr_core.experiments.result import COLUMNS, Result
+
+CHANGES = {"better": "▲ better", "worse": "▼ worse", "same": "= the same", "": "differs"}
+
+
+def about(seconds: float) -> str:
+    """Write a waiting time that is only estimated: "5 seconds", "40 seconds", "3 minutes"."""
+    if seconds < 100:
+        step = 5 if seconds < 30 else 10
+        return f"{max(step, step * round(seconds / step)):.0f} seconds"
+    return write.many(max(2, round(seconds / 60)), "minute")
+
+
+def provenance(result: Result) -> str:
+    """Say what a result was measured on."""
+    facts = result.facts
+    asked = "purchases kept out of training" if facts["held_back"] else "purchases of the training"
+    of = write.many(int(facts["products"]), "product")
+    if facts["products"] < facts["of_products"]:
+        of = f"{write.thousands(int(facts['products']))} of {write.many(int(facts['of_products']), 'product')}"
+    took = f" It took {about(facts['seconds'])}." if facts["seconds"] else ""
+    asked = f"{write.thousands(int(facts['test']))} {asked}"
+    return f"Measured on {asked}, {of}; queries are timed one by one on this machine.{took}"
+
+
+def choice_text(choice: Choice) -> str:
+    """Say what the chosen setting saves beside the one with the best recall."""
+    a, b = choice.chosen.values, choice.full.values
+    if choice.chosen == choice.full:
+        return f"No cheaper setting: **{choice.full.name}** has the best recall, and nothing is given up."
+    return (
+        f"Framed: **{choice.chosen.name}**, recall@10 {a['recall']:.3f} instead of {b['recall']:.3f} at "
+        f"{choice.full.name}; {measure(a['ms'], 3)} ms a query instead of {measure(b['ms'], 3)}, {a['mb']:.1f} MB "
+        f"instead of {b['mb']:.1f}."
+    )
+
+
+def compared(lines: list[Line], name: str, first: str, second: str) -> list[dict[str, str]]:
+    """Return the table of two runs as texts; the last column says what the second run is against the first."""
+    decimals = COLUMNS[name].decimals
+    return [
+        {
+            "run": line.name,
+            f"A: {first}": measure(line.first, decimals),
+            f"B: {second}": measure(line.second, decimals),
+            "B − A": _signed(line.difference, decimals),
+            "B is": CHANGES[line.change],
+        }
+        for line in lines
+    ]
+
+
+def tally(lines: list[Line], title: str) -> str:
+    """Count the rows in which the second run is better or worse."""
+    n = {change: sum(line.change == change for line in lines) for change in CHANGES}
+    if n[""]:
+        return f"{title}: neither direction is better."
+    better, worse, same = n["better"], n["worse"], n["same"]
+    return f"{title}: B is better in {better}, worse in {worse} and the same in {same} of {len(lines)} rows."
+
+
+def _signed(difference: float, decimals: int) -> str:
+    text = measure(abs(difference), decimals)
+    return text if not difference else ("−" if difference < 0 else "+") + text
+
+
+def interview_numbers(result: Result) -> str:
+    """Return the line of this case's numbers for the interview box."""
+    return {"beam": _beam, "features": _features, "models": _models, "growth": _growth}[result.experiment](result)
+
+
+def _beam(result: Result) -> str:
+    choice = cheapest(result, 1.0)
+    if choice.chosen == choice.full:
+        return "Here: no setting within one point of the best recall@10 is cheaper."
+    times = choice.full.values["ms"] / choice.chosen.values["ms"]
+    return (
+        f"Here: one point of recall@10 buys {times:.1f} times the speed and "
+        f"{choice.full.values['mb'] / choice.chosen.values['mb']:.1f} times less memory."
+    )
+
+
+def _features(result: Result) -> str:
+    worst = min(result.rows, key=lambda row: row.values["recall"])
+    best = max(result.rows, key=lambda row: row.values["recall"])
+    return (
+        f"Here: from {worst.values['recall']:.3f} ({worst.name}) to {best.values['recall']:.3f} ({best.name}) on "
+        f"{write.thousands(int(result.facts['test']))} queries."
+    )
+
+
+def _models(result: Result) -> str:
+    best = max(result.rows, key=lambda row: row.values["recall"])
+    return (
+        f"Here: L = {write.thousands(int(result.facts['products']))}; {best.name} has the best recall@10, "
+        f"{best.values['recall']:.3f}, at {measure(best.values['ms'], 3)} ms a query."
+    )
+
+
+def _growth(result: Result) -> str:
+    first, last = result.rows[0].values, result.rows[-1].values
+    return (
+        f"Here: {last['products'] / first['products']:.0f} times the products, "
+        f"{last['nodes'] / first['nodes']:.1f} times the nodes scored."
+    )
