@@ -1,12 +1,11 @@
 """Results on disk, so that a second visit is instant. A result holds for one version of the code."""
 
-import functools
 from pathlib import Path
 
+from xmr_core.cache import cache_folder, code_digest
 from xmr_core.errors import ModelFormatError
 from xmr_core.experiments.files import read_json, write_json
 from xmr_core.experiments.result import Result
-from xmr_core.prepare import cache_folder, shop_folder
 
 KEPT = 3  # versions of one result: other checkouts may share the folder
 
@@ -34,10 +33,4 @@ def save_result(result: Result) -> None:
 
 
 def _path(experiment: str, data: str) -> Path:
-    return cache_folder() / "experiments" / f"{data}.{experiment}.{_code()}.json"
-
-
-@functools.cache
-def _code() -> str:
-    """Name the version of the engine's code, as the shop's model does."""
-    return shop_folder().name.removeprefix("shop-")
+    return cache_folder() / "experiments" / f"{data}.{experiment}.{code_digest()}.json"

@@ -43,12 +43,12 @@ def run(log: PurchaseLog, report: Report) -> list[Row]:
     n = sizes(len(np.unique(log.bought[~log.test])))
     steps = Steps(report, ["reading the n-grams", *(f"{size:,} products" for size in n)], [sum(n) / 2, *n])
     tasks = [make_task(log, size) for size in n]
-    vectorizer = QueryVectorizer().fit(tasks[-1].queries, steps.within(0, ""))
+    vectorizer = QueryVectorizer().fit(tasks[-1].queries, on_progress=steps.within(0, ""))
     return [_at(task, vectorizer, steps.part(i + 1)) for i, task in enumerate(tasks)]
 
 
 def _at(task: Task, vectorizer: QueryVectorizer, report: Report) -> Row:
-    X = vectorizer.transform(task.queries, lambda fraction: report("features", fraction))
+    X = vectorizer.transform(task.queries, on_progress=lambda fraction: report("features", fraction))
     begin = time.perf_counter()
     model = fit(X, task.Y, report)
     seconds = time.perf_counter() - begin

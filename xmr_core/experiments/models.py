@@ -86,14 +86,14 @@ def centroid_index(X: csr_matrix, Y: csr_matrix) -> InvertedIndex:
 
 def _centroid(task: Task, report: Report) -> Made:
     vectorizer = QueryVectorizer()
-    X = vectorizer.fit_transform(task.queries, lambda fraction: report("features", fraction))
+    X = vectorizer.fit_transform(task.queries, on_progress=lambda fraction: report("features", fraction))
     index = centroid_index(X, task.Y)
     return lambda query: index.top(*vectorizer.transform_one(query), 10), index.nbytes / 1e6
 
 
 def _one_vs_all(task: Task, report: Report) -> Made:
     vectorizer = QueryVectorizer()
-    X = vectorizer.fit_transform(task.queries, lambda fraction: report("", 0.1 * fraction))
+    X = vectorizer.fit_transform(task.queries, on_progress=lambda fraction: report("", 0.1 * fraction))
     model = OneVsAll().fit(X, task.Y, lambda fraction: report("", 0.1 + 0.8 * fraction))
     return lambda query: model.rank(*vectorizer.transform_one(query)), model.nbytes / 1e6
 

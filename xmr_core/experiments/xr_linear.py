@@ -39,7 +39,7 @@ def train(task: Task, report: Report, **features: Any) -> Trained:
     """Train with the product search's settings; ``features`` are options of `QueryVectorizer`."""
     begin = time.perf_counter()
     vectorizer = QueryVectorizer(**features)
-    X = vectorizer.fit_transform(task.queries, lambda fraction: report("features", fraction))
+    X = vectorizer.fit_transform(task.queries, on_progress=lambda fraction: report("features", fraction))
     return Trained(vectorizer, fit(X, task.Y, report), time.perf_counter() - begin)
 
 
