@@ -106,6 +106,7 @@ def same_program() -> Iterator[None]:
 
 def train_parcel(parcel: Parcel, options: SolverOptions) -> list[Chunk]:
     """Train a parcel's families, one after the other; a worker runs one parcel in each of its threads."""
+    parcel = parcel.writeable()
     seen = np.full(parcel.X.shape[1], -1, dtype=np.int32)
     return [train_family(parcel.X, task, options, seen) for task in parcel.families()]
 

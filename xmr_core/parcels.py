@@ -1,13 +1,13 @@
 """Cut the families of a label tree into parcels of work: whole subtrees, each with only the rows that it needs."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from xmr_core.training import Family
+from xmr_core.training import Family, writeable
 
 
 class Parcel(NamedTuple):
@@ -49,6 +49,17 @@ class Parcel(NamedTuple):
         begin = _lay([task.begin for task in tasks])
         chunks = np.array([task.chunk for task in tasks])
         return cls(X[np.flatnonzero(needed)], chunks, number[rows], row_ptr, *begin, number[members], member_ptr)
+
+    def writeable(self) -> Self:
+        """Return the parcel in memory that may be written to.
+
+        Dask hands out arrays that may only be read. The solver would be compiled for those anew, and another compilation
+        may round the last bit otherwise.
+        """
+        arrays: dict[str, Any] = {
+            name: np.require(a, requirements="W") for name, a in self._asdict().items() if name != "X"
+        }
+        return type(self)(X=writeable(self.X), **arrays)
 
     def families(self) -> list[Family]:
         """Return the families, their rows numbered as in ``X``."""

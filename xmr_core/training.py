@@ -124,6 +124,7 @@ def train(
     threads: each task draws from a generator seeded by its own number. An exception raised by ``on_progress``
     stops the training and reaches the caller.
     """
+    X = writeable(X)
     row_cost = np.diff(X.indptr)
     cost = np.array([row_cost[t.rows].sum() * (len(t.begin) - 1) + 1 for t in tasks], dtype=np.int64)
     chunks: list[Chunk | None] = [None] * len(tasks)
@@ -146,6 +147,12 @@ def train(
     finally:
         pool.shutdown(cancel_futures=True)
     return [c for c in chunks if c is not None]
+
+
+def writeable(X: csr_matrix) -> csr_matrix:
+    """Return X with arrays of the one kind that the solver is compiled for."""
+    arrays = [np.require(array, requirements="W") for array in (X.data, X.indices, X.indptr)]
+    return csr_matrix(tuple(arrays), shape=X.shape, copy=False)
 
 
 def train_family(X: csr_matrix, task: Family, options: SolverOptions, seen: NDArray[np.int32]) -> Chunk:

@@ -58,7 +58,7 @@ def test_a_kept_result_is_found_again_and_by_nothing_else() -> None:
 
 def test_a_result_of_other_code_is_not_used_and_the_oldest_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     for version in range(5):
-        monkeypatch.setattr(cache, "_code", lambda version=version: f"code{version}")
+        monkeypatch.setattr(cache, "code_digest", lambda version=version: f"code{version}")
         assert load_result("features", "shop") is None
         save_result(features_result(0.6))
     assert len(list((cache.cache_folder() / "experiments").glob("*.json"))) == cache.KEPT
