@@ -182,6 +182,7 @@ def test_runs_that_share_no_name_are_compared_by_place() -> None:
 def test_the_table_holds_what_is_shown_and_the_file_everything() -> None:
     result = features_result(0.6)
     assert set(table(result)[0]) == {"run", "recall@10", "n-grams", "ms a query", "megabytes", "training, s"}
+    assert table(growth_result(2))[1]["nodes scored a query"] == 283  # 200 times the square root of 2
     lines = to_csv(result).splitlines()
     assert lines[0].startswith("run,recall@10")
     assert "behind the reference" in lines[0]

@@ -7,9 +7,11 @@ from xmr_core.experiments.result import COLUMNS, Result
 
 
 def table(result: Result) -> list[dict[str, str | float]]:
-    """Return one record a row, named by the columns' titles; numbers are not rounded."""
+    """Return one record a row, named by the columns' titles, numbers rounded to the columns' decimals."""
+    shown = {name: COLUMNS[name] for name in result.measures}
     return [
-        {"run": row.name} | {COLUMNS[name].title: row.values[name] for name in result.measures} for row in result.rows
+        {"run": row.name} | {c.title: round(row.values[name], c.decimals) for name, c in shown.items()}
+        for row in result.rows
     ]
 
 
