@@ -1,6 +1,7 @@
 # make run    start Starbeam (the first time it installs what it needs into .venv)
 # make test   lint, types, import rules and all tests
 # make bench  measurements, printed as tables
+# make test-pecos  models to and from a PECOS that it installs into .cache/pecos
 # Options: PORT=8501, PYTHON=/path/to/python3.12
 
 PORT ?= 8501
@@ -10,8 +11,10 @@ PY := $(VENV)/bin/python
 LIBRARY := app.py serve.py xmr_core visuals pages benchmarks
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
+PECOS := .cache/pecos
+PECOS_STAMP := $(PECOS)/.installed
 
-.PHONY: run test lint unit browser bench lock clean
+.PHONY: run test test-pecos lint unit browser bench lock clean
 
 run: $(RUN_STAMP)
 	@$(PY) -m xmr_core.prepare
@@ -29,6 +32,10 @@ lint: $(DEV_STAMP)
 # The quick half of the tests, for work in progress.
 unit: $(DEV_STAMP)
 	$(PY) -m pytest -m "not browser and not slow"
+
+# Models to and from a PECOS that runs now. PECOS needs older libraries than Starbeam, so it has an environment of its own.
+test-pecos: $(DEV_STAMP) $(PECOS_STAMP)
+	$(PY) -m pytest tests/live_pecos
 
 # Says which browser the tests will use; installs Debian's Chromium where it may.
 browser: $(DEV_STAMP)
@@ -56,6 +63,21 @@ $(DEV_STAMP): requirements-dev.txt requirements-distributed.txt requirements.txt
 	@echo "Installing what Starbeam and its tests need into $(VENV) (about 1.2 GB, once) ..."
 	@$(PY) -m pip install $(PIP_FLAGS) -r requirements-dev.txt -c requirements.lock
 	@touch $@ $(RUN_STAMP)
+
+# libpecos has wheels for Linux and Pythons up to 3.11; --no-deps because XR-Linear needs nothing of the rest (6 GB).
+$(PECOS_STAMP):
+	@found=""; \
+	for python in $(PECOS_PYTHON) $(PY) python3.11 python3.10 python3.9 python3; do \
+		if "$$python" -c 'import sys; sys.exit(not (3, 9) <= sys.version_info < (3, 12))' 2>/dev/null; then found="$$python"; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "libpecos needs Python 3.9 to 3.11. Name one: make test-pecos PECOS_PYTHON=/path/to/python3.11" >&2; exit 1; \
+	fi; \
+	echo "Installing PECOS into $(PECOS) with $$("$$found" --version) (about 330 MB, once) ..."; \
+	"$$found" -m venv --clear $(PECOS) || { rm -rf $(PECOS); exit 1; }
+	@$(PECOS)/bin/python -m pip install $(PIP_FLAGS) "numpy<2" "scipy<1.14" "scikit-learn<1.7"
+	@$(PECOS)/bin/python -m pip install $(PIP_FLAGS) --no-deps libpecos
+	@touch $@
 
 PIP_FLAGS = --disable-pip-version-check $$(test -t 1 || echo --quiet)
 

@@ -117,9 +117,9 @@ def test_every_package_says_what_it_is() -> None:
 @pytest.mark.parametrize("guide", GUIDES, ids=_name)
 def test_documented_commands_exist(guide: Path) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", makefile, flags=re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE))
     text = guide.read_text(encoding="utf-8")
-    commands = set(re.findall(r"(?:^|[`=\w] ?)make ([a-z]+)", "\n".join(_code(text)), flags=re.MULTILINE))
+    commands = set(re.findall(r"(?:^|[`=\w] ?)make ([a-z-]+)", "\n".join(_code(text)), flags=re.MULTILINE))
     assert commands, f"{guide.name} names no command"
     assert commands <= targets
     modules = set(re.findall(r"python -m ((?:benchmarks|tests|xmr_core)[\w.]+)", text))

@@ -53,8 +53,8 @@ class Parcel(NamedTuple):
     def writeable(self) -> Self:
         """Return the parcel in memory that may be written to.
 
-        Dask hands out arrays that may only be read. The solver would be compiled for those anew, and another compilation
-        may round the last bit otherwise.
+        Dask hands out arrays that may only be read. The solver would be compiled for those anew, and another
+        compilation may round the last bit otherwise.
         """
         arrays: dict[str, Any] = {
             name: np.require(a, requirements="W") for name, a in self._asdict().items() if name != "X"

@@ -87,10 +87,10 @@ def write(folder: Path, frozen: Frozen, params: dict[str, Any], n_features: int)
                 "only_topk": 10, "post_processor": params["score_function"],
             },
         })  # fmt: skip
-        save_npz(at / "W.npz", W)
+        save_npz(at / "W.npz", W, compressed=False)  # the only kind that PECOS's own reader takes
         links = chain[level].copy()
         links.sort_indices()
-        save_npz(at / "C.npz", links)
+        save_npz(at / "C.npz", links, compressed=False)
 
 
 def _tree(chain: list[csc_matrix]) -> tuple[LabelTree, list[NDArray[np.int32]]]:

@@ -1,5 +1,6 @@
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -87,3 +88,10 @@ def test_only_children_need_a_bias_to_be_written(tmp_path):
     model = XRLinear(bias=0.0).fit(X, Y, tree=ragged_tree(4, 23))
     with pytest.raises(InputError, match="bias"):
         model.save_pecos(tmp_path / "model")
+
+
+def test_the_matrices_are_stored_uncompressed_as_pecos_reads_no_others(tmp_path):
+    XRLinear.load_pecos(PECOS / "model").save_pecos(tmp_path / "again")
+    for path in (tmp_path / "again").rglob("*.npz"):
+        with zipfile.ZipFile(path) as file:
+            assert {member.compress_type for member in file.infolist()} == {zipfile.ZIP_STORED}
