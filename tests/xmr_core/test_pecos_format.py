@@ -104,3 +104,12 @@ def test_only_children_need_a_bias_to_be_written(tmp_path):
     model = XRLinear(bias=0.0).fit(X, Y, tree=ragged_tree(4, 23))
     with pytest.raises(InputError, match="bias"):
         model.save_pecos(tmp_path / "model")
+
+
+@pytest.mark.parametrize(("params", "message"), [({"match_weight": 1.0}, "no prototypes"),
+                                                 ({"score_function": "noop"}, "With noop")])  # fmt: skip
+def test_what_pecos_cannot_hold_is_not_written(tmp_path, params, message):
+    X, Y = random_problem(4)
+    model = XRLinear(**params).fit(X, Y, tree=ragged_tree(4, 23))
+    with pytest.raises(InputError, match=message):
+        model.save_pecos(tmp_path / "model")
