@@ -74,7 +74,7 @@ def encode(array: NDArray, coding: str) -> NDArray:
     if coding == DELTA:
         plain = np.diff(plain, prepend=plain.dtype.type(0))  # wraps around, and so does the sum that undoes it
     little = plain.astype(plain.dtype.newbyteorder("<"), copy=False)
-    return np.ascontiguousarray(little.view(np.uint8).reshape(len(array), -1).T)
+    return np.ascontiguousarray(little.view(np.uint8).reshape(len(array), array.itemsize).T)
 
 
 def decode(stored: NDArray, dtype: np.dtype[Any], coding: str) -> NDArray:

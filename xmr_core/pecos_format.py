@@ -58,8 +58,13 @@ def write(folder: Path, frozen: Frozen, params: dict[str, Any], n_features: int)
     Raises
     ------
     InputError
-        If the folder exists and is not empty, or the tree has only children and the model no bias.
+        If the folder exists and is not empty, or PECOS cannot hold the model: it has prototypes, or only children whose
+        score no bias can stand for.
     """
+    if len(frozen.match_begin):
+        raise InputError("PECOS has no prototypes; train with match_weight=0 to write this model.")
+    if params["score_function"] == "noop" and frozen.carried.any():
+        raise InputError("With noop PECOS cannot hand an only child its parent's score; write a tree without them.")
     if params["bias"] <= 0 and frozen.carried.any():
         raise InputError("PECOS has no only children without weights; train with a bias above 0 to write this tree.")
     if folder.exists() and any(folder.iterdir()):

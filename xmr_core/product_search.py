@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from xmr_core import storage
+from xmr_core import choose_match, storage
 from xmr_core.errors import InputError, NotFittedError
 from xmr_core.features import QueryVectorizer
 from xmr_core.linear import XRLinear
@@ -73,19 +73,30 @@ class ProductSearch:
 
     def __init__(self, vectorizer: QueryVectorizer | None = None, model: XRLinear | None = None) -> None:
         self.vectorizer = vectorizer or QueryVectorizer()
-        self.model = model or XRLinear()
+        self.model = model or XRLinear(match_weight=choose_match.AUTO)
 
     # ------------------------------------------------------------------ training
 
-    def fit(self, queries: Sequence[str], products: Sequence[str], on_progress: Report | None = None) -> Self:
+    def fit(
+        self,
+        queries: Sequence[str],
+        products: Sequence[str],
+        on_progress: Report | None = None,
+        validation: tuple[Sequence[str], Sequence[str]] | None = None,
+    ) -> Self:
         """Learn from pairs: ``products[i]`` was bought after ``queries[i]``.
 
-        Rows with the same query are one training row with several labels.
+        Rows with the same query are one training row with several labels. A model with ``match_weight="auto"`` (the
+        default) chooses its weight on ``validation``, or else on a tenth of the rows in a trial training without them,
+        if products have few rows; see `choose_match.hold_back`.
 
         Parameters
         ----------
         on_progress : callable(stage, fraction), optional
             Called with "features", "tree", "rankers" or "names"; what it raises stops the training.
+        validation : (queries, products), optional
+            More pairs to choose the match weight on, for rows that are not queries but descriptions of products. Pairs
+            whose product is not in ``products`` are left out.
 
         Raises
         ------
@@ -107,7 +118,8 @@ class ProductSearch:
         X = vectorizer.fit_transform(texts, on_progress=lambda fraction: tell("features", fraction))
         shape = (len(texts), len(titles))
         Y = csr_matrix((np.ones(len(row), dtype=np.float32), (row, label)), shape=shape)
-        model.fit(X, Y, on_progress=tell)
+        asked = None if validation is None else _pairs(vectorizer, titles, *validation)
+        _train(model, X, Y, asked, tell)
         tell("names", 0.0)
         # A product's title speaks for it once, beside what was typed for it.
         said = np.concatenate([label, np.arange(len(titles), dtype=np.int32)])
@@ -218,6 +230,38 @@ class ProductSearch:
     def _check_fitted(self) -> None:
         if not hasattr(self, "products"):
             raise NotFittedError("This ProductSearch knows no products yet; call fit(queries, products) first.")
+
+
+def _train(
+    model: XRLinear, X: csr_matrix, Y: csr_matrix, asked: tuple[csr_matrix, csr_matrix] | None, tell: Report
+) -> None:
+    """Train a model, after a trial on a part of the rows if its match weight is to be chosen on the others."""
+    if model.match_weight != choose_match.AUTO or asked is not None:
+        model.fit(X, Y, on_progress=tell, validation=asked)
+        return
+    weight, held = 0.0, choose_match.hold_back(Y, model.seed)
+    if held.any():
+        trial, rest = XRLinear(**model.get_params()), ~held
+        trial.fit(X[rest], Y[rest], None, lambda stage, f: tell(stage, f / 2), (X[held], Y[held]))
+        weight = trial.match_weight_
+    begun = 0.5 * held.any()
+    model.set_params(match_weight=weight).fit(X, Y, on_progress=lambda stage, f: tell(stage, begun + (1 - begun) * f))
+    model.set_params(match_weight=choose_match.AUTO)  # a refit chooses anew
+
+
+def _pairs(
+    vectorizer: QueryVectorizer, titles: Sequence[str], queries: Sequence[str], products: Sequence[str]
+) -> tuple[csr_matrix, csr_matrix]:
+    """Return the features and labels of pairs whose product is known."""
+    if len(queries) != len(products):
+        raise InputError(f"validation has {len(queries)} queries and {len(products)} products; each needs the other.")
+    label_of = {title: label for label, title in enumerate(titles)}
+    known = [(q, label_of[p]) for q, p in zip(queries, products, strict=True) if p in label_of]
+    if not known:
+        raise InputError("No product of validation is among the products to learn; give pairs of known products.")
+    labels = [label for _, label in known]
+    Y = csr_matrix((np.ones(len(known)), (np.arange(len(known)), labels)), shape=(len(known), len(titles)))
+    return vectorizer.transform([q for q, _ in known]), Y
 
 
 def number(values: Sequence[str]) -> tuple[list[str], np.ndarray]:

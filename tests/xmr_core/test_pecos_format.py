@@ -9,6 +9,7 @@ from scipy.sparse import csr_matrix, load_npz
 
 from tests.xmr_core.data import ragged_tree, random_problem
 from xmr_core import InputError, ModelFormatError, XRLinear
+from xmr_core.scores import SCORE_FUNCTIONS
 
 PECOS = Path(__file__).parents[1] / "data" / "pecos"
 
@@ -16,6 +17,22 @@ PECOS = Path(__file__).parents[1] / "data" / "pecos"
 def test_a_model_that_pecos_wrote_predicts_what_pecos_predicted():
     X, theirs = csr_matrix(load_npz(PECOS / "X.npz")), csr_matrix(load_npz(PECOS / "predictions.npz"))
     ours = XRLinear.load_pecos(PECOS / "model").predict(X, k=10, beam_width=5)
+    for i in range(X.shape[0]):
+        assert set(ours[i].indices) == set(theirs[i].indices)
+    np.testing.assert_allclose(ours.toarray(), theirs.toarray(), atol=1e-5)
+
+
+@pytest.mark.parametrize("score_function", SCORE_FUNCTIONS)
+def test_every_score_function_gives_what_pecos_gives(tmp_path, score_function):
+    X, theirs = csr_matrix(load_npz(PECOS / "X.npz"))[:20], csr_matrix(load_npz(PECOS / f"scores/{score_function}.npz"))
+    shutil.copytree(PECOS / "model", tmp_path / "model")
+    for path in (tmp_path / "model" / "ranker").glob("*.model/param.json"):
+        params = json.loads(path.read_text())
+        params["pred_kwargs"]["post_processor"] = score_function
+        path.write_text(json.dumps(params))
+    model = XRLinear.load_pecos(tmp_path / "model")
+    assert model.score_function == score_function
+    ours = model.predict(X, k=10, beam_width=5)
     for i in range(X.shape[0]):
         assert set(ours[i].indices) == set(theirs[i].indices)
     np.testing.assert_allclose(ours.toarray(), theirs.toarray(), atol=1e-5)
@@ -95,3 +112,12 @@ def test_the_matrices_are_stored_uncompressed_as_pecos_reads_no_others(tmp_path)
     for path in (tmp_path / "again").rglob("*.npz"):
         with zipfile.ZipFile(path) as file:
             assert {member.compress_type for member in file.infolist()} == {zipfile.ZIP_STORED}
+
+
+@pytest.mark.parametrize(("params", "message"), [({"match_weight": 1.0}, "no prototypes"),
+                                                 ({"score_function": "noop"}, "With noop")])  # fmt: skip
+def test_what_pecos_cannot_hold_is_not_written(tmp_path, params, message):
+    X, Y = random_problem(4)
+    model = XRLinear(**params).fit(X, Y, tree=ragged_tree(4, 23))
+    with pytest.raises(InputError, match=message):
+        model.save_pecos(tmp_path / "model")

@@ -2,8 +2,10 @@ import math
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from xmr_core import InputError, NotFittedError, ProductSearch, QueryVectorizer, XRLinear
+from xmr_core.choose_match import hold_back
 from xmr_core.naming import telling_words
 from xmr_core.tree import LabelTree
 
@@ -138,3 +140,43 @@ def test_bad_pairs_are_refused_in_words(queries, products, message):
 def test_unfitted_says_so():
     with pytest.raises(NotFittedError, match="call fit"):
         ProductSearch(QueryVectorizer()).search("mug")
+
+
+def catalogue() -> tuple[list[str], list[str], list[str]]:
+    """Two rows a product: its two words among words that everybody uses; and a query of the two words."""
+    rng = np.random.default_rng(0)
+    noise = [f"thing{i}" for i in range(40)]
+    names = [f"word{i % 60} kind{i // 5}" for i in range(200)]
+    rows = [" ".join([name, *rng.choice(noise, 6)]) for name in names for _ in range(2)]
+    return rows, [name for name in names for _ in range(2)], names
+
+
+def test_few_rows_a_product_and_queries_to_choose_on_switch_the_match_on():
+    rows, products, names = catalogue()
+    search = ProductSearch().fit(rows, products, validation=(names, names))
+    plain = ProductSearch(model=XRLinear()).fit(rows, products)
+    assert search.model.match_weight_ > 0
+    right = [sum(s.search(name, k=1)[0].product == name for name in names) for s in (search, plain)]
+    assert right[0] > right[1]
+    assert search.model.match_weight == "auto"
+
+
+def test_rows_are_held_back_only_where_labels_have_few_and_never_the_last():
+    few, many = (csr_matrix(np.eye(60)[np.arange(n) % 60]) for n in (150, 600))
+    held = hold_back(few, 0)
+    assert held.sum() == 15
+    assert (few[~held].sum(axis=0) >= 1).all()
+    assert not hold_back(many, 0).any()
+    assert not hold_back(few[:90], 0).any()
+
+
+def test_a_given_match_weight_is_kept():
+    search = ProductSearch(model=XRLinear(match_weight=3.0)).fit(QUERIES, PRODUCTS)
+    assert search.model.match_weight_ == 3.0
+
+
+def test_validation_of_other_products_is_refused():
+    with pytest.raises(InputError, match="No product of validation"):
+        ProductSearch().fit(QUERIES, PRODUCTS, validation=(["sofa"], ["Sofa"]))
+    with pytest.raises(InputError, match="validation has 1 queries and 2 products"):
+        ProductSearch().fit(QUERIES, PRODUCTS, validation=(["sofa"], ["Sofa", "Bed"]))

@@ -114,6 +114,38 @@ def test_arrays_that_would_lead_a_kernel_astray_are_refused(model, name, change)
         checked_frozen(arrays | {name: change(arrays[name])}, 30)
 
 
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("match_begin", lambda a: a[:-1]),
+        ("match_begin", swapped),
+        ("match_begin", lambda a: a[:0]),
+        ("match_child", lambda a: a + 100),
+        ("match_child", lambda a: a[:-1]),
+        ("match_child", lambda a: a.astype(np.int64)),
+        ("match_value", lambda a: a[:-1]),
+        ("match_value", lambda a: a.astype(np.float32)),
+        ("match_scale", lambda a: a[:-1]),
+        ("match_scale", lambda a: a * np.float32(np.nan)),
+        ("match_scale", lambda a: -a),
+        ("match_weight", lambda a: a * np.nan),
+        ("match_weight", lambda a: -a),
+        ("match_weight", lambda a: a[:0]),
+    ],
+)
+def test_prototypes_that_would_lead_a_kernel_astray_are_refused(name, change):
+    model = XRLinear(branching=4, max_leaf_size=3, match_weight=2.0).fit(*random_problem(0))
+    arrays = model.frozen_._asdict()
+    checked_frozen(arrays, 30)
+    with pytest.raises(ModelFormatError):
+        checked_frozen(arrays | {name: change(arrays[name])}, 30)
+
+
+def test_a_match_weight_without_prototypes_is_refused(model):
+    with pytest.raises(ModelFormatError, match="match_begin is missing"):
+        checked_frozen(model.frozen_._asdict() | {"match_weight": np.ones(1)}, 30)
+
+
 def test_missing_arrays_are_named(model):
     arrays = model.frozen_._asdict()
     del arrays["bias"]
