@@ -53,12 +53,18 @@ def as_labels(Y: Any) -> csr_matrix:
             f"Y has {int((Y.data < 0).sum())} negative values, first at {_place(Y, at)}; where a label is wrong, "
             "0 is wanted."
         )
-    if (Y.data == 0).any():
-        Y = Y.copy()  # the caller's arrays stay as they are
-        Y.eliminate_zeros()
+    Y = without_zeros(Y)
     if Y.shape[1] == 0 or Y.nnz == 0:
         raise InputError(f"Y has shape {Y.shape} and {Y.nnz} labels set; at least one row must have a label.")
     return Y
+
+
+def without_zeros(matrix: csr_matrix) -> csr_matrix:
+    """Return the matrix without stored zeros; the caller's arrays stay as they are."""
+    if (matrix.data == 0).any():
+        matrix = matrix.copy()
+        matrix.eliminate_zeros()
+    return matrix
 
 
 def same_rows(X: csr_matrix, Y: csr_matrix) -> None:

@@ -8,7 +8,7 @@ from scipy.sparse import csr_matrix
 
 from xmr_core import choose_match, distributed
 from xmr_core.answering import Answering
-from xmr_core.checks import as_features, as_labels, at_least, same_rows
+from xmr_core.checks import as_features, as_labels, at_least, same_rows, without_zeros
 from xmr_core.errors import InputError
 from xmr_core.frozen import Frozen
 from xmr_core.label_embedding import EMBEDDINGS
@@ -185,7 +185,7 @@ class XRLinear(Answering):
         """
         self._check_params()
         choose_match.check(self.match_weight, validation, fitting=True)
-        X, Y = as_features(X), as_labels(Y)
+        X, Y = without_zeros(as_features(X)), as_labels(Y)
         same_rows(X, Y)
         if tree is not None:
             self._check_tree(tree, Y.shape[1])

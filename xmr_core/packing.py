@@ -69,7 +69,7 @@ def choose_coding(array: NDArray) -> str:
 def encode(array: NDArray, coding: str) -> NDArray:
     """Return the array as it is stored: itself, or uint8 of shape (bytes of an element, elements)."""
     if coding == RAW:
-        return np.ascontiguousarray(array)
+        return np.asarray(array, order="C")
     plain = np.ascontiguousarray(array).view(_unsigned(array.dtype))
     if coding == DELTA:
         plain = np.diff(plain, prepend=plain.dtype.type(0))  # wraps around, and so does the sum that undoes it

@@ -17,7 +17,6 @@ from xmr_core.experiments.top import top_k
 from xmr_core.experiments.two_tower import TwoTower
 from xmr_core.experiments.xr_linear import train
 from xmr_core.features import QueryVectorizer
-from xmr_core.label_embedding import pifa
 from xmr_core.progress import Report
 
 MAX_PRODUCTS = 2000  # one-against-all costs labels times rows: this keeps it under a minute
@@ -81,7 +80,10 @@ def _bm25(texts: list[str]) -> Made:
 
 def centroid_index(X: csr_matrix, Y: csr_matrix) -> InvertedIndex:
     """Return the index whose scores are cosines, up to the query's length, with the sum of each label's rows."""
-    return InvertedIndex(pifa(X, (Y > 0).astype(np.float32)).T.tocsr())
+    sums = ((Y > 0).astype(np.float32).T @ X).tocsr()
+    label = np.repeat(np.arange(sums.shape[0]), np.diff(sums.indptr))
+    sums.data /= np.sqrt(np.bincount(label, sums.data**2, minlength=sums.shape[0]))[label]
+    return InvertedIndex(sums.T.tocsr())
 
 
 def _centroid(task: Task, report: Report) -> Made:
