@@ -27,7 +27,8 @@ class Prototypes(NamedTuple):
     """The prototypes of one parent's children, feature-major, in 8 bits.
 
     ``feature`` int32 (r,) ascending; row i's entries are ``row_begin[i]:row_begin[i + 1]`` (int64 (r + 1,)); ``child``
-    (e,) of the type that `child_type` names; ``value`` uint8 (e,), 1 to 255; ``value * scale`` is the prototype's value, rounded.
+    (e,) of the type that `child_type` names; ``value`` uint8 (e,), 1 to 255, times ``scale`` is the prototype's value,
+    rounded.
     """
 
     feature: NDArray[np.int32]
@@ -87,7 +88,9 @@ def build(X: csr_matrix, Y: csr_matrix, tree: LabelTree) -> list[Prototypes]:
 
     Parameters and errors as `power_means`.
     """
-    levels = [_families(cubes, start) for cubes, start in zip(power_means(X, Y, tree), reversed(tree.child_ptr), strict=True)]
+    levels = [
+        _families(cubes, start) for cubes, start in zip(power_means(X, Y, tree), reversed(tree.child_ptr), strict=True)
+    ]
     return [family for level in reversed(levels) for family in level]
 
 
@@ -111,4 +114,3 @@ def _family(
     indptr = cubes.indptr[first : last + 1].astype(np.int64) - cubes.indptr[first]
     feature, row_begin, child, value = feature_major(indptr, cubes.indices[part], steps, count)
     return Prototypes(feature, row_begin, child.astype(child_type(last - first)), value, scale)
-

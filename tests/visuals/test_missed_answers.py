@@ -26,7 +26,9 @@ def compare(seed: int, width: int, k: int = K) -> tuple[Missed, FakeNames]:
     everything = search.trace(k, tree.n_labels)
     truths = [search.trace(k, width, int(label)).truth for label in everything.labels]
     assert None not in truths
-    return Missed(search.trace(k, width), everything.labels, everything.scores, np.log(everything.scores), truths), FakeNames(tree)
+    return Missed(
+        search.trace(k, width), everything.labels, everything.scores, np.log(everything.scores), truths
+    ), FakeNames(tree)
 
 
 def rows_of(missed: Missed, names: FakeNames) -> list[dict[str, Any]]:

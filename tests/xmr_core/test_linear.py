@@ -233,7 +233,12 @@ NASTY = {
     "zero iterations": (GOOD_X, GOOD_Y, {"max_iter": 0}, "max_iter must be a whole number, at least 1; 0 came"),
     "negative threshold": (GOOD_X, GOOD_Y, {"threshold": -0.1}, "threshold must be at least 0"),
     "NaN threshold": (GOOD_X, GOOD_Y, {"threshold": math.nan}, "threshold must be at least 0; nan came"),
-    "score": (GOOD_X, GOOD_Y, {"score_function": "l2"}, "must be one of l3-hinge, sigmoid, log-sigmoid, noop, .*; 'l2' came"),
+    "score": (
+        GOOD_X,
+        GOOD_Y,
+        {"score_function": "l2"},
+        "must be one of l3-hinge, sigmoid, log-sigmoid, noop, .*; 'l2' came",
+    ),
     "branching": (GOOD_X, GOOD_Y, {"branching": 6}, "a power of two"),
     "branching not whole": (GOOD_X, GOOD_Y, {"branching": 4.0}, "branching must be a whole number"),
     "negative seed": (GOOD_X, GOOD_Y, {"seed": -1}, "seed must be a whole number, at least 0; -1 came"),
