@@ -3,7 +3,8 @@
 Level by level, the (chunk, query) pairs are sorted by chunk, so that a chunk's weights serve every query that came to
 it while they are in the cache (Etter et al., "Accelerating Inference for Sparse Extreme Multi-Label Ranking Trees", WWW
 2022, doi:10.1145/3485447.3511973). Where many queries come, the chunk's rows are first written into a table over all
-features; few find their rows in the index of `lookup`. Each query keeps its sorted candidates between chunks.
+features, and rows that are well filled into a dense block; few queries find their rows in the index of `lookup`. Each
+query keeps its sorted candidates between chunks.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from xmr_core.ranker import Ranker
 
 BLOCK = 32_768  # queries worked on together by one thread: bounds the memory
 TABLE_PAYS = 0.5  # a row written into the table costs about half of what finding a row in the index does
+DENSE_PAYS = 4  # places of a dense block are added about as many times faster as the entries of a sparse row
 Found = tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32], NDArray[np.int64]]
 
 
@@ -83,7 +85,7 @@ def sort_by_chunk(node, size, first_chunk, end_chunk):
     return start, query, place
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def score_by_table(chunk, indices, data, model, row_of, margin, match):
     """As `beam.score_children`, with the table ``row_of`` from features to the chunk's rows."""
     n_children = clear(chunk, model, margin, match)
@@ -93,6 +95,35 @@ def score_by_table(chunk, indices, data, model, row_of, margin, match):
         if row >= 0:
             add_row(row, np.float64(data[t]), scale, model, margin, match)
     return n_children
+
+
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
+def score_by_block(chunk, indices, data, model, row_of, block, margin, match):
+    """As `score_by_table`, with the chunk's rows spread out in ``block`` float32 (rows, children)."""
+    n_children, begin = clear(chunk, model, margin, match), model.chunk_ptr[chunk]
+    for t in range(indices.size):
+        row = row_of[indices[t]]
+        if row >= 0:
+            v, i = np.float64(data[t]), row - begin
+            for c in range(n_children):
+                margin[c] += v * block[i, c]  # adding a zero changes no bit
+    return n_children
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def spread(chunk, model, lookups):
+    """Return the chunk's weights as a dense block, or an empty one where that does not pay."""
+    begin, end = model.chunk_ptr[chunk], model.chunk_ptr[chunk + 1]
+    n_children = model.child_ptr[chunk + 1] - model.child_ptr[chunk]
+    n_entries = model.row_begin[end] - model.row_begin[begin]
+    places = (end - begin) * n_children
+    if model.match_begin.size or n_entries * DENSE_PAYS < places or lookups < 2 * (end - begin):
+        return np.empty((0, 0), np.float32)
+    block = np.zeros((end - begin, n_children), np.float32)
+    for row in range(begin, end):
+        for e in range(model.row_begin[row], model.row_begin[row + 1]):
+            block[row - begin, model.entry_child[e]] = model.entry_weight[e]
+    return block
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -127,12 +158,13 @@ def expand(rows, model, index, score_function, width, first_chunk, end_chunk, be
             continue
         chunk = first_chunk + i
         begin, end = model.chunk_ptr[chunk], model.chunk_ptr[chunk + 1]
-        table = (start[i + 1] - start[i]) * mean_length > TABLE_PAYS * (end - begin)
+        lookups = (start[i + 1] - start[i]) * mean_length
+        table, block = lookups > TABLE_PAYS * (end - begin), spread(chunk, model, lookups)
         if table:
             for row in range(begin, end):
                 row_of[model.row_feature[row]] = row
         serve(rows, model, index, score_function, width, chunk, beams, query[start[i] : start[i + 1]],
-              place[start[i] : start[i + 1]], table, row_of, margin, match, ahead, scored)  # fmt: skip
+              place[start[i] : start[i + 1]], table, row_of, block, margin, match, ahead, scored)  # fmt: skip
         if table:
             for row in range(begin, end):
                 row_of[model.row_feature[row]] = -1
@@ -140,8 +172,9 @@ def expand(rows, model, index, score_function, width, first_chunk, end_chunk, be
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def serve(
-    rows, model, index, score_function, width, chunk, beams, query, place, table, row_of, margin, match, ahead, scored
-):
+    rows, model, index, score_function, width, chunk, beams, query, place, table, row_of, block, margin, match,
+    ahead, scored,
+):  # fmt: skip
     """Score a chunk's children for the queries that came to it; parameters as `expand`."""
     first, weight = model.child_ptr[chunk], model.match_weight[0]
     for p in range(query.size):
@@ -152,7 +185,9 @@ def serve(
             ahead.size[q] = push(beams.key[q, b], above, first, keys, paths, nodes, found, width)
             continue
         part = slice(rows.indptr[rows.begin + q], rows.indptr[rows.begin + q + 1])
-        if table:
+        if block.size:
+            n = score_by_block(chunk, rows.indices[part], rows.data[part], model, row_of, block, margin, match)
+        elif table:
             n = score_by_table(chunk, rows.indices[part], rows.data[part], model, row_of, margin, match)
         else:
             n = score_children(chunk, rows.indices[part], rows.data[part], model, index, margin, match)
@@ -201,6 +236,24 @@ def search_rows(rows: Rows, ranker: Ranker, score_function: int, beam_width: int
     beams, ahead = (Beams.at_root(rows.end - rows.begin, max(k, beam_width)) for _ in range(2))
     ask = ranker.n_features, ranker.frozen, ranker.index, score_function
     return search_block(rows, *ask, beam_width, k, beams, ahead, scored)
+
+
+def expand_level(
+    rows: Rows, ranker: Ranker, score_function: int, width: int, chunks: range, beams: Beams, places: int
+) -> Beams:
+    """Return the ``width`` best candidates that a range of chunks of one level gives each query; see `expand`.
+
+    Parameters
+    ----------
+    places : int, at least ``width``
+        Columns of the result.
+    """
+    ahead = Beams.at_root(len(beams.size), places)
+    ahead.size[:] = 0
+    row_of, scored = np.full(ranker.n_features, -1, np.int32), np.zeros(len(beams.size), np.int64)
+    model, ends = ranker.frozen, (chunks.start, chunks.stop)
+    expand(rows, model, ranker.index, score_function, width, *ends, beams, row_of, ahead, scored)
+    return ahead
 
 
 def search_matrix(

@@ -13,7 +13,7 @@ from xmr_core.ranker import Ranker
 from xmr_core.scores import LOG, NOOP, blend, log_own, path_sum
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def clear(chunk, model, margin, match):
     """Set the margins of a chunk's children to their biases and the matches to 0; return the number of children."""
     first, n_children = model.child_ptr[chunk], model.child_ptr[chunk + 1] - model.child_ptr[chunk]
@@ -24,7 +24,7 @@ def clear(chunk, model, margin, match):
     return n_children
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def add_row(row, v, scale, model, margin, match):
     """Add a query feature of value ``v`` (float64), met in a chunk's row, to the children's margins and matches."""
     for e in range(model.row_begin[row], model.row_begin[row + 1]):
@@ -66,7 +66,7 @@ def push(key, path, node, keys, paths, nodes, size, width):
     return size + 1
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def push_children(first, n_children, above, margin, match, score_function, weight, keys, paths, nodes, size, width):
     """Push a chunk's scored children, whose parent has the path sum ``above``; return the new size."""
     for c in range(n_children):

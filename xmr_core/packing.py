@@ -106,7 +106,7 @@ def _read_member(path: Path, file: zipfile.ZipFile, info: zipfile.ZipInfo, entry
         if (found_shape, found_dtype, fortran and len(found_shape) > 1) != (stored_shape, stored_dtype, False):
             raise ModelFormatError(f"{path}: {info.filename} is not the array that the manifest describes.")
         stored = np.empty(stored_shape, stored_dtype)
-        _fill(stream, memoryview(stored).cast("B") if stored.size else memoryview(b""))
+        _fill(stream, stored.reshape(-1).view(np.uint8))
         if stream.read(1):
             raise ModelFormatError(f"{path}: {info.filename} is longer than the manifest describes.")
     return decode(stored, dtype, coding).reshape(shape)
@@ -128,11 +128,11 @@ def _described(
     return np.dtype(dtype), tuple(shape), coding
 
 
-def _fill(stream: Any, into: memoryview) -> None:
+def _fill(stream: Any, into: NDArray[np.uint8]) -> None:
     """Read until a buffer is full."""
     at = 0
     while at < len(into):
-        n = stream.readinto(into[at : at + (1 << 20)])
+        n = stream.readinto(into[at : at + (1 << 20)].data)
         if not n:
             raise EOFError("an array ends early")
         at += n

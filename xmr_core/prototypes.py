@@ -27,8 +27,8 @@ class Prototypes(NamedTuple):
     """The prototypes of one parent's children, feature-major, in 8 bits.
 
     ``feature`` int32 (r,) ascending; row i's entries are ``row_begin[i]:row_begin[i + 1]`` (int64 (r + 1,)); ``child``
-    (e,) of the type that `child_type` names; ``value`` uint8 (e,), 1 to 255; ``value * scale`` is the prototype's
-    value, rounded.
+    (e,) of the type that `child_type` names; ``value`` uint8 (e,), 1 to 255, times ``scale`` is the prototype's value,
+    rounded.
     """
 
     feature: NDArray[np.int32]

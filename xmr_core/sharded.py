@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from xmr_core import shards
-from xmr_core.batch import Beams, Rows, expand, merge, search_rows
+from xmr_core.batch import Beams, Rows, expand_level, merge, search_rows
 from xmr_core.checks import as_features, whole
 from xmr_core.distributed import ATTEMPTS, require_client, result_of, same_program
 from xmr_core.errors import InputError, XMRError
@@ -245,12 +245,11 @@ def save_shards(model: XRLinear, folder: str | os.PathLike[str], n_shards: int, 
 
 def answer(shard: Shard, X: csr_matrix, beams: Beams, step: int, width: int, score_function: int) -> Beams:
     """Score the children of the beams' nodes, all of them this shard's, and return the best ``width`` a query."""
-    frozen, buckets, first_node, n_features = shard
-    local = beams._replace(node=beams.node + (frozen.level_ptr[step + 1] - first_node[step]))
-    best, row_of = _no_candidates(X.shape[0], width), np.full(n_features, -1, np.int32)
-    level, scored = (frozen.level_ptr[step + 1], frozen.level_ptr[step + 2]), np.zeros(X.shape[0], np.int64)
-    expand(_rows(X), frozen, buckets, score_function, width, *level, local, row_of, best, scored)
-    return best._replace(node=best.node + (first_node[step + 1] - frozen.level_ptr[step + 2]))
+    level_ptr, first_node = shard.ranker.frozen.level_ptr, shard.first_node
+    local = beams._replace(node=beams.node + (level_ptr[step + 1] - first_node[step]))
+    chunks = range(level_ptr[step + 1], level_ptr[step + 2])
+    best = expand_level(_rows(X), shard.ranker, score_function, width, chunks, local, width)
+    return best._replace(node=best.node + (first_node[step + 1] - level_ptr[step + 2]))
 
 
 def _rows(X: csr_matrix) -> Rows:

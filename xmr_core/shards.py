@@ -12,10 +12,11 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from xmr_core import lookup, storage
+from xmr_core import storage
 from xmr_core.checks import whole
 from xmr_core.errors import InputError, ModelFormatError
 from xmr_core.frozen import Frozen
+from xmr_core.ranker import Ranker
 
 ROUTER, ROUTER_KIND, SHARD_KIND = "router", "xr-linear-router", "xr-linear-shard"
 
@@ -27,10 +28,8 @@ class Shard(NamedTuple):
     the roots' level first.
     """
 
-    frozen: Frozen
-    buckets: lookup.Index
+    ranker: Ranker
     first_node: NDArray[np.int64]
-    n_features: int
 
 
 class Cut(NamedTuple):
@@ -140,7 +139,7 @@ class Cut(NamedTuple):
         """Cut out one shard after the other."""
         for number in range(self.n_shards):
             shard = self.shard(frozen, number)
-            yield Shard(shard, lookup.build(shard), self.bounds[:, number].copy(), n_features)
+            yield Shard(Ranker(shard.tree(), shard, n_features), self.bounds[:, number].copy())
 
 
 class Router(NamedTuple):
@@ -170,7 +169,7 @@ def save(frozen: Frozen, params: dict[str, Any], n_features: int, folder: str | 
         storage.write(building / ROUTER, ROUTER_KIND, meta, arrays)
         for number, shard in enumerate(cut.shards(frozen, n_features)):
             meta = {"n_features": n_features, "model": model}
-            arrays = shard.frozen._asdict() | {"first_node": shard.first_node}
+            arrays = shard.ranker.frozen._asdict() | {"first_node": shard.first_node}
             storage.write(building / _name(number), SHARD_KIND, meta, arrays)
 
 
@@ -211,7 +210,7 @@ def load_shard(folder: Path, number: int, router_model: str, bounds: NDArray[np.
         fits = np.array_equal(first_node, bounds[:, 0]) and np.array_equal(np.diff(frozen.level_ptr)[1:], sizes)
         if meta["model"] != router_model or not fits:
             raise ModelFormatError(f"{path} belongs to another model than {folder / ROUTER}; save the shards again.")
-        return Shard(frozen, lookup.build(frozen), first_node, meta["n_features"])
+        return Shard(Ranker(frozen.tree(), frozen, meta["n_features"]), first_node)
 
 
 def _prototypes(f: Frozen, chunks: list[tuple[int, int]], rows: list[tuple[int, int]]) -> dict[str, NDArray]:

@@ -171,7 +171,7 @@ def _check_children(f: Frozen, name: str, begin: NDArray) -> None:
     child, family = getattr(f, name), np.diff(f.child_ptr)
     if (child.dtype == np.uint8 and family.max() > 256) or (child.dtype == np.uint16 and family.max() > 65_536):
         raise ModelFormatError(f"{name} is too small a type for the widest family.")
-    most = np.repeat(family.astype(np.int32), np.diff(begin[f.chunk_ptr].astype(np.int64)))
+    most = np.repeat(family.astype(np.int32), np.diff(begin[f.chunk_ptr]).astype(np.int64))
     if ((child < 0) | (child >= most)).any():
         raise ModelFormatError(f"{name} names a child that its chunk does not have.")
 

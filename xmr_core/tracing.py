@@ -176,20 +176,18 @@ def contributions(
         if row == len(known) or known[row] != f:
             continue
         row += int(first_row)
-        entries = slice(model.row_begin[row], model.row_begin[row + 1])
-        weights = model.entry_weight[entries].tolist()
-        for child, weight in zip(model.entry_child[entries].tolist(), weights, strict=True):
+        for child, weight in _entries(model.row_begin, model.entry_child, model.entry_weight, row):
             terms[child][0].append((f, v * weight))
         if len(model.match_begin):
-            entries, scaled = (
-                slice(model.match_begin[row], model.match_begin[row + 1]),
-                v * float(model.match_scale[chunk]),
-            )
-            for child, step in zip(
-                model.match_child[entries].tolist(), model.match_value[entries].tolist(), strict=True
-            ):
+            scaled = v * float(model.match_scale[chunk])
+            for child, step in _entries(model.match_begin, model.match_child, model.match_value, row):
                 terms[child][1].append((f, scaled * step))
     return terms
+
+
+def _entries(begin: NDArray, child: NDArray, value: NDArray, row: int) -> Iterator[tuple[int, float]]:
+    part = slice(begin[row], begin[row + 1])
+    return zip(child[part].tolist(), value[part].tolist(), strict=True)
 
 
 def follow(tree: LabelTree, widths: "Widths", levels: tuple[BeamLevel, ...], label: int) -> Truth:

@@ -1,6 +1,7 @@
 """Power-mean prototypes and the match in a node's key."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ def fitted(seed: int, ragged: bool, **params) -> tuple[XRLinear, csr_matrix, csr
 
 
 def test_prototypes_by_hand():
-    # Label 0 has the rows (2, 1) and (1, 0): cubes add up to (9, 1). Label 1 has the row (0, 3): at length 1 it is (0, 1).
+    # Label 0 has the rows (2, 1) and (1, 0): cubes add up to (9, 1). Label 1 has the row (0, 3), at length 1 (0, 1).
     X = csr_matrix(np.array([[2, 1], [1, 0], [0, 3]], dtype=np.float32))
     Y = csr_matrix(np.array([[1, 0], [1, 0], [0, 1]]))
     (cubes,) = power_means(X, Y, LabelTree.from_nested([0, 1]))
@@ -57,7 +58,7 @@ def test_no_child_matches_better_than_its_parent(seed, ragged):
     X, Y = random_problem(seed)
     tree = ragged_tree(seed, 23) if ragged else LabelTree.balanced_kmeans(csr_matrix(Y.T @ X), 4, 3)
     levels = [X @ csr_matrix(np.cbrt(cubes.toarray())).T for cubes in power_means(X, Y, tree)]
-    for level, (below, above) in enumerate(zip(levels, levels[1:], strict=False)):
+    for level, (below, above) in enumerate(pairwise(levels)):
         parents = tree.parents(tree.depth - level)
         assert (above.toarray()[:, parents] >= below.toarray() - 1e-6).all()
     assert levels[0].max() <= 1 + 1e-6
@@ -69,7 +70,7 @@ def test_eight_bits_are_within_half_a_step():
     families, at = build(X, Y, tree), 0
     for cubes, start in zip(reversed(list(power_means(X, Y, tree))), tree.child_ptr, strict=True):
         exact = np.cbrt(cubes.toarray())
-        for first, last in zip(start, start[1:], strict=False):
+        for first, last in pairwise(start):
             family, stored = families[at], np.zeros((last - first, X.shape[1]))
             feature = np.repeat(family.feature, np.diff(family.row_begin))
             stored[family.child, feature] = family.value * np.float64(family.scale)
@@ -120,7 +121,8 @@ def test_both_parts_of_a_key_add_up_exactly(weight, seed, ragged):
     key_above = {0: 0.0}
     for level in model.trace(X[1], k=5, beam_width=4).levels:
         m = level.matching
-        assert m is not None and m.weight == weight
+        assert m is not None
+        assert m.weight == weight
         for i in range(len(level.node)):
             total = 0.0
             for _, term in m.contributions(i):
@@ -189,23 +191,23 @@ def catalogue(seed: int) -> tuple[csr_matrix, csr_matrix, csr_matrix, csr_matrix
     rng = np.random.default_rng(seed)
     n, own, d = 300, 3, 400
     words = rng.integers(0, d, (n, own))
-    X, Q = np.zeros((2 * n, d)), np.zeros((n, d))
+    X, asked = np.zeros((2 * n, d)), np.zeros((n, d))
     for label in range(n):
         for row in (2 * label, 2 * label + 1):
             X[row, words[label]] = rng.uniform(0.5, 1, own)
             X[row, rng.integers(0, d, 6)] = rng.uniform(0.1, 1, 6)
-        Q[label, words[label][:2]] = 1
+        asked[label, words[label][:2]] = 1
     label = np.repeat(np.arange(n), 2)
     Y = csr_matrix((np.ones(2 * n), (np.arange(2 * n), label)), shape=(2 * n, n))
-    return csr_matrix(normalize(X)), Y, csr_matrix(normalize(Q)), csr_matrix(np.eye(n))
+    return csr_matrix(normalize(X)), Y, csr_matrix(normalize(asked)), csr_matrix(np.eye(n))
 
 
 def test_auto_chooses_a_weight_that_helps_a_catalogue_of_two_rows_a_label():
-    X, Y, Q, right = catalogue(0)
-    model = XRLinear(max_leaf_size=20, match_weight="auto").fit(X, Y, validation=(Q[::2], right[::2]))
+    X, Y, asked, right = catalogue(0)
+    model = XRLinear(max_leaf_size=20, match_weight="auto").fit(X, Y, validation=(asked[::2], right[::2]))
     plain = XRLinear(max_leaf_size=20).fit(X, Y)
     assert model.match_weight_ in GRID[1:]
-    found = [metrics.ndcg_at_k(right[1::2], m.predict(Q[1::2]), 10) for m in (model, plain)]
+    found = [metrics.ndcg_at_k(right[1::2], m.predict(asked[1::2]), 10) for m in (model, plain)]
     assert found[0] > found[1] + 0.005
 
 
@@ -239,7 +241,7 @@ def test_negative_features_are_refused_with_a_match_and_allowed_without():
     X, Y = random_problem(0)
     X = csr_matrix((-X.data, X.indices, X.indptr), shape=X.shape)
     XRLinear(branching=4, max_leaf_size=3).fit(X, Y)
-    with pytest.raises(InputError, match="X has negative values.*match_weight=0"):
+    with pytest.raises(InputError, match=r"X has negative values.*match_weight=0"):
         XRLinear(branching=4, max_leaf_size=3, match_weight=1.0).fit(X, Y)
 
 

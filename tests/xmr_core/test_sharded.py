@@ -172,7 +172,7 @@ def test_shards_are_rankers_that_hold_every_weight_once(
         return
     cut = Cut.choose(whole, n_shards, data.draw(st.sampled_from([None, *levels])))
     assert cut.n_shards == n_shards
-    parts = [cut.router(whole), *(shard.frozen for shard in cut.shards(whole, x.shape[1]))]
+    parts = [cut.router(whole), *(shard.ranker.frozen for shard in cut.shards(whole, x.shape[1]))]
     for part in parts:
         storage.checked_frozen(part._asdict(), x.shape[1])
         assert [a.dtype for a in part] == [a.dtype for a in whole]
