@@ -73,7 +73,7 @@ def measure(n_labels: int, n_features: int) -> dict[str, float]:
         "labels": n_labels, "features": n_features, "X": X.nnz * 8 / 1e6, "train": end - begin, "model": total / 1e6,
         "empty": empty, "peak": peak, "sent": sent / 1e6,
         "router": sum(a.nbytes for a in cut.router(frozen)) / 1e6,
-        "shard": max(sum(a.nbytes for a in shard.frozen) for shard in cut.shards(frozen, n_features)) / 1e6,
+        "shard": max(sum(a.nbytes for a in shard.ranker.frozen) for shard in cut.shards(frozen, n_features)) / 1e6,
     }  # fmt: skip
 
 
