@@ -147,7 +147,7 @@ def test_a_refit_beside_searches_never_mixes_two_models():
     def swap():
         while not stop.is_set():
             for model in models:
-                # A new object each time, as a refit makes one: its hash tables are not built yet.
+                # A new object each time, as a refit makes one: its lookup index is not built yet.
                 shared.ranker_ = replace(model.ranker_)
 
     swapper = threading.Thread(target=swap)
