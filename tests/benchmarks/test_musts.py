@@ -3,11 +3,11 @@ import pytest
 from benchmarks.growth import fit
 from benchmarks.musts import MATCH, PLAIN, Row, table
 
-SPEED, EQUAL, SEEN = Row("training", "t", ratio=0.6), Row("P@1", "p", points=0.2), Row("bare", "b")
+SPEED, EQUAL, SEEN = Row("training", "t", ratio=0.6), Row("P@1", "P@1", points=0.2), Row("bare", "b")
 
 
 def lines(**ours):
-    return table([SPEED, EQUAL, SEEN], {"Starbeam": [{"t": 1, "p": 63.0, **ours}], "PECOS": [{"t": 2, "p": 63.1}]})
+    return table([SPEED, EQUAL, SEEN], {"Starbeam": [{"t": 1, "P@1": 63.0, **ours}], "PECOS": [{"t": 2, "P@1": 63.1}]})
 
 
 def test_a_ratio_and_points_are_told_apart_and_held():
@@ -18,7 +18,7 @@ def test_a_ratio_and_points_are_told_apart_and_held():
 
 
 def test_what_does_not_hold_is_crossed_and_named():
-    found, failed = lines(t=1.3, p=62.8)
+    found, failed = lines(t=1.3, **{"P@1": 62.8})
     assert [line[-1] for line in found] == ["✗", "✗"]
     assert failed == ["training", "P@1"]
 
