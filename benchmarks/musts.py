@@ -32,10 +32,15 @@ class Row:
             return f"≤ {self.ratio:g}x"
         return "" if self.points is None else f"≥ -{self.points:g}"
 
+    @property
+    def in_points(self) -> bool:
+        """Whether the figure is an accuracy, in per cent, which is compared by difference."""
+        return "@" in self.key
+
     def change(self, ours: Sequence[float], theirs: Sequence[float]) -> float:
         """Return the median over the rounds of ours beside theirs: a ratio, or points for an accuracy."""
         pairs = zip(ours, theirs, strict=True)
-        if self.points is not None:
+        if self.in_points:
             return statistics.median(a - b for a, b in pairs)
         return statistics.median(a / b for a, b in pairs)
 
@@ -103,7 +108,7 @@ def _cell(values: Sequence[float]) -> str:
 
 
 def _change(row: Row, change: float) -> str:
-    return f"{change:+.2f}" if row.points is not None else f"{change:.2f}x"
+    return f"{change:+.2f}" if row.in_points else f"{change:.2f}x"
 
 
 def _tick(row: Row, held: bool) -> str:
