@@ -12,6 +12,7 @@ from xmr_core.checks import as_features, as_labels, at_least, same_rows, without
 from xmr_core.errors import InputError
 from xmr_core.frozen import Frozen
 from xmr_core.label_embedding import EMBEDDINGS
+from xmr_core.memory import MemoryEstimate, as_bytes, estimate
 from xmr_core.negatives import train_matched
 from xmr_core.params import check_params
 from xmr_core.progress import Progress, Report
@@ -66,6 +67,9 @@ class XRLinear(Answering):
     seed : int, default 0
     n_jobs : int or None, default None
         Threads; None and -1 take as many as there are processors. Results do not depend on it.
+    max_memory : int, str or None, default None
+        Bytes, or a text such as "2 GB", that `fit` may take beside X and Y; it refuses to begin if
+        `estimate_memory` says more.
 
     Attributes
     ----------
@@ -110,6 +114,7 @@ class XRLinear(Answering):
         n_trees: int = 1,
         seed: int = 0,
         n_jobs: int | None = None,
+        max_memory: int | str | None = None,
     ) -> None:
         self.branching = branching
         self.max_leaf_size = max_leaf_size
@@ -127,6 +132,7 @@ class XRLinear(Answering):
         self.n_trees = n_trees
         self.seed = seed
         self.n_jobs = n_jobs
+        self.max_memory = max_memory
 
     @property
     def estimators_(self) -> list["XRLinear"]:
@@ -189,6 +195,7 @@ class XRLinear(Answering):
         same_rows(X, Y)
         if tree is not None:
             self._check_tree(tree, Y.shape[1])
+        self._check_memory(X, Y)
         if client is not None:
             distributed.require_client(client)  # before the work on the tree
             if self.negative_sampling != "tfn":
@@ -208,10 +215,7 @@ class XRLinear(Answering):
 
         seed = self.seed + number
         if tree is None:
-            Z = EMBEDDINGS[self.label_embedding](X, Y)
-            tree = LabelTree.balanced_kmeans(
-                Z, self.branching, self.max_leaf_size, seed, tell("tree"), self._threads()
-            ).by_frequency(np.bincount(Y.indices, minlength=Y.shape[1]))
+            tree = self._cluster(X, Y, seed, tell("tree"))
         options = SolverOptions(
             self.Cp, self.Cn, self.bias, self.eps, self.max_iter, self.threshold, seed, self.max_nonzeros_per_label
         )
@@ -224,6 +228,25 @@ class XRLinear(Answering):
             scheme = self.negative_sampling
             chunks = train_matched(X, tasks, scheme, self._score(), options, threads, report_rankers)
         return Ranker(tree, Frozen.assemble(tree, chunks), X.shape[1])
+
+    def _cluster(self, X: csr_matrix, Y: csr_matrix, seed: int, tell: Progress | None) -> LabelTree:
+        Z = EMBEDDINGS[self.label_embedding](X, Y)
+        tree = LabelTree.balanced_kmeans(Z, self.branching, self.max_leaf_size, seed, tell, self._threads())
+        return tree.by_frequency(np.bincount(Y.indices, minlength=Y.shape[1]))
+
+    def estimate_memory(self, X: Any, Y: Any) -> MemoryEstimate:
+        """Say how many bytes `fit` will take beside X and Y, before it is called; see `memory.estimate`."""
+        X, Y = as_features(X), as_labels(Y)
+        same_rows(X, Y)
+        matches = self.match_weight != 0
+        return estimate(X, Y, self.branching, self.max_leaf_size, self._threads(), matches)
+
+    def _check_memory(self, X: csr_matrix, Y: csr_matrix) -> None:
+        if self.max_memory is not None and (needed := self.estimate_memory(X, Y)).total > as_bytes(self.max_memory):
+            raise InputError(
+                f"Training needs {needed} and max_memory is {self.max_memory}. Fewer threads (n_jobs), smaller leaves "
+                "(max_leaf_size) or fewer features take less; or raise max_memory."
+            )
 
     def prune(self, threshold: float) -> "XRLinear":
         """Return a copy of this model without the weights under ``threshold`` in absolute value.

@@ -6,6 +6,7 @@ from xmr_core import choose_match
 from xmr_core.checks import at_least, one_of, whole
 from xmr_core.errors import InputError
 from xmr_core.label_embedding import EMBEDDINGS
+from xmr_core.memory import as_bytes
 from xmr_core.negatives import SCHEMES
 from xmr_core.scores import SCORE_FUNCTIONS
 
@@ -25,6 +26,8 @@ def check_params(model: "XRLinear") -> None:
         whole("n_jobs", model.n_jobs, 1)
     if model.max_nonzeros_per_label is not None:
         whole("max_nonzeros_per_label", model.max_nonzeros_per_label, 1)
+    if model.max_memory is not None:
+        as_bytes(model.max_memory)
     one_of("label_embedding", model.label_embedding, EMBEDDINGS)
     one_of("negative_sampling", model.negative_sampling, SCHEMES)
     one_of("score_function", model.score_function, SCORE_FUNCTIONS)
