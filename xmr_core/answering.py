@@ -60,7 +60,9 @@ class Answering(Fitted, Calibrated):
 
     def rank(self, x: csr_matrix, k: int = 10, beam_width: int = 10) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Rank labels for one query: (labels int32, path scores float64), best first, at most ``k``."""
-        return self.rank_features(*self._one(x), k, beam_width)
+        rankers = self._all()
+        _check_width(k, beam_width)
+        return self._rank(rankers, *_one(x, rankers[0].n_features), k, beam_width)
 
     def rank_features(
         self, feature: NDArray[np.int32], value: NDArray[np.float32], k: int = 10, beam_width: int = 10
@@ -68,14 +70,25 @@ class Answering(Fitted, Calibrated):
         """As `rank`, for a query given as ascending feature numbers and their values; no CSR is built."""
         rankers = self._all()
         _check_query(rankers[0], feature, value, k, beam_width)
+        return self._rank(rankers, feature, value, k, beam_width)
+
+    def _rank(
+        self,
+        rankers: tuple[Ranker, ...],
+        feature: NDArray[np.int32],
+        value: NDArray[np.float32],
+        k: int,
+        beam_width: int,
+    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Answer a query that was checked against these rankers."""
+        score = self._score()
         if len(rankers) == 1:
-            labels, keys = beam.search_query(feature, value, rankers[0], self._score(), beam_width, k)
+            labels, keys = beam.search_query(feature, value, rankers[0], score, beam_width, k)
         else:
-            ask = feature, value
             wider = max(k, beam_width)
-            found = [beam.search_query(*ask, ranker, self._score(), beam_width, wider) for ranker in rankers]
+            found = [beam.search_query(feature, value, ranker, score, beam_width, wider) for ranker in rankers]
             labels, keys = mean_answer(found, k)
-        return labels, self._values(keys)
+        return labels, scores.values(keys, score)
 
     def trace(self, x: csr_matrix, k: int = 10, beam_width: int = 10, label: int | None = None) -> BeamTrace:
         """Search for one query step by step and record everything; see `BeamTrace`.
@@ -85,7 +98,7 @@ class Answering(Fitted, Calibrated):
         label : int, optional
             The right answer: the trace then says where it was lost and which beam width keeps it.
         """
-        return self.trace_features(*self._one(x), k, beam_width, label)
+        return self.trace_features(*_one(x, self.n_features_in_), k, beam_width, label)
 
     def trace_features(
         self,
@@ -124,14 +137,6 @@ class Answering(Fitted, Calibrated):
         truths = [follow(ranker.tree, widths, trace.levels, label) for label in labels[:k].tolist()]
         return trace, labels[:k], self._values(keys[:k]), keys[:k], truths
 
-    def _one(self, x: csr_matrix) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        x = as_features(x)
-        if x.shape[0] != 1:
-            raise InputError(f"One query is wanted; {x.shape[0]} rows came. Use predict for many.")
-        if x.shape[1] != self.n_features_in_:
-            raise InputError(f"The model was trained on {self.n_features_in_} features; X has {x.shape[1]}.")
-        return x.indices, x.data
-
     def _search(self, ranker: Ranker, X: Any, k: int, beam_width: int) -> batch.Found:
         _check_width(k, beam_width)
         X = as_features(X)
@@ -155,6 +160,16 @@ class Answering(Fitted, Calibrated):
 
     def _threads(self) -> int:
         return os.cpu_count() or 1 if self.n_jobs in (None, -1) else self.n_jobs
+
+
+def _one(x: Any, n_features: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Return the features and values of a matrix of one row."""
+    x = as_features(x)
+    if x.shape[0] != 1:
+        raise InputError(f"One query is wanted; {x.shape[0]} rows came. Use predict for many.")
+    if x.shape[1] != n_features:
+        raise InputError(f"The model was trained on {n_features} features; X has {x.shape[1]}.")
+    return x.indices, x.data
 
 
 def _check_query(
