@@ -35,19 +35,17 @@ def words(text: str, lowercase: bool = True) -> list[str]:
 def word_ngrams(tokens: Sequence[str], low: int, high: int) -> Iterator[str]:
     """Yield the n-grams of ``low`` to ``high`` neighbouring words, words joined by one space."""
     for n in range(low, high + 1):
-        for i in range(len(tokens) - n + 1):
-            yield " ".join(tokens[i : i + n])
+        yield from tokens if n == 1 else [" ".join(tokens[i : i + n]) for i in range(len(tokens) - n + 1)]
 
 
-def char_ngrams(token: str, n: int) -> Iterator[str]:
-    """Yield the ``n``-grams of one word followed by ``#``; a shorter word gives one gram, itself with ``#``.
+def char_ngrams(token: str, n: int) -> list[str]:
+    """Return the ``n``-grams of one word followed by ``#``; a shorter word gives one gram, itself with ``#``.
 
-    >>> list(char_ngrams("Echo", 3))
+    >>> char_ngrams("Echo", 3)
     ['Ech', 'cho', 'ho#']
     """
     closed = token + END_OF_WORD
-    for i in range(max(1, len(closed) - n + 1)):
-        yield closed[i : i + n]
+    return [closed[i : i + n] for i in range(max(1, len(closed) - n + 1))]
 
 
 class QueryVectorizer(Estimator):
@@ -165,8 +163,9 @@ class QueryVectorizer(Estimator):
         """Return one text as (features int32 ascending, values float32): the fast path of a single query."""
         self._check_fitted()
         by_word, by_char = self.analyze(text)
-        found = [self._word_index[g] for g in by_word if g in self._word_index]
-        found += [self._char_index[g] for g in by_char if g in self._char_index]
+        word, char = self._word_index.get, self._char_index.get
+        found = [j for g in by_word if (j := word(g)) is not None]
+        found += [j for g in by_char if (j := char(g)) is not None]
         feature, tf = np.unique(np.array(found, dtype=np.int32), return_counts=True)
         value, part = tf * self.idf_[feature], self._part[feature]
         length = np.sqrt(np.bincount(part, value * value, minlength=len(self._weights)))
