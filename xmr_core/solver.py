@@ -51,7 +51,7 @@ def padded(n_columns):
     return n_columns if n_columns <= 4 else 8 if n_columns <= 8 else (n_columns + 15) // 16 * 16
 
 
-@njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def row_margins(W, idx, val, a, b, out):
     """Write one row, entries ``a`` up to ``b`` (a multiple of four of them), times W into ``out`` float32 (width,)."""
     for c in range(out.size):
@@ -63,7 +63,7 @@ def row_margins(W, idx, val, a, b, out):
             out[c] += v0 * w0[c] + v1 * w1[c] + v2 * w2[c] + v3 * w3[c]
 
 
-@njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
+@njit(nogil=True, cache=True, error_model="numpy", fastmath={"nnan", "ninf"})
 def step(margin, sign, alpha, extremes, diag, inverse, tiny):
     """Move one row's dual variables, all columns at once; return how many moved.
 
@@ -74,7 +74,7 @@ def step(margin, sign, alpha, extremes, diag, inverse, tiny):
     """
     high, low = extremes[0], extremes[1]
     negative_diag, positive_diag, negative_inverse, positive_inverse = diag[0], diag[1], inverse[0], inverse[1]
-    moved = np.float32(0)
+    moved = 0
     for c in range(margin.size):
         s, a = np.float32(sign[c]), alpha[c]
         g = s * margin[c] - np.float32(1) + a * (positive_diag if s > 0 else negative_diag)
@@ -85,11 +85,11 @@ def step(margin, sign, alpha, extremes, diag, inverse, tiny):
         move = move if abs(projected) > tiny else np.float32(0)
         alpha[c] = a + move
         margin[c] = move * s
-        moved += np.float32(margin[c] != 0)
+        moved += margin[c] != 0
     return moved
 
 
-@njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def add_row(W, idx, val, a, b, delta):
     """Add ``delta`` times the row to every column."""
     for t in range(a, b):
