@@ -180,7 +180,12 @@ def test_an_old_model_comes_back_when_the_new_one_cannot_take_its_place(model, f
 
 
 def test_parameters_of_numpy_types_are_saved_as_plain_numbers(tmp_path):
-    params = {"Cp": np.float64(0.5), "threshold": np.float32(0.25), "max_leaf_size": np.int64(3), "n_trees": np.int64(2)}
+    params = {
+        "Cp": np.float64(0.5),
+        "threshold": np.float32(0.25),
+        "max_leaf_size": np.int64(3),
+        "n_trees": np.int64(2),
+    }
     XRLinear(**params).fit(*random_problem(0)).save(tmp_path / "model")
     again = XRLinear.load(tmp_path / "model").get_params()
     assert {name: again[name] for name in params} == params
