@@ -86,7 +86,7 @@ def check_query(feature: NDArray[np.int32], value: NDArray[np.float32], n_featur
 def as_matrix(name: str, values: Any) -> csr_matrix:
     """Return numbers as CSR float32 with sorted, distinct int32 indices; entries of one place are added up.
 
-    Arrays that are so already are shared, not copied.
+    Arrays that are so already are shared, not copied, unless they are read-only.
 
     Raises
     ------
@@ -113,8 +113,9 @@ def as_matrix(name: str, values: Any) -> csr_matrix:
             f"{name} has {int((~finite).sum())} values that are not finite, first at {_place(matrix, at)}: "
             f"{matrix.data[at]:g}. Drop or fill them; float32 ends at 3.4e38."
         )
-    # The kernels are compiled for one type of index.
-    return csr_matrix((data, matrix.indices.astype(np.int32, copy=False), matrix.indptr), shape=matrix.shape)
+    # The kernels are compiled for one type of index, and anew, for half a minute, for arrays that are read-only.
+    arrays = data, matrix.indices.astype(np.int32, copy=False), matrix.indptr
+    return csr_matrix(tuple(np.require(array, requirements="W") for array in arrays), shape=matrix.shape)
 
 
 def _is_clean_row(X: Any) -> bool:
@@ -124,6 +125,8 @@ def _is_clean_row(X: Any) -> bool:
     data, indices, n = X.data, X.indices, len(X.indices)
     return (
         (data.dtype, indices.dtype, len(data), len(X.indptr)) == (np.float32, np.int32, n, 2)
+        and data.flags.writeable
+        and indices.flags.writeable
         and (X.indptr[0], X.indptr[1]) == (0, n)
         and (n == 0 or 0 <= indices[0] <= indices[-1] < X.shape[1])
         and bool((indices[1:] > indices[:-1]).all())

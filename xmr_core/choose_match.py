@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from xmr_core import metrics
+from xmr_core import metrics, prototypes
 from xmr_core.checks import as_features, as_labels, same_rows
 from xmr_core.errors import InputError
 from xmr_core.match import reweighted, with_prototypes
@@ -31,21 +31,46 @@ class Predicts(Protocol):
 MakeModel = Callable[[tuple[Ranker, ...]], Predicts]
 
 
-def check(weight: Any, validation: Any = None, fitting: bool = False) -> None:
-    """Refuse a match weight out of range, or "auto" without queries to choose on.
+def check(weight: Any) -> None:
+    """Refuse a match weight out of range.
 
     Raises
     ------
     InputError
     """
-    if weight == AUTO:
-        if fitting and validation is None:
-            raise InputError(
-                'match_weight="auto" needs queries to choose on: fit(X, Y, validation=(X_queries, Y_queries)). '
-                "Training rows held back will not do: as descriptions of labels they choose wrongly."
-            )
-    elif isinstance(weight, (bool, str)) or not isinstance(weight, (int, float, np.number)) or not weight >= 0:
+    number = isinstance(weight, (int, float, np.number)) and not isinstance(weight, bool)
+    if not (isinstance(weight, str) and weight == AUTO) and not (number and weight >= 0):
         raise InputError(f'match_weight must be at least 0, infinity or "auto"; {weight!r} came.')
+
+
+def checked_validation(
+    weight: float | str, X: csr_matrix, Y: csr_matrix, validation: Any
+) -> tuple[csr_matrix, csr_matrix] | None:
+    """Return the queries to choose a weight on, None for a given weight; checked before the training starts.
+
+    Raises
+    ------
+    InputError
+        If "auto" has no queries to choose on or they do not fit X and Y, or X has negative values to match with.
+    """
+    if weight == 0:
+        return None
+    prototypes.check(X)
+    if weight != AUTO:
+        return None
+    if not isinstance(validation, (tuple, list)) or len(validation) != 2:
+        raise InputError(
+            'match_weight="auto" needs queries to choose on: fit(X, Y, validation=(X_queries, Y_queries)). '
+            "Training rows held back will not do: as descriptions of labels they choose wrongly."
+        )
+    asked, wanted = as_features(validation[0]), as_labels(validation[1])
+    same_rows(asked, wanted)
+    if (asked.shape[1], wanted.shape[1]) != (X.shape[1], Y.shape[1]):
+        raise InputError(
+            f"validation has {asked.shape[1]} features and {wanted.shape[1]} labels; the training rows have "
+            f"{X.shape[1]} and {Y.shape[1]}."
+        )
+    return asked, wanted
 
 
 def add(
@@ -53,7 +78,7 @@ def add(
     X: csr_matrix,
     Y: csr_matrix,
     weight: float | str,
-    validation: tuple[Any, Any] | None,
+    validation: tuple[csr_matrix, csr_matrix] | None,
     make_model: MakeModel,
 ) -> tuple[Ranker, ...]:
     """Return plain rankers with the prototypes that a match weight asks for.
@@ -64,18 +89,19 @@ def add(
         Trained on X and Y.
     weight : float or "auto"
     validation : tuple (X, Y) or None
+        As `checked_validation` returns it.
     make_model : callable
         Makes a model of rankers.
     """
     if weight == 0:
         return tuple(rankers)
-    if weight == AUTO and validation is not None:
+    if validation is not None:
         return choose(rankers, [with_prototypes(r, X, Y, 1.0) for r in rankers], *validation, make_model)
     return tuple(with_prototypes(ranker, X, Y, float(weight)) for ranker in rankers)
 
 
 def choose(
-    plain: Sequence[Ranker], matching: Sequence[Ranker], X: Any, Y: Any, make_model: MakeModel
+    plain: Sequence[Ranker], matching: Sequence[Ranker], X: csr_matrix, Y: csr_matrix, make_model: MakeModel
 ) -> tuple[Ranker, ...]:
     """Return the rankers with the match weight of `GRID` that has the best nDCG@10 on validation queries.
 
@@ -86,11 +112,9 @@ def choose(
     ----------
     plain, matching : sequence of Ranker
         Without and with prototypes.
-    X, Y : matrices of shapes (n, d) and (n, n_labels)
+    X, Y : CSR matrices of shapes (n, d) and (n, n_labels)
         Validation queries and their labels.
     """
-    X, Y = as_features(X), as_labels(Y)
-    same_rows(X, Y)
     candidates = [tuple(reweighted(r, weight) for r in matching) if weight else tuple(plain) for weight in GRID]
     measured = [metrics.ndcg_at_k(Y, make_model(candidate).predict(X, k=K), K) for candidate in candidates]
     best = int(np.argmax(measured))

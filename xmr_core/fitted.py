@@ -49,8 +49,13 @@ class Fitted(Estimator):
     def save(self, folder: str | os.PathLike[str]) -> None:
         """Write the model to a folder: arrays without pickle, and a manifest with shapes and checksums."""
         arrays = self.to_arrays()
-        meta = {"params": self.get_params(), "n_features": self.rankers_[0].n_features}
+        meta = {"params": self.plain_params(), "n_features": self.n_features_in_}
         storage.write(Path(folder), KIND, meta, arrays)
+
+    def plain_params(self) -> dict[str, Any]:
+        """Return the parameters as a manifest holds them: plain Python values, and as many trees as there are."""
+        params = {**self.get_params(), "n_trees": len(self._all())}
+        return {name: value.item() if isinstance(value, np.generic) else value for name, value in params.items()}
 
     @classmethod
     def load(cls, folder: str | os.PathLike[str]) -> Self:
@@ -81,7 +86,7 @@ class Fitted(Estimator):
     def save_pecos(self, folder: str | os.PathLike[str]) -> None:
         """Write a model folder that PECOS's ``XLinearModel.load`` reads; predictions are the same."""
         ranker = self.ranker_
-        pecos_format.write(Path(folder), ranker.frozen, self.get_params(), ranker.n_features)
+        pecos_format.write(Path(folder), ranker.frozen, self.plain_params(), ranker.n_features)
 
     def to_arrays(self) -> dict[str, NDArray]:
         """Return everything that was learned as named arrays; `from_arrays` reads them.
@@ -106,6 +111,8 @@ class Fitted(Estimator):
         """
         self = cls(**params)
         self._check_params()
+        if self.n_trees > len(arrays):
+            raise ModelFormatError(f"{self.n_trees} trees are promised, and {len(arrays)} arrays came.")
         parts = [_tree_arrays(arrays, i) for i in range(self.n_trees)]
         frozen = [storage.checked_frozen(part, n_features) for part in parts]
         if len({len(f.label_of_leaf) for f in frozen}) > 1:

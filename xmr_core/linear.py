@@ -190,9 +190,9 @@ class XRLinear(Answering):
             If shapes do not meet, a value is not finite, there are no labels, or a parameter is out of range.
         """
         self._check_params()
-        choose_match.check(self.match_weight, validation, fitting=True)
         X, Y = without_zeros(as_features(X)), as_labels(Y)
         same_rows(X, Y)
+        asked = choose_match.checked_validation(self.match_weight, X, Y, validation)
         if tree is not None:
             self._check_tree(tree, Y.shape[1])
         self._check_memory(X, Y)
@@ -201,7 +201,7 @@ class XRLinear(Answering):
             if self.negative_sampling != "tfn":
                 raise InputError('Only negative_sampling="tfn" trains on a cluster; leave client out, or change it.')
         rankers = tuple(self._grow(X, Y, tree, i, client, on_progress) for i in range(self.n_trees))
-        self.rankers_ = choose_match.add(rankers, X, Y, self.match_weight, validation, self._with_rankers)
+        self.rankers_ = choose_match.add(rankers, X, Y, self.match_weight, asked, self._with_rankers)
         self.__dict__.pop("calibration_", None)  # it belonged to the weights of before
         return self
 

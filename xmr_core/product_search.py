@@ -191,7 +191,7 @@ class ProductSearch:
         self._check_fitted()
         vectorizer = self.vectorizer.to_dict()
         meta = {
-            "model": self.model.get_params(),
+            "model": self.model.plain_params(),
             "n_features": self.model.n_features_in_,
             "vectorizer": vectorizer["params"],
         }

@@ -38,6 +38,14 @@ class Prototypes(NamedTuple):
     scale: np.float32
 
 
+def check(X: csr_matrix) -> None:
+    """Raise InputError if X has negative values."""
+    if (X.data < 0).any():
+        raise InputError(
+            "X has negative values: matches need features that are not negative. Set match_weight=0 for such data."
+        )
+
+
 def power_means(X: csr_matrix, Y: csr_matrix, tree: LabelTree) -> Iterator[csr_matrix]:
     """Yield the cubes of the prototypes of each level, labels first and the root's children last.
 
@@ -59,10 +67,7 @@ def power_means(X: csr_matrix, Y: csr_matrix, tree: LabelTree) -> Iterator[csr_m
     InputError
         If X has negative values.
     """
-    if (X.data < 0).any():
-        raise InputError(
-            "X has negative values: matches need features that are not negative. Set match_weight=0 for such data."
-        )
+    check(X)
     members = csr_matrix(Y.T.tocsr()[tree.label_of_leaf], dtype=np.float64)
     members.data[:] = 1
     # In double precision: the cube of a small number is too small for float32. The largest becomes 1.

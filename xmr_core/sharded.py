@@ -102,7 +102,7 @@ class ShardedXRLinear:
         client = require_client(client)
         frozen, n_features = model.frozen_, model.n_features_in_
         cut = Cut.choose(frozen, len(client.nthreads()) if n_shards is None else n_shards, level)
-        router = Router(cut.router(frozen), cut, frozen.label_of_leaf, n_features, model.get_params(), "")
+        router = Router(cut.router(frozen), cut, frozen.label_of_leaf, n_features, model.plain_params(), "")
         with same_program():
             return cls(router, client, list(cut.shards(frozen, n_features)))
 
@@ -240,7 +240,7 @@ def save_shards(model: XRLinear, folder: str | os.PathLike[str], n_shards: int, 
         If the tree has too few nodes, or the folder holds something else.
     """
     cut = Cut.choose(model.frozen_, n_shards, level)
-    shards.save(model.frozen_, model.get_params(), model.n_features_in_, folder, cut)
+    shards.save(model.frozen_, model.plain_params(), model.n_features_in_, folder, cut)
 
 
 def answer(shard: Shard, X: csr_matrix, beams: Beams, step: int, width: int, score_function: int) -> Beams:

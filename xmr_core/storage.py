@@ -75,7 +75,12 @@ def replacing(folder: Path, expected: set[str]) -> Iterator[Path]:
         yield building
         if folder.exists():
             folder.rename(old)
-        building.rename(folder)
+        try:
+            building.rename(folder)
+        except BaseException:
+            if old.exists():
+                old.rename(folder)
+            raise
     finally:
         shutil.rmtree(building, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
@@ -218,7 +223,8 @@ def _manifest(folder: Path, kind: str) -> dict[str, Any]:
             raise ModelFormatError(f"{path} describes the format {manifest['format']!r}; {FORMAT!r} is wanted.")
         if manifest["version"] != VERSION:
             raise ModelFormatError(
-                f"{folder} was written in version {manifest['version']}; this program reads version {VERSION}."
+                f"{folder} was written in version {manifest['version']}; this program reads version {VERSION}. "
+                "Train the model again, or read it with the program that wrote it."
             )
         if manifest["kind"] != kind:
             raise ModelFormatError(f"{folder} holds a {manifest['kind']!r} model; a {kind!r} model is wanted.")

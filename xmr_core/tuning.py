@@ -69,6 +69,8 @@ def tune(
             raise InputError(f"The grid for {name} is empty; give at least one value.")
     tell = on_progress or (lambda stage, fraction: None)
     X_train, Y_train, X_val, Y_val = _split(X, Y, model.seed) if validation is None else (X, Y, *_checked(validation))
+    # What a match weight is chosen on; held-back rows will not do for that, and `fit` says so.
+    asked = None if validation is None else (X_val, Y_val)
     steps, table = len(C) + sum(n_trees), []
 
     def tried(candidate: "XRLinear", params: dict[str, Any]) -> None:
@@ -77,7 +79,9 @@ def tune(
 
     for i, cost in enumerate(C):
         tell("tuning", i / steps)
-        trained = _with(model, Cp=cost, Cn=cost, threshold=min(threshold), n_trees=1).fit(X_train, Y_train)
+        trained = _with(model, Cp=cost, Cn=cost, threshold=min(threshold), n_trees=1).fit(
+            X_train, Y_train, validation=asked
+        )
         for params, candidate in _untrained_options(trained, cost, threshold, score_function):
             tried(candidate, params)
     # More trees multiply every cost, so they are tried with the best of the rest only.
@@ -86,12 +90,14 @@ def tune(
     done = len(C)
     for trees in sorted(set(n_trees) - {1}):
         tell("tuning", done / steps)
-        tried(_with(model, **params | {"n_trees": trees}).fit(X_train, Y_train), params | {"n_trees": trees})
+        grown = _with(model, **params | {"n_trees": trees}).fit(X_train, Y_train, validation=asked)
+        tried(grown, params | {"n_trees": trees})
         done += trees
     rows = [row for row in table if row["n_trees"] in n_trees]
     best = max(rows, key=lambda row: row["score"])
     params = {name: value for name, value in best.items() if name != "score"}
-    return Tuned(_with(model, **params).fit(X, Y, on_progress=on_progress), params, best["score"], tuple(table))
+    best_model = _with(model, **params).fit(X, Y, on_progress=on_progress, validation=asked)
+    return Tuned(best_model, params, best["score"], tuple(table))
 
 
 def _untrained_options(

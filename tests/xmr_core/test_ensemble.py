@@ -55,6 +55,32 @@ def test_mean_predictions_keep_at_most_k():
     np.testing.assert_allclose(np.exp(P.data), [0.6, 0.4])
 
 
+def test_scores_too_small_for_a_number_keep_their_order():
+    # exp(-800) is 0; the mean of two such scores has still a logarithm.
+    first = np.array([3, 1], dtype=np.int32), np.array([-800.0, -900.0])
+    second = np.array([1, 2], dtype=np.int32), np.array([-810.0, -820.0])
+    labels, keys = mean_answer([first, second], k=3)
+    assert labels.tolist() == [3, 1, 2]
+    np.testing.assert_allclose(keys, np.array([-800.0, -810.0, -820.0]) - np.log(2))
+    rows = [csr_matrix((key, label, [0, 0, 2]), shape=(2, 5)) for label, key in (first, second)]
+    P = mean_predictions(rows, k=3)
+    assert P.indptr.tolist() == [0, 0, 3]
+    assert P.indices.tolist() == [3, 1, 2]
+    np.testing.assert_array_equal(P.data, keys)
+
+
+@pytest.mark.parametrize("score_function", ["l4-hinge", "log-l4-hinge"])
+def test_far_off_queries_are_answered_alike_by_rank_and_predict(score_function):
+    X, Y = random_problem(0)
+    X = X * 100
+    model = XRLinear(branching=2, max_leaf_size=3, n_trees=2, score_function=score_function).fit(X / 100, Y)
+    P = model.predict(X)
+    assert np.isfinite(P.data).all()
+    for i in range(X.shape[0]):
+        labels, _ = model.rank(X[i])
+        assert P.indices[P.indptr[i] : P.indptr[i + 1]].tolist() == labels.tolist()
+
+
 def test_saving_and_pruning_keep_every_tree(tmp_path):
     X, Y = random_problem(2)
     model = XRLinear(branching=4, max_leaf_size=3, n_trees=2).fit(X, Y)

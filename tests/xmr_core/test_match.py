@@ -252,3 +252,24 @@ def test_tiny_and_huge_features_give_the_same_prototypes(scale):
     tree = LabelTree.from_nested(list(range(23)))
     (wanted,), (found,) = build(X, Y, tree), build(X * scale, Y, tree)
     np.testing.assert_array_equal(found.value, wanted.value)
+
+
+@pytest.mark.parametrize(
+    ("weight", "validation", "message"),
+    [
+        ("auto", lambda X, Y: X, "needs queries"),
+        ("auto", lambda X, Y: (X[:, :3], Y), "validation has 3 features"),
+        ("auto", lambda X, Y: (X, Y[:, :3]), "3 labels"),
+        ("auto", lambda X, Y: (X[:3], Y), "must agree"),
+        (3.0, lambda X, Y: None, "negative"),
+        (np.array([1.0, 2.0]), lambda X, Y: None, "match_weight must be"),
+    ],
+)
+def test_what_cannot_be_matched_is_refused_before_the_training(weight, validation, message):
+    X, Y = random_problem(0)
+    trained = []
+    with pytest.raises(InputError, match=message):
+        XRLinear(match_weight=weight).fit(
+            -X if message == "negative" else X, Y, on_progress=lambda *_: trained.append(1), validation=validation(X, Y)
+        )
+    assert not trained

@@ -12,7 +12,9 @@ import pytest
 from scipy import sparse
 from scipy.sparse import csr_matrix
 
+from tests.xmr_core.data import random_problem
 from xmr_core import InputError, XRLinear
+from xmr_core.checks import as_features
 
 N, D, L = 12, 7, 5
 RNG = np.random.default_rng(0)
@@ -296,3 +298,13 @@ def test_the_callers_arrays_stay_as_they_are():
         for array, then in zip((C for D in (A, B) for C in (D.data, D.indices, D.indptr)), before, strict=True):
             np.testing.assert_array_equal(array, then)
             assert array.dtype == then.dtype
+
+
+@pytest.mark.parametrize("n_rows", [1, 5])
+def test_read_only_arrays_need_no_kernels_of_their_own(n_rows):
+    X = as_features(random_problem(0)[0][:n_rows])
+    for array in (X.data, X.indices, X.indptr):
+        array.flags.writeable = False
+    mended = as_features(X)
+    assert all(array.flags.writeable for array in (mended.data, mended.indices, mended.indptr))
+    assert (mended != X).nnz == 0

@@ -1,5 +1,6 @@
 import json
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -161,3 +162,43 @@ def test_product_search_round_trip(tmp_path):
     assert again.node_name(again.tree.depth, 0) == search.node_name(search.tree.depth, 0)
     with pytest.raises(ModelFormatError, match="holds a 'product-search' model"):
         XRLinear.load(tmp_path / "shop")
+
+
+def test_an_old_model_comes_back_when_the_new_one_cannot_take_its_place(model, folder, monkeypatch):
+    rename = Path.rename
+
+    def refuse(self, target):
+        if target == folder and not self.name.endswith(".old"):
+            raise PermissionError("in use")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(PermissionError):
+        model.save(folder)
+    XRLinear.load(folder)
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+def test_parameters_of_numpy_types_are_saved_as_plain_numbers(tmp_path):
+    params = {
+        "Cp": np.float64(0.5),
+        "threshold": np.float32(0.25),
+        "max_leaf_size": np.int64(3),
+        "n_trees": np.int64(2),
+    }
+    XRLinear(**params).fit(*random_problem(0)).save(tmp_path / "model")
+    again = XRLinear.load(tmp_path / "model").get_params()
+    assert {name: again[name] for name in params} == params
+    assert type(again["n_trees"]) is int
+
+
+def test_a_model_is_saved_with_the_trees_it_has(model, tmp_path):
+    other = XRLinear(**model.get_params()).set_params(n_trees=3)
+    other.rankers_ = model.rankers_
+    other.save(tmp_path / "model")
+    assert XRLinear.load(tmp_path / "model").n_trees == 1
+
+
+def test_more_trees_than_arrays_are_refused_at_once(model):
+    with pytest.raises(ModelFormatError, match="trees"):
+        XRLinear.from_arrays({"n_trees": 10**12}, model.n_features_in_, model.to_arrays())

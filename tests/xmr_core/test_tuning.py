@@ -63,3 +63,12 @@ def test_progress_rises_and_may_stop_the_search():
 
     with pytest.raises(KeyboardInterrupt):
         XRLinear(**SMALL).tune(X, Y, on_progress=stop)
+
+
+def test_the_match_weight_is_chosen_on_the_validation_rows():
+    X, Y = random_problem(0)
+    model = XRLinear(**SMALL, match_weight="auto")
+    tuned = model.tune(X, Y, validation=(X, Y), C=(1.0,), threshold=(0.1,), n_trees=(1, 2))
+    assert tuned.model.match_weight_ >= 0
+    with pytest.raises(InputError, match="needs queries"):
+        model.tune(X, Y)
