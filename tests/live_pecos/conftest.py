@@ -27,11 +27,11 @@ def pecos_python() -> Path:
 def pecos(pecos_python: Path, tmp_path: Path) -> Peer:
     """Return a function that puts matrices into ``tmp_path``, lets PECOS train or predict, and returns its answer."""
 
-    def run(what: str, matrices: dict[str, Any], **options: Any) -> csr_matrix:
+    def run(what: str, matrices: dict[str, Any], beam: int = 10, **options: Any) -> csr_matrix:
         for name, matrix in matrices.items():
             save_npz(tmp_path / f"{name}.npz", matrix)
         done = subprocess.run(
-            [pecos_python, HERE / "pecos_side.py", what, tmp_path, json.dumps(options)],
+            [pecos_python, HERE / "pecos_side.py", what, tmp_path, json.dumps(options | {"beam": beam})],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr[-3000:]

@@ -13,7 +13,7 @@ from pecos.xmc import Indexer, LabelEmbeddingFactory
 from pecos.xmc.base import ClusterChain
 from pecos.xmc.xlinear.model import XLinearModel
 
-SEARCH = {"only_topk": 10, "beam_size": 10}
+TOP = 10
 
 
 def train(folder: Path, score: str, bias: float) -> None:
@@ -25,11 +25,11 @@ def train(folder: Path, score: str, bias: float) -> None:
     else:
         Z = LabelEmbeddingFactory.create(Y, X, method="pifa")
         chain = Indexer.gen(Z, indexer_type="hierarchicalkmeans", nr_splits=4, max_leaf_size=6, seed=0)
-    model = XLinearModel.train(X, Y, C=chain, bias=bias, post_processor=score, **SEARCH)
+    model = XLinearModel.train(X, Y, C=chain, bias=bias, post_processor=score)
     model.save(str(folder / "model"))
 
 
-def predict(folder: Path) -> None:
+def predict(folder: Path, beam: int) -> None:
     """Predict with the loads that PECOS offers; refuse if they differ."""
     X, model = sp.load_npz(folder / "X_test.npz").tocsr(), str(folder / "model")
     XLinearModel.compile_mmap_model(model, str(folder / "mmap"))
@@ -38,7 +38,7 @@ def predict(folder: Path) -> None:
         XLinearModel.load(model, is_predict_only=True, weight_matrix_type="HASH_CHUNKED"),
         XLinearModel.load(str(folder / "mmap"), is_predict_only=True),
     ]
-    answers = [loaded.predict(X, **SEARCH).tocsr() for loaded in loads]
+    answers = [loaded.predict(X, only_topk=TOP, beam_size=beam).tocsr() for loaded in loads]
     for other in answers[1:]:
         if abs(answers[0] - other).max() > 1e-5:
             sys.exit("PECOS's own loads do not agree on this model")
@@ -47,6 +47,7 @@ def predict(folder: Path) -> None:
 
 if __name__ == "__main__":
     folder, options = Path(sys.argv[2]), json.loads(sys.argv[3])
+    beam = options.pop("beam")
     if sys.argv[1] == "train":
         train(folder, **options)
-    predict(folder)
+    predict(folder, beam)

@@ -63,8 +63,10 @@ def chain(tree: LabelTree) -> dict[str, csr_matrix]:
 @pytest.mark.parametrize("name", SETS)
 def test_a_model_that_pecos_trained_predicts_what_pecos_predicts(pecos, tmp_path, name, score, bias):
     data = SETS[name](1)
-    theirs = pecos("train", data, score=offered(score), bias=bias)
-    ours = XRLinear.load_pecos(tmp_path / "model").predict(data["X_test"], k=10, beam_width=10)
+    # Without a bias many nodes have the margin 0, and which of them a beam keeps is anybody's choice: keep them all.
+    beam = 10 if bias > 0 else 200
+    theirs = pecos("train", data, beam, score=offered(score), bias=bias)
+    ours = XRLinear.load_pecos(tmp_path / "model").predict(data["X_test"], k=10, beam_width=beam)
     same(ours, theirs)
 
 
@@ -89,6 +91,10 @@ def test_pecos_predicts_what_our_model_predicts(pecos, tmp_path, name, score, bi
 def test_pecos_predicts_what_our_model_with_a_ragged_tree_predicts(pecos, tmp_path, score):
     data = few_labels(4)
     model = XRLinear(score_function=offered(score)).fit(data["X"], data["Y"], tree=ragged_tree(4, 70))
+    if score == "noop":  # PECOS then has no way to hand an only child its parent's score
+        with pytest.raises(InputError, match="only child"):
+            model.save_pecos(tmp_path / "model")
+        return
     model.save_pecos(tmp_path / "model")
     same(model.predict(data["X_test"], k=10, beam_width=10), pecos("predict", {"X_test": data["X_test"]}))
 
