@@ -121,20 +121,22 @@ def choose(
     return candidates[best if measured[best] >= measured[0] + LEAST_GAIN else 0]
 
 
-def hold_back(Y: csr_matrix, seed: int) -> NDArray[np.bool_]:
+def hold_back(Y: csr_matrix, seed: int, few_rows: float = FEW_ROWS) -> NDArray[np.bool_]:
     """Return which rows to keep from a trial training, to choose a match weight on; none where it cannot help.
 
-    About a tenth of the rows, at most `MOST_HELD`, and never a label's last row. With more than `FEW_ROWS` rows a label
-    (median) classifiers have enough to learn from: nothing is held back and the model stays plain.
+    About a tenth of the rows, at most `MOST_HELD`, and never a label's last row. With more than ``few_rows`` rows a
+    label (median) classifiers have enough to learn from: nothing is held back and the model stays plain.
 
     Parameters
     ----------
     Y : CSR (n, n_labels)
         Rows must be queries, as they will be asked.
+    few_rows : float
+        Infinity holds rows back however many a label has.
     """
     held, n = np.zeros(Y.shape[0], np.bool_), Y.shape[0]
     left = np.bincount(Y.indices, minlength=Y.shape[1])
-    if n < LEAST_ROWS or np.median(left[left > 0]) > FEW_ROWS:
+    if n < LEAST_ROWS or np.median(left[left > 0]) > few_rows:
         return held
     for row in np.random.default_rng([seed, n]).permutation(n)[: min(n // 10, MOST_HELD) * 4]:
         labels = Y.indices[Y.indptr[row] : Y.indptr[row + 1]]

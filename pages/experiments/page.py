@@ -13,6 +13,7 @@ from xmr_core.experiments.catalogue import EXPERIMENTS
 from xmr_core.experiments.result import Result
 from xmr_core.experiments.verdict import verdict
 
+READABLE = 820  # px, as wide as the interview box
 # Never by colour alone: each has its own icon and words.
 STATES = {
     "seen": (":material/check_circle:", "green", "Seen here"),
@@ -46,7 +47,7 @@ def screen() -> None:
         with here:
             _seen(result, known.judged)
         pictures.show(result)
-        st.caption(f"{known.method} {provenance(result)}")
+        st.caption(f"{known.method} {provenance(result)}", width=READABLE)
         pinning.show(result)
     compare.show(experiment, result)
     say(experiment, result)
@@ -55,7 +56,7 @@ def screen() -> None:
 def _seen(result: Result, judged: str) -> None:
     found = verdict(result)
     icon, colour, words = STATES[found.state]
-    st.markdown(f"**:{colour}[{icon} {words}.]** {found.text}  \n:gray[{judged}]")
+    st.markdown(f"**:{colour}[{icon} {words}.]** {found.text}\n\n:gray[{judged}]")
 
 
 screen()

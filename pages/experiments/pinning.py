@@ -10,7 +10,7 @@ from xmr_core.experiments.pins import MAX_NAME, add_pin, free_name
 from xmr_core.experiments.result import COLUMNS, Result
 from xmr_core.experiments.table import table, to_csv
 
-MAX_HEIGHT = 292  # px: the header and seven rows
+MAX_HEIGHT, MAX_ROWS = 292, 10  # px: the header and seven rows; a table that is hardly longer is shown whole
 
 
 def show(result: Result) -> None:
@@ -23,7 +23,7 @@ def show(result: Result) -> None:
     }
     st.dataframe(
         table(result), hide_index=True, key="table", column_config=numbers,
-        height=MAX_HEIGHT if len(result.rows) > 7 else "auto",
+        height=MAX_HEIGHT if len(result.rows) > MAX_ROWS else "auto",
     )  # fmt: skip
     key = f"pin_name-{result.experiment}-{result.data}"
     name, pin, download = st.columns([6, 3, 3], vertical_alignment="bottom", gap="small")

@@ -20,7 +20,8 @@ SAYINGS = {
         "I treat beam width and pruning as two dials after training: neither needs a new model. I sweep both on "
         "held-out queries, fix how much recall the product may lose, and take the cheapest setting inside that. The "
         "beam buys time, the threshold buys memory, and I check both at the tail of the latency, not only the mean.",
-        r"Cost: time grows with $b \cdot B \cdot D$, memory with the number of weights at least the threshold.",
+        r"Cost: time grows with $b \cdot B \cdot D$ (beam width, children of a node, depth), memory with the number of "
+        r"weights at least as large as the threshold.",
     ),
     "features": Saying(
         "An ablation takes away one family at a time and keeps everything else equal, the split and the seed too. I "
@@ -32,15 +33,18 @@ SAYINGS = {
     "models": Saying(
         "I never show a model without a strong cheap baseline: popularity, BM25, a centroid. One-against-all tells me "
         "what the tree gives up for its speed, and a two-tower what text on the product side adds. If a baseline wins, "
-        "I say so and ask why, for instance because titles repeat the words of the queries, before adding parameters.",
-        r"A query costs $L \cdot q$ for one-against-all, $L \cdot m$ for two-tower without an index, "
-        r"$b \cdot B \cdot D \cdot q$ for the tree.",
+        "I say so and ask why before adding parameters: with few purchases a product, comparing texts can beat learned "
+        "weights, so I add that comparison to the tree and choose its share on held-back queries.",
+        r"At most, a query costs $L \cdot q$ for one-against-all, $L \cdot m$ for a two-tower without an index, "
+        r"$b \cdot B \cdot D \cdot q$ for the tree: $L$ products, $q$ n-grams in the query, $m$ numbers in a vector, "
+        r"beam width $b$, $B$ children of a node, depth $D$.",
     ),
     "growth": Saying(
         "I look at growth on a log-log plot, where a straight line is a power of the number of labels. Scoring every "
         "label grows in proportion; with a tree each doubling adds a little, since only the depth grows. Recall falls "
         "as labels crowd together, so I report it beside the time and widen the beam where it is worth it.",
-        r"Cost: $O(b \cdot B \cdot \log_B L)$ nodes with the tree, $O(L)$ without it.",
+        r"Cost: $O(b \cdot B \cdot \log_B L)$ nodes with the tree, $O(L)$ without it; beam width $b$, $B$ children of "
+        r"a node, $L$ products.",
     ),
 }
 

@@ -16,6 +16,8 @@ from visuals.frames.engines import data_set
 from xmr_core.errors import InputError
 from xmr_core.experiments import cache, catalogue
 from xmr_core.experiments.cache import save_result
+from xmr_core.experiments.features import FAMILIES
+from xmr_core.experiments.models import MODELS
 from xmr_core.experiments.pins import add_pin, load_pins
 from xmr_core.experiments.result import Result
 from xmr_core.own_datasets import data_folder, own_names, train_own
@@ -173,7 +175,7 @@ def test_a_run_shows_progress_leaves_the_other_experiments_usable_and_ends_with_
     app.segmented_control(key="experiment").set_value("Models")
     finish(app)
     assert not app.exception
-    assert len(app.dataframe[0].value) == 7
+    assert len(app.dataframe[0].value) == len(MODELS)
     assert not [button for button in app.button if button.key == "cancel"]
 
 
@@ -213,7 +215,7 @@ def test_a_failing_job_is_a_calm_error_and_can_be_run_again(
     app.button(key="run").click().run()
     finish(app)
     assert not app.error
-    assert len(app.dataframe[0].value) == 7
+    assert len(app.dataframe[0].value) == len(MODELS)
 
 
 def test_a_reason_for_the_learner_is_told_as_text(open_screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,7 +238,7 @@ def test_a_quick_experiment_on_own_data_is_run_at_once(
     monkeypatch.setattr(running, "waiting_time", lambda experiment, data: 1.0)
     app = open_screen(data=own_data, experiment="Features")
     assert not app.exception
-    assert len(app.dataframe[0].value) == 7
+    assert len(app.dataframe[0].value) == len(FAMILIES)
     assert cache.load_result("features", NAME) is not None
     app.segmented_control(key="experiment").set_value("Growth").run()
     assert "200 products" in app.warning[0].value.replace("\\", "") or len(app.dataframe[0].value) >= 3

@@ -40,7 +40,7 @@ def test_each_run_has_a_dot_at_its_value_and_its_number_beside_it(measure: str) 
 def test_the_highlighted_run_is_filled_and_bold_the_others_are_rings(theme: Theme) -> None:
     figure = experiment_dots.fig_dots(models_result(), "recall", XR, theme)
     colours = COLOURS[theme]
-    assert list(figure.data[0].marker.color) == [colours["page"]] * 6 + [colours["action"]]
+    assert list(figure.data[0].marker.color) == [colours["page"]] * 7 + [colours["action"]]
     assert [name for name in figure.layout.yaxis.ticktext if name.startswith("<b>")] == [f"<b>{XR}</b>"]
 
 
@@ -105,6 +105,15 @@ def luminance(colour: str) -> float:
 def test_the_ink_is_readable_on_the_darkest_cell(theme: Theme) -> None:
     one, two = sorted(map(luminance, (COLOURS[theme]["ink"], experiment_grid.TINT[theme])))
     assert (two + 0.05) / (one + 0.05) > 4.5
+
+
+@pytest.mark.parametrize("measure", ["nodes", "ms", "train"])
+@pytest.mark.parametrize("nodes", [1.2, 2, 500])
+def test_growth_has_two_or_more_ticks_on_every_logarithmic_axis(measure: str, nodes: float) -> None:
+    axis = experiment_growth.fig_growth(growth_result(nodes), measure, "light").layout.yaxis
+    low, high = axis.range
+    assert len(axis.tickvals) >= 2
+    assert all(10**low <= tick <= 10**high for tick in axis.tickvals)
 
 
 @pytest.mark.parametrize("measure", experiment_growth.PANELS)

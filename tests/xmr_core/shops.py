@@ -44,9 +44,11 @@ def grid_result(recall: list[list[float]], mb: list[float], widths: tuple[float,
 
 def models_result(**recalls: float) -> Result:
     """Return a result of the models; names that are not given reach 0.5, with an error of 0.01 of each difference."""
-    from xmr_core.experiments.models import MODELS, TITLES, TWO_TOWER, XR
+    from xmr_core.experiments.models import MODELS, PROTOTYPES, TITLES, TWO_TOWER, XR
 
     given = {XR: recalls.get("xr", 0.5), TITLES: recalls.get("titles", 0.5), TWO_TOWER: recalls.get("neural", 0.5)}
+    given[PROTOTYPES] = recalls.get("prototypes", given[XR])
+    given |= {name: recalls[name] for name in MODELS if name in recalls}
     values = {name: given.get(name, recalls.get("others", 0.5)) for name in MODELS}
     rows = {
         name: {

@@ -1,11 +1,13 @@
 """The experiments themselves, end to end on small logs."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.xmr_core.shops import log_of, small_log
+from xmr_core import choose_match
 from xmr_core.datasets import train
 from xmr_core.errors import InputError, ModelFormatError
 from xmr_core.experiments import catalogue, features, growth, models
@@ -15,6 +17,7 @@ from xmr_core.experiments.machine import slowness
 from xmr_core.experiments.result import FACTS, MEASURES, Result
 from xmr_core.experiments.task import make_task
 from xmr_core.experiments.verdict import JUDGES, verdict
+from xmr_core.experiments.xr_linear import train_with_prototypes
 from xmr_core.own_datasets import delete_own, has_log, load_log, load_own, train_own
 from xmr_core.purchases import Purchases
 from xmr_core.training_job import TrainingCancelled
@@ -64,6 +67,20 @@ def test_every_model_beats_popularity_on_a_small_shop() -> None:
     popular = by_name.pop(models.POPULAR)
     assert all(values["recall"] > popular["recall"] for values in by_name.values())
     assert by_name[models.XR]["gap"] == by_name[models.XR]["gap_error"] == 0
+
+
+def test_the_match_weight_is_chosen_without_the_test_rows() -> None:
+    task = make_task(small_log(), 60)
+    weight = train_with_prototypes(task, lambda stage, fraction: None).model.match_weight_
+    blind = replace(task, test_queries=[], test_labels=task.test_labels[:0])
+    assert train_with_prototypes(blind, lambda stage, fraction: None).model.match_weight_ == weight
+    assert weight in choose_match.GRID
+
+
+def test_too_few_queries_to_hold_any_back_leave_a_plain_model() -> None:
+    log = log_of([(f"mug {i}", f"P{i % 4}") for i in range(40)])
+    trained = train_with_prototypes(make_task(log), lambda stage, fraction: None)
+    assert trained.model.match_weight_ == 0
 
 
 def test_all_families_have_as_many_n_grams_as_their_parts() -> None:

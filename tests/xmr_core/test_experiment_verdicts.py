@@ -4,6 +4,7 @@ import pytest
 
 from tests.xmr_core.shops import features_result, grid_result, growth_result, models_result, result_of
 from xmr_core.experiments.beam import cheapest
+from xmr_core.experiments.models import CENTROID, ONE_VS_ALL, PROTOTYPES
 from xmr_core.experiments.verdict import JUDGES, verdict
 
 
@@ -67,11 +68,42 @@ def test_models(recalls: dict[str, float], state: str) -> None:
 
 def test_models_name_who_is_ahead_and_who_is_level() -> None:
     text = verdict(models_result(xr=0.8, neural=0.9, titles=0.79, others=0.4)).text
-    assert "Ahead of it here: two-tower, small." in text
-    assert "Too close to call: BM25 on titles." in text
+    assert "Ahead of it here: “small two-tower”." in text
+    assert "Too close to call: “BM25 on titles”." in text
     assert "0.89 times the two-tower's 0.900" in text
     assert "1/6 of the two-tower's time" in text
     assert "No model is ahead" in verdict(models_result(xr=0.8, others=0.4)).text
+
+
+@pytest.mark.parametrize(
+    ("with_them", "said"),
+    [
+        (0.85, "With prototypes XR-Linear reaches 0.850, 5.0 points more (standard error 1.0 points); "
+               "“small two-tower” has a higher recall"),
+        (0.95, "15.0 points more (standard error 1.0 points); none of the other models has a higher recall"),
+        (0.75, "5.0 points less"),
+        (0.81, "Prototypes make no sure difference: recall@10 is 0.810"),
+    ],
+)  # fmt: skip
+def test_what_prototypes_change_is_said_and_they_are_no_rival_of_their_own_engine(with_them: float, said: str) -> None:
+    found = verdict(models_result(xr=0.8, neural=0.9, titles=0.3, others=0.4, prototypes=with_them))
+    assert said in found.text
+    assert "Ahead of it here: “small two-tower”." in found.text
+
+
+def test_a_run_of_an_earlier_version_without_prototypes_is_judged_too() -> None:
+    now = models_result(xr=0.8)
+    before = result_of("models", {row.name: row.values for row in now.rows if row.name != PROTOTYPES})
+    assert "rototypes" not in verdict(before).text
+    assert verdict(before).state == verdict(now).state
+
+
+def test_being_behind_models_that_compare_texts_gets_its_likely_reason() -> None:
+    behind = {"xr": 0.8, CENTROID: 0.9, "others": 0.5}
+    assert "one-against-all has none and is not ahead" in verdict(models_result(**behind)).text
+    assert "It is not the tree" not in verdict(models_result(**behind, **{ONE_VS_ALL: 0.9})).text
+    assert "Likely reason" in verdict(models_result(**behind, **{ONE_VS_ALL: 0.9})).text
+    assert "Likely reason" not in verdict(models_result(xr=0.8, neural=0.9, others=0.5)).text
 
 
 def test_a_slow_training_is_said_as_it_is() -> None:

@@ -11,7 +11,7 @@ HEIGHT = 290
 TINT = {"light": "#9db9ff", "dark": "#2a4fae"}
 PANELS = {
     "recall": ("recall@10 in %, higher is better", lambda v: f"{100 * v:.1f}"),
-    "ms": ("Milliseconds a query, lower is better", lambda v: f"{v:.2f}" if v >= 0.095 else f"{v:.3f}"[1:]),
+    "ms": ("Milliseconds a query, lower is better", lambda v: f"{v:.1f}" if v >= 0.9995 else f"{v:.3f}"[1:]),
 }
 
 

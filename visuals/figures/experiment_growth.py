@@ -12,7 +12,7 @@ HEIGHT = 270
 # What each panel compares with, dashed: a measure of the same rows, and what it is called.
 BESIDE = {"nodes": ("products", "all products"), "ms": ("all_ms", "all scored")}
 # Where the numbers at the ends are clear of the lines.
-FIRST = {"train": "bottom right"}
+FIRST = {"ms": "bottom right", "train": "bottom right"}
 LAST = {"nodes": "bottom center", "ms": "bottom center", "train": "top left", "recall": "bottom left"}
 PANELS = ("nodes", "ms", "train", "recall")
 
@@ -49,8 +49,18 @@ def fig_growth(result: Result, measure: str, theme: Theme) -> go.Figure:
         figure.update_yaxes(range=[max(0.0, min(y) - 0.1), min(1.02, max(y) + 0.1)], nticks=5)
     else:
         low, high = math.log10(min(shown)), math.log10(max(shown))
-        figure.update_yaxes(type="log", range=[low - 0.25, high + 0.25], dtick=1, tickformat="~g")
+        ticks = _ticks(low - 0.25, high + 0.25)
+        figure.update_yaxes(
+            type="log", range=[low - 0.25, high + 0.25], tickvals=ticks, ticktext=[f"{tick:,g}" for tick in ticks]
+        )
     return figure
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Return the powers of ten between two exponents, and their doubles and halves if few powers lie there."""
+    steps = (1.0,) if high - low > 2 else (1.0, 2.0, 5.0)
+    ticks = [step * 10.0**power for power in range(math.floor(low), math.ceil(high) + 1) for step in steps]
+    return [tick for tick in ticks if 10**low <= tick <= 10**high]
 
 
 def describe(result: Result, measure: str) -> str:

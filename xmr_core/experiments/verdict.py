@@ -69,7 +69,7 @@ def judge_beam(result: Result) -> Verdict:
 def judge_models(result: Result) -> Verdict:
     """The finding: more recall than a neural model and a linear one, trained in a sixth of the neural one's time."""
     xr, neural = result.row(models.XR), result.row(models.TWO_TOWER)
-    rivals = [r for r in result.rows if r is not xr]
+    rivals = [r for r in result.rows if r.name not in (models.XR, models.PROTOTYPES)]
     ahead = [r.name for r in rivals if r.values["gap"] < -SURE * r.values["gap_error"]]
     level = [r.name for r in rivals if abs(r.values["gap"]) <= SURE * r.values["gap_error"]]
     times = neural.values["train"] / xr.values["train"]
@@ -79,10 +79,38 @@ def judge_models(result: Result) -> Verdict:
         f"{_share(times)} the two-tower's time. "
     )
     text += f"Ahead of it here: {_list(ahead)}. " if ahead else "No model is ahead of it here. "
-    text += f"Too close to call: {_list(level)}." if level else ""
+    text += f"Too close to call: {_list(level)}. " if level else ""
+    paragraphs = [text.strip()]
+    if {models.CENTROID, models.TEXTS} & set(ahead):
+        paragraphs.append(_why(ahead))
+    if models.PROTOTYPES in {r.name for r in result.rows}:
+        paragraphs.append(_prototypes(result, rivals))
     beaten = [r.name not in ahead + level for r in (neural, result.row(models.TITLES))]
     state: State = "seen" if all(beaten) and times > 1 and not ahead else "partly" if any(beaten) else "not seen"
-    return Verdict(state, text.strip())
+    return Verdict(state, "\n\n".join(paragraphs))
+
+
+def _prototypes(result: Result, rivals: list[Row]) -> str:
+    """Say what prototypes change, and which models have a higher recall even so."""
+    row = result.row(models.PROTOTYPES)
+    more, error = -row.values["gap"], row.values["gap_error"]
+    if abs(more) <= SURE * error:
+        return f"Prototypes make no sure difference: recall@10 is {_recall(row)} with them."
+    above = [r.name for r in rivals if r.values["recall"] > row.values["recall"]]
+    change = f"{_points(more)} {'more' if more > 0 else 'less'} (standard error {_points(error)})"
+    still = f"{_list(above)} {'has' if len(above) == 1 else 'have'}" if above else "none of the other models has"
+    return f"With prototypes XR-Linear reaches {_recall(row)}, {change}; {still} a higher recall than that."
+
+
+def _why(ahead: list[str]) -> str:
+    """Give the likely reason for being behind models that only compare texts."""
+    why = (
+        "Likely reason: a classifier has only its product's few purchases to learn weights from, while a centroid and "
+        "BM25 learn no weights and compare the query with those purchases."
+    )
+    if models.ONE_VS_ALL in ahead:
+        return why
+    return f"{why} It is not the tree: one-against-all has none and is not ahead."
 
 
 def judge_growth(result: Result) -> Verdict:
@@ -126,4 +154,5 @@ def _share(times: float) -> str:
 
 
 def _list(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    quoted = [f"“{name}”" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
