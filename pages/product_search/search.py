@@ -28,7 +28,8 @@ def show(settings: Settings) -> None:
     say_it(
         "search",
         "I treat each product as a label and the query as a sparse vector of word and letter n-grams. Labels hang in a "
-        "tree; every node has a linear classifier, and a product's score is the product of the scores on its path. "
+        "tree; every node has a linear classifier, and "
+        f"a product's {'path ' if weight else ''}score is the product of the scores on its path. "
         "Beam search keeps the best few nodes a level, so most of the catalogue is never looked at."
         + _prototypes(weight),
         r"Cost: $O(b \cdot B \cdot D \cdot q)$: beam width $b$, at most $B$ children a node, depth $D$, $q$ n-grams.",

@@ -18,7 +18,7 @@ def root(names: Names, matching: Matching | None = None) -> dict[str, Any]:
     size = names.node_size(0, 0)
     standing = "Every search starts here with path score 1."
     if matching is not None:
-        standing = "Every search starts here with score 1. Matches count from level 1 on."
+        standing = "Every search starts here with path score 1. Matches count from level 1 on."
     return {
         "id": node_id(0, 0), "parent": None, "level": 0, "label": f"All {write.thousands(size)}", "kept": True,
         "rank": 1, "bar": 1.0, "score": "1.0000", "note": write.many(size, "product"),
@@ -66,11 +66,12 @@ def blend(level: BeamLevel, i: int, names: Names) -> dict[str, Any]:
     words = match_score.score_words(level.matching.weight, typed_for).removeprefix("Score: ")
     return {
         "pathScore": write.score(float(level.matching.log_path[i])),
-        "matchSum": total or "–",
+        "matchScore": "–" if level.carried[i] else write.minus(float(level.matching.match[i])),
         "blend": {
             "words": words[0].upper() + words[1:],
             "formula": match_score.blend_lines(level, i),
             "rows": rows,
+            "match": total,
             "note": "" if rows or level.carried[i] else match_score.NOTHING_SHARED,
         },
     }

@@ -99,11 +99,11 @@ def how_scored(weight: float) -> str:
 
 def player_words(weight: float) -> dict[str, Any]:
     """Return what the step player says differently of such a search: its rule and the columns of a level's table."""
-    match = "The match says how alike the query is to all that was typed for the products below."
+    match = "The match says how alike the query is to what was typed for the products below; a group’s can exceed 1."
     own = "own score times the parent’s, with the own score from the query’s n-grams"
     if math.isinf(weight):
         rule, columns = f"the match alone. {match}", []
     else:
         rule, columns = f"path score ({own}) and match, weighed {weighed(weight)}. {match}", [["Path", "pathScore"]]
     said = f"The score is {rule}"  # where there are no levels to speak of
-    return {"rule": rule, "said": said, "columns": [*columns, ["Match", "matchSum"], ["Score", "score"]]}
+    return {"rule": rule, "said": said, "columns": [*columns, ["Match", "matchScore"], ["Score", "score"]]}

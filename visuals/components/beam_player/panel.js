@@ -10,7 +10,7 @@ function select(s, id, chosen = false) {
   const { n } = it, state = stateOf(s, n), out = [el('h3', '', n.label)];
   if (!hasScore(state)) out.push(el('p', '', `${n.note}. ${asking(s) ? 'Its score stays hidden until you check.' : 'Not scored yet.'}`), ...known(s, n));
   else if (n.level === 0) out.push(el('p', '', `${n.note}. ${n.standing}`), ...rules(s), ...known(s, n));
-  else out.push(el('p', '', `${n.note}${shut(s, n, state)}. ${state === 'score' ? 'Being evaluated.' : n.standing}`), ...formulas(n), ...bars(n.contrib, 'z', n.z), ...matched(n));
+  else out.push(el('p', '', `${n.note}${shut(s, n, state)}. ${state === 'score' ? 'Being evaluated.' : n.standing}`), ...formulas(n), ...bars(n.contrib, 'What adds up to z', 'z', n.z), ...matched(n));
   s.$('.numbers').replaceChildren(...out);
   fillScores(s, n, state);
 }
@@ -58,9 +58,9 @@ function formulas(n) {
   return [...blend, el('h4', '', 'Path score'), eq('path', n.path), el('h4', '', 'Own score'), own];
 }
 
-const matched = ({ blend, matchSum }) => (!blend ? [] : blend.note ? [el('h4', '', 'Match'), el('p', 'tight', blend.note)] : bars(blend.rows, 'the match', matchSum));
+const matched = ({ blend }) => (!blend ? [] : blend.note ? [el('h4', '', 'Match'), el('p', 'tight', blend.note)] : bars(blend.rows, 'What adds up to the match', 'match', blend.match));
 
-function bars(rows, name, total) {
+function bars(rows, title, name, total) {
   if (!rows.length) return [];
   const big = Math.max(...rows.map(c => Math.abs(c.v))) || 1, table = el('table', 'con');
   for (const c of rows) {
@@ -76,7 +76,7 @@ function bars(rows, name, total) {
   sum.insertCell().textContent = `${name}, their sum`;
   sum.insertCell();
   sum.insertCell().textContent = total;
-  return [el('h4', '', `What adds up to ${name}`), table];
+  return [el('h4', '', title), table];
 }
 
 function showFold(s, f) {
