@@ -354,8 +354,9 @@ def test_a_data_set_with_prototypes_is_explained_by_path_and_match(
     rows = [
         (f"{c} {t}", f"{c} {t}".title()) for c in ("red", "blue", "green") for t in ("mug", "tent", "lamp", "drill")
     ]
-    name = name_for("few.csv", as_csv(rows))
-    app = train(load(open_screen(view=OWN), "few.csv", as_csv(rows)))
+    file = f"few {weight}.csv"  # what is kept in memory is known by this name
+    name = name_for(file, as_csv(rows))
+    app = train(load(open_screen(view=OWN), file, as_csv(rows)))
     app.button(key=f"open-{name}").click().run()
     app.text_input(key="q").set_value("a blue tent").run()
     assert titles(app)[0] == "Blue Tent"
