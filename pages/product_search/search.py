@@ -1,10 +1,13 @@
 """Search: the ten results while the learner types, and why each is there."""
 
+from math import isinf
+
 import streamlit as st
 
 from pages.product_search.state import WALK, Settings
 from visuals.components.results import results
 from visuals.figures import beam_numbers as write
+from visuals.figures.match_score import multiplications, weighed
 from visuals.figures.search_results import search_results
 from visuals.figures.search_summary import search_summary
 from visuals.frames.engines import data_set, n_lost, pruned, trace
@@ -19,17 +22,31 @@ def show(settings: Settings) -> None:
     lost = n_lost(settings.data, settings.query, settings.width, settings.threshold)
     said = search_summary(found, settings.query, engine.tree.n_nodes, lost)
     st.caption(f"{origin}, {write.many(engine.tree.n_labels, 'product')}. {said}")
+    weight = engine.model.match_weight_
     payload = search_results(found, engine, settings.query, engine.model.score_function)
     results(payload, key="results", on_walk=_open_walk)
     say_it(
         "search",
         "I treat each product as a label and the query as a sparse vector of word and letter n-grams. Labels hang in a "
-        "tree; every node has a linear classifier, and a product's score is the product of the scores on its path. "
-        "Beam search keeps the best few nodes a level, so most of the catalogue is never looked at.",
+        "tree; every node has a linear classifier, and "
+        f"a product's {'path ' if weight else ''}score is the product of the scores on its path. "
+        "Beam search keeps the best few nodes a level, so most of the catalogue is never looked at."
+        + _prototypes(weight),
         r"Cost: $O(b \cdot B \cdot D \cdot q)$: beam width $b$, at most $B$ children a node, depth $D$, $q$ n-grams.",
         f"Here: b = {settings.width}, B = {engine.tree.widest_family}, D = {engine.tree.depth}, "
         f"q = {len(found.feature)}; {write.many(found.nodes_scored, 'dot product')} with "
-        f"{write.many(found.multiplications, 'multiplication')}.",
+        f"{write.many(multiplications(found), 'multiplication')}.",
+    )
+
+
+def _prototypes(weight: float) -> str:
+    """Say what prototypes are for, in a search that has them."""
+    if not weight:
+        return ""
+    share = "alone ranks" if isinf(weight) else f"is blended in, weighed {weighed(weight)}"
+    return (
+        " With few rows a product the classifiers have seen little but siblings, so a match with prototypes, pooled "
+        f"from what was typed for each product, finds them: it is comparable across the whole tree and {share}."
     )
 
 

@@ -1,11 +1,14 @@
 """Walk: the beam search level by level, with a prediction before each reveal."""
 
+from math import isinf
+
 import streamlit as st
 
 from pages.product_search.state import Settings
 from visuals.components.beam_player import beam_player
 from visuals.figures import beam_numbers as write
 from visuals.figures.beam_walk import beam_walk
+from visuals.figures.match_score import weighed
 from visuals.frames.engines import pruned, trace
 from visuals.frames.interview_box import say_it
 from xmr_core import BeamTrace
@@ -21,13 +24,23 @@ def show(settings: Settings) -> None:
     say_it(
         "walk",
         "Beam search is greedy with a little insurance: on each level I score the children of the nodes I kept and "
-        "keep the best b of them. Scores are multiplied down the path, so a child never scores above its parent. A "
+        f"keep the best b of them. {_down_the_path(engine.model.match_weight_)} A "
         "right product is lost for good once its group falls out of the beam, however well it would have scored.",
         r"Cost: the root's children, then at most $b \cdot B$ nodes on each further level, with $B$ the most children "
         r"of a node: at most $B + (D - 1) \cdot b \cdot B$ in all.",
         f"Here: B = {engine.tree.widest_family}, D = {engine.tree.depth}; {_sum(found)} of "
         f"{write.thousands(engine.tree.n_nodes)} in the tree.",
     )
+
+
+def _down_the_path(weight: float) -> str:
+    """Say how a child's score stands to its parent's."""
+    if not weight:
+        return "Scores are multiplied down the path, so a child never scores above its parent."
+    how = "The match with prototypes alone is the score"
+    if not isinf(weight):
+        how = f"Own scores are multiplied down the path, and the product is blended with the match, {weighed(weight)}"
+    return f"{how}; a group's prototype leans towards its best product, so but for rounding no child scores above it."
 
 
 def _sum(found: BeamTrace) -> str:

@@ -1,6 +1,7 @@
 """Product search as a script: what each view is given to show, odd links and queries, own files from load to use."""
 
 import csv
+import functools
 import io
 import json
 import re
@@ -15,6 +16,7 @@ from pages.product_search.state import MAX_QUERY, MISSED, OWN, SEARCH, VIEWS, WA
 from pages.product_search.training import desk
 from tests.xmr_core.test_purchases import NASTY
 from visuals.frames.engines import SHOP, data_set
+from xmr_core import XRLinear, datasets
 from xmr_core.own_datasets import data_folder, example_csv, name_for, own_names
 
 ROOT = Path(__file__).parents[2]
@@ -338,6 +340,49 @@ def test_the_same_file_can_be_trained_again(open_screen: Open) -> None:
         assert not app.error
         assert any("trained just now" in text.value for text in app.markdown)
     assert own_names() == [name_for("mugs.csv", MUGS)]
+
+
+def interview(app: AppTest) -> str:
+    return next(text.value for text in app.markdown if "Say it in an interview" in text.value)
+
+
+@pytest.mark.parametrize("weight", [200.0, float("inf")])
+def test_a_data_set_with_prototypes_is_explained_by_path_and_match(
+    open_screen: Open, monkeypatch: pytest.MonkeyPatch, weight: float
+) -> None:
+    monkeypatch.setattr(datasets, "XRLinear", functools.partial(XRLinear, match_weight=weight))
+    rows = [
+        (f"{c} {t}", f"{c} {t}".title()) for c in ("red", "blue", "green") for t in ("mug", "tent", "lamp", "drill")
+    ]
+    file = f"few {weight}.csv"  # what is kept in memory is known by this name
+    name = name_for(file, as_csv(rows))
+    app = train(load(open_screen(view=OWN), file, as_csv(rows)))
+    app.button(key=f"open-{name}").click().run()
+    app.text_input(key="q").set_value("a blue tent").run()
+    assert titles(app)[0] == "Blue Tent"
+    blend = results(app)["results"][0]["blend"]
+    assert blend["formula"][2] == results(app)["results"][0]["score"]
+    assert ("plays no part" in blend["words"]) == (weight == float("inf"))
+    assert "a match with prototypes" in interview(app)
+    for view in (WALK, MISSED):
+        app.session_state["view"] = view
+        app.run()
+        assert not app.exception
+        payload = shown(app, COMPONENT[view])
+        assert payload is not None
+        assert ("match" in payload) if view == WALK else (payload["scored"] == "Score")
+        assert view == MISSED or "prototype" in interview(app)
+
+
+def test_the_shop_is_explained_by_path_scores_alone(open_screen: Open) -> None:
+    app = open_screen()
+    assert not [result for result in results(app)["results"] if "blend" in result]
+    assert "prototypes" not in interview(app)
+    app.session_state["view"] = MISSED
+    app.run()
+    answers = shown(app, "answers")
+    assert answers is not None
+    assert answers["scored"] == "Path score"
 
 
 @pytest.mark.parametrize("name", NASTY)

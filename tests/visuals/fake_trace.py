@@ -5,11 +5,11 @@ score follows from it, a path score is its parent's times its own, ranks follow 
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from xmr_core.trace import BeamLevel, BeamTrace, Truth
+from xmr_core.trace import BeamLevel, BeamTrace, Matching, Truth
 from xmr_core.tree import LabelTree
 
 SMALL = 64  # up to so many labels every beam width is tried for the truth's smallest width, else only the widest
@@ -159,3 +159,31 @@ def fake(
     tree = fake_tree(rng, depth, branching, leaf)
     label = int(rng.integers(tree.n_labels)) if bought else None
     return FakeSearch(tree, rng).trace(k, beam_width, label), FakeNames(tree)
+
+
+def matched(trace: BeamTrace, weight: float, seed: int) -> BeamTrace:
+    """Return a search with prototypes: the same nodes and path scores, with matches made up from a seed.
+
+    Every group of the search must have been kept, as the new scores may prefer others.
+    """
+    rng, levels = np.random.default_rng(seed), list[BeamLevel]()
+    keys: dict[int, float] = {0: 0.0}
+    for level in trace.levels:
+        met = [np.flatnonzero(rng.random(20) < (0.0 if carried else 0.6)) for carried in level.carried]
+        parts = [rng.uniform(0, 0.1, len(features)) for features in met]
+        match = np.array([float(sum(part.tolist())) for part in parts])
+        blend = match - 1 if math.isinf(weight) else (level.key + weight * (match - 1)) / (1 + weight)
+        key = np.where(level.carried, [keys[p] for p in level.parent.tolist()], blend)
+        rank = np.empty(len(key), dtype=np.int32)
+        rank[np.lexsort((level.node, -key))] = np.arange(1, len(key) + 1)
+        kept = level.kept if level.level < len(trace.levels) else rank <= trace.k
+        begin = np.concatenate([[0], np.cumsum([len(features) for features in met])]).astype(np.int64)
+        matching = Matching(
+            weight, level.key, match, begin, np.concatenate(met).astype(np.int32), np.concatenate(parts)
+        )
+        levels.append(replace(level, key=key, rank=rank, kept=kept, matching=matching))
+        keys = dict(zip(level.node.tolist(), key.tolist(), strict=True))
+    last = levels[-1]
+    best = last.order[: int(last.kept.sum())]
+    labels = trace.labels if len(best) == 0 else last.node[best].astype(np.int32)
+    return replace(trace, levels=tuple(levels), labels=labels, scores=last.score[best], truth=None)

@@ -1,6 +1,9 @@
 """What is said at each step of a beam walk: what changed, why, and by how much."""
 
+import math
+
 from visuals.figures import beam_numbers as write
+from visuals.figures import match_score
 from visuals.figures.beam_names import Names
 from xmr_core.trace import BeamLevel, BeamTrace, Truth
 from xmr_core.tree import LabelTree
@@ -36,13 +39,16 @@ def quoted(names: Names, level: BeamLevel, i: int) -> str:
 
 def start(trace: BeamTrace, names: Names, query: str) -> str:
     """Say what the query became and how wide the beam is."""
-    n, depth = len(trace.feature), len(trace.levels)
+    n, depth, matching = len(trace.feature), len(trace.levels), match_score.matching_of(trace)
+    speaks = "only the bias of each node speaks"
+    if matching is not None and math.isinf(matching.weight):
+        speaks = "no score differs from another"
     if n:
         said = f"“{short(query)}” has {write.many(n, 'known n-gram')}."
     elif not query.strip():
-        said = "Nothing is typed yet, so only the bias of each node speaks."
+        said = f"Nothing is typed yet, so {speaks}."
     else:
-        said = f"“{short(query)}” has no known n-gram, so only the bias of each node speaks."
+        said = f"“{short(query)}” has no known n-gram, so {speaks}."
     if depth == 1:
         return f"{said} There are no groups: every product is scored."
     best = "only the best group" if trace.beam_width == 1 else f"the best {trace.beam_width} groups"
@@ -82,6 +88,8 @@ def scored(level: BeamLevel, names: Names) -> str:
     leader = quoted(names, level, best)
     if level.carried.all():
         said = "Only children take over their parent’s score unchanged. "
+    elif level.matching is not None:
+        said = f"{match_score.how_scored(level.matching.weight)} "
     elif level.level > 1:
         said = "Each own score is multiplied by the parent’s. "
     else:
@@ -159,7 +167,7 @@ def result(trace: BeamTrace, tree: LabelTree) -> str:
     said = f"{write.many(trace.nodes_scored, 'node')} scored instead of {write.thousands(every)}"
     if trace.nodes_scored == every:
         said = "Nothing was skipped: " + ("the only node was" if every == 1 else f"all {every} nodes were") + " scored"
-    said += f", with {write.many(trace.multiplications, 'multiplication')}."
+    said += f", with {write.many(match_score.multiplications(trace), 'multiplication')}."
     return said if trace.truth is None else f"{said} {fate(trace, trace.truth)}"
 
 

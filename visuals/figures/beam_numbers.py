@@ -3,12 +3,13 @@
 import math
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_PLAIN_DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 SMALLEST_PLAIN = 1e-3  # from here down four decimals would leave one digit or none
 
 
-def score(log_value: float) -> str:
-    """Write a score of at least 0, given its natural logarithm.
+def score(log_value: float, extra: int = 0) -> str:
+    """Write a score of at least 0, given its natural logarithm, with ``extra`` more digits than usual.
 
     Four decimals from 0.001 up, otherwise two significant digits and a power of ten. The logarithm is
     asked for because path scores underflow: -1000 is written "5.1 × 10⁻⁴³⁵", not "0".
@@ -19,12 +20,23 @@ def score(log_value: float) -> str:
     if log_value == -math.inf:
         return "0"
     if log_value >= math.log(SMALLEST_PLAIN) - 1e-9:
-        return f"{math.exp(log_value):.4f}"
+        return f"{math.exp(log_value):.{4 + extra}f}"
     exponent = math.floor(log_value / math.log(10))
     mantissa = math.exp(log_value - exponent * math.log(10))
-    if f"{mantissa:.1f}" == "10.0":
+    if float(f"{mantissa:.{1 + extra}f}") == 10:
         mantissa, exponent = 1.0, exponent + 1
-    return f"{mantissa:.1f} × 10{str(exponent).translate(_SUPERSCRIPT)}"
+    return f"{mantissa:.{1 + extra}f} × 10{str(exponent).translate(_SUPERSCRIPT)}"
+
+
+def log_of(written: str) -> float:
+    """Return the natural logarithm of a score as `score` wrote it.
+
+    >>> print(score(log_of("5.1 × 10⁻⁴³⁵")))
+    5.1 × 10⁻⁴³⁵
+    """
+    mantissa, _, power = written.partition("×")
+    exponent = int(power.strip().removeprefix("10").translate(_PLAIN_DIGITS) or 0)
+    return math.log(float(mantissa)) + exponent * math.log(10) if float(mantissa) else -math.inf
 
 
 def factor(written: str) -> str:

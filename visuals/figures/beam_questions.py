@@ -10,6 +10,7 @@ Two questions, both answerable from the nodes the window shows, because it never
 Nothing is asked where fewer than two nodes are scored, or where all of them tie.
 """
 
+import math
 from typing import Any
 
 import numpy as np
@@ -45,13 +46,17 @@ def question(level: BeamLevel, shown: NDArray[np.bool_], depth: int) -> dict[str
 
 
 def hint(level: BeamLevel, above: BeamLevel | None, names: Names, query: str) -> str:
-    """Return what can be known before scoring: a path score never exceeds its parent's."""
+    """Return what can be known before scoring: a score never exceeds its parent's, or only by rounding."""
     if above is None:
         return f"Which words does “{query}” share with them?"
+    most = "Own scores are at most 1, so none can exceed its parent’s"
+    if level.matching is not None:
+        both = "No match grows" if math.isinf(level.matching.weight) else "Neither path score nor match grows"
+        most = f"{both} on the way down, so but for rounding none exceeds its parent’s"
     parents = [int(i) for i in above.order if above.kept[i]]
     if len(parents) == 1:
-        return f"Own scores are at most 1, so none can exceed its parent’s {write.score(above.key[parents[0]])}."
+        return f"{most} {write.score(above.key[parents[0]])}."
     caps = [f"{write.score(above.key[i])} below “{names.node_name(above.level, int(above.node[i]))}”" for i in parents]
     if len(caps) > MOST_PICKS:
-        return f"Own scores are at most 1, so none can exceed its parent’s: from {caps[-1]} to {caps[0]}."
-    return f"Own scores are at most 1, so none can exceed its parent’s: {', '.join(caps)}."
+        return f"{most}: from {caps[-1]} to {caps[0]}."
+    return f"{most}: {', '.join(caps)}."

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from visuals.figures import beam_captions as say
-from visuals.figures import beam_folds, beam_node
+from visuals.figures import beam_folds, beam_node, match_score
 from visuals.figures import beam_numbers as write
 from visuals.figures.beam_names import Names, node_id
 from visuals.figures.beam_questions import hint, question
@@ -37,7 +37,8 @@ def beam_walk(trace: BeamTrace, names: Names, query: str, score_function: str = 
     -------
     payload : dict
         JSON-ready: ``id`` (the same for the same search), ``query``, ``beam``, ``k``, ``truth`` (title or None),
-        ``levels``, ``nodes`` (the window, in tree order), ``folds``, ``steps``.
+        ``levels``, ``nodes`` (the window, in tree order), ``folds``, ``steps``; in a search with prototypes
+        also ``match``, what the player says differently of it.
 
     Raises
     ------
@@ -51,11 +52,12 @@ def beam_walk(trace: BeamTrace, names: Names, query: str, score_function: str = 
         )
     shown = choose_window(trace)
     above = [None, *trace.levels[:-1]]
-    nodes, folds, levels = [beam_node.root(names)], [], [_root_level()]
+    matching = match_score.matching_of(trace)
+    nodes, folds, levels = [beam_node.root(names, matching)], [], [_root_level()]
     for level, seen, parents in zip(trace.levels, shown, above, strict=True):
-        keys = beam_node.log_paths(parents)
+        paths = beam_node.log_paths(parents)
         for i in np.flatnonzero(seen):
-            entry = beam_node.node(level, int(i), keys[int(level.parent[i])], names, score_function)
+            entry = beam_node.node(level, int(i), paths[int(level.parent[i])], names, score_function)
             entry["truth"] = trace.truth is not None and int(level.node[i]) == int(trace.truth.path[level.level - 1])
             nodes.append(entry)
         folds += beam_folds.scored_but_hidden(level, seen, names)
@@ -76,6 +78,7 @@ def beam_walk(trace: BeamTrace, names: Names, query: str, score_function: str = 
         "nodes": nodes,
         "folds": folds,
         "steps": steps(trace, names, query, shown),
+        **({} if matching is None else {"match": match_score.player_words(matching.weight)}),
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from visuals.figures import beam_numbers as write
+from visuals.figures import match_score
 from visuals.figures.beam_captions import quoted
 from visuals.figures.beam_names import Names
 from xmr_core.product_search import Missed
@@ -17,8 +18,9 @@ def missed_answers(missed: Missed, names: Names) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``summary`` (one sentence), ``rows``: ``rank``, ``product``, ``score``, ``beam_rank`` ("" if missed),
-        ``found``, ``fate`` (what happened), ``remedy`` (which width helps, or that none does).
+        ``summary`` (one sentence), ``scored`` (what the scores are called), ``rows``: ``rank``, ``product``,
+        ``score``, ``beam_rank`` ("" if missed), ``found``, ``fate`` (what happened), ``remedy`` (which width helps, or
+        that none does).
     """
     rows = []
     for rank, (label, truth) in enumerate(zip(missed.labels.tolist(), missed.truths, strict=True), start=1):
@@ -34,7 +36,8 @@ def missed_answers(missed: Missed, names: Names) -> dict[str, Any]:
                 "remedy": remedy(truth, missed.trace.beam_width),
             }
         )
-    return {"summary": summary(missed), "rows": rows}
+    scored = "Path score" if match_score.matching_of(missed.trace) is None else "Score"
+    return {"summary": summary(missed), "scored": scored, "rows": rows}
 
 
 def summary(missed: Missed) -> str:

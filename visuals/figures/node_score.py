@@ -23,15 +23,29 @@ def breakdown(level: BeamLevel, i: int, names: Names) -> tuple[list[dict[str, An
     Each row has its text ``t``, family ``f`` (word, char, rest or bias), value ``v`` and the value written, ``s``. The
     written values are rounded so that they add up to the written z.
     """
-    parts = sorted(level.contributions(i), key=lambda part: (-abs(part[1]), part[0]))
+    return written_rows(level.contributions(i), [("bias", float(level.bias[i]))], float(level.margin[i]), names)
+
+
+def written_rows(
+    parts: list[tuple[int, float]], more: list[tuple[str, float]], total: float, names: Names
+) -> tuple[list[dict[str, Any]], str]:
+    """Return rows for the contributions of n-grams and for what else adds up to a total, and the total written.
+
+    Parameters
+    ----------
+    parts : list of (feature, contribution)
+    more : list of (text and family, value)
+    total : float
+    """
+    parts = sorted(parts, key=lambda part: (-abs(part[1]), part[0]))
     top = parts if len(parts) <= TOP_FEATURES + 1 else parts[:TOP_FEATURES]
     rows = [(names.feature_name(j), names.feature_family(j), value) for j, value in top]
     if rest := parts[len(top) :]:
         rows.append((f"{len(rest)} more n-grams", "rest", math.fsum(value for _, value in rest)))
-    rows.append(("bias", "bias", float(level.bias[i])))
-    units, total = round_to_sum([value for _, _, value in rows], float(level.margin[i]))
+    rows += [(text, text, value) for text, value in more]
+    units, goal = round_to_sum([value for _, _, value in rows], total)
     written = [{"t": t, "f": f, "v": v, "s": _signed(unit)} for (t, f, v), unit in zip(rows, units, strict=True)]
-    return written, _signed(total)
+    return written, _signed(goal)
 
 
 def round_to_sum(values: list[float], total: float, decimals: int = DECIMALS) -> tuple[list[int], int]:

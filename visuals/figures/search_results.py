@@ -3,20 +3,22 @@
 import hashlib
 import json
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from visuals.figures import beam_numbers as write
+from visuals.figures import match_score
 from visuals.figures.beam_names import Names, node_id
 from visuals.figures.node_score import LOG_OWN, breakdown, own_lines
 from xmr_core.trace import BeamTrace
 
 TOP_GRAMS = 3  # n-grams named beside a result
 FIRST_SHOWN = 16  # nodes of level 1 listed by name
-_PLAIN_DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 EMPTY = "Type a query to see its best products, and which n-grams carried each of them."
 UNKNOWN = "No n-gram of this query is known; only biases speak."
+ALL_TIE = "No n-gram of this query is known; all products tie."  # where the match alone ranks
 
 
 def search_results(
@@ -39,7 +41,8 @@ def search_results(
         ``id`` (differs where anything else does), ``state`` ("results", "unknown" or "empty"), ``message``,
         ``rows`` (height of the list), ``results``, ``nodes`` (the breakdown of every node on a result's path,
         by id) and ``first`` (the first step of the search). Every number comes written out; the printed
-        n-gram rows of a node add up to its printed z.
+        n-gram rows of a node add up to its printed z. In a search with prototypes each result has a ``blend``:
+        how its score follows from path score and match, and the n-grams that add up to the match.
 
     Raises
     ------
@@ -49,11 +52,12 @@ def search_results(
     payload: dict[str, Any] = {"state": "empty", "message": EMPTY, "rows": 10, "query": query}
     payload |= {"results": [], "nodes": {}, "first": None}
     if trace is not None and query.strip():
-        known = any(len(level.feature) for level in trace.levels)
+        known, matching = match_score.multiplications(trace) > 0, match_score.matching_of(trace)
+        unknown = ALL_TIE if matching is not None and math.isinf(matching.weight) else UNKNOWN
         paths = _paths(trace)
         payload |= {
             "state": "results" if known else "unknown",
-            "message": f"{write.many(len(paths), 'product')}, best first" if known else UNKNOWN,
+            "message": f"{write.many(len(paths), 'product')}, best first" if known else unknown,
             "rows": max(trace.k, len(paths)),
             "results": [_result(trace, path, rank, names) for rank, path in enumerate(paths, start=1)],
             "nodes": {
@@ -83,13 +87,14 @@ def _result(trace: BeamTrace, path: list[tuple[int, int]], rank: int, names: Nam
     last, i = trace.levels[-1], path[-1][1]
     ids = [node_id(depth, int(trace.levels[depth - 1].node[j])) for depth, j in path]
     computed = [n for n, (depth, j) in enumerate(path) if not trace.levels[depth - 1].carried[j]]
-    printed = sum(_log(_own(trace, depth, j)) for depth, j in path)
-    score = write.score(float(last.key[i]))
+    printed = sum(write.log_of(_own(trace, depth, j)) for depth, j in path)
+    path_score = write.score(float(match_score.log_paths(last)[i]))
     n_steps = _WORDS[len(path)] if len(path) < len(_WORDS) else str(len(path))
     return {
         "rank": rank,
         "title": names.node_name(last.level, int(last.node[i])),
-        "score": score,
+        "score": write.score(float(last.key[i])),
+        "path_score": path_score,
         "bar": math.exp(float(last.key[i] - last.key.max())),
         "grams": _grams(trace, path, names),
         "heading": f"Why this product is {write.place(rank)}",
@@ -97,17 +102,48 @@ def _result(trace: BeamTrace, path: list[tuple[int, int]], rank: int, names: Nam
         "open": ids[computed[-1] if computed else -1],
         "product": f"Path score: {n_steps} score{'s multiplied' if len(path) > 1 else ''}",
         # Printed factors are rounded, so that their product may differ from the printed path score.
-        "equals": "=" if write.score(printed) == score else "≈",
+        "equals": "=" if write.score(printed) == path_score else "≈",
+        **_blend(trace, path, names),
     }
 
 
+def _blend(trace: BeamTrace, path: list[tuple[int, int]], names: Names) -> dict[str, Any]:
+    """Return how a result's score follows from its path score and its match; nothing in a plain model."""
+    computed = [(depth, i) for depth, i in path if not trace.levels[depth - 1].carried[i]]
+    matching = match_score.matching_of(trace)
+    if matching is None or not computed:
+        return {}
+    depth, i = computed[-1]  # an only child has taken over its parent's match
+    level = trace.levels[depth - 1]
+    rows, total = match_score.match_rows(level, i, names)
+    blend = {
+        "words": match_score.score_words(matching.weight, "this product"),
+        "formula": match_score.blend_lines(level, i),
+        "head": "What adds up to the match of this product",
+        "rows": _bars(rows) if rows else [],
+        "match": total,
+        "note": "" if rows else match_score.NOTHING_SHARED,
+    }
+    return {"blend": blend}
+
+
 def _grams(trace: BeamTrace, path: list[tuple[int, int]], names: Names) -> list[dict[str, str]]:
-    """Return the n-grams that raised a result most: its own level's first, then those of the groups above."""
+    """Return the n-grams that raised a result most: its match's, its own level's, then those of the groups above."""
     chosen: dict[int, None] = {}
-    for depth, i in reversed(path):
-        up = [part for part in trace.levels[depth - 1].contributions(i) if part[1] > 0]
+    for parts in _speaking(trace, path):
+        up = [part for part in parts if part[1] > 0]
         chosen |= dict.fromkeys(j for j, _ in sorted(up, key=lambda part: (-part[1], part[0])))
     return [_gram(j, names) for j in list(chosen)[:TOP_GRAMS]]
+
+
+def _speaking(trace: BeamTrace, path: list[tuple[int, int]]) -> Iterator[list[tuple[int, float]]]:
+    """Yield the contributions behind a result's score, those that count most first."""
+    nodes = [(trace.levels[depth - 1], i) for depth, i in reversed(path)]
+    matching = match_score.matching_of(trace)
+    if matching is not None:  # its share of a score is at least half with every weight that is ever chosen
+        yield next((lv.matching.contributions(i) for lv, i in nodes if lv.matching and not lv.carried[i]), [])
+    if matching is None or not math.isinf(matching.weight):
+        yield from (level.contributions(i) for level, i in nodes)
 
 
 def _gram(j: int, names: Names) -> dict[str, str]:
@@ -130,11 +166,11 @@ def _own(trace: BeamTrace, depth: int, i: int) -> str:
 def _log_own(trace: BeamTrace, depth: int, i: int) -> float:
     """Return the logarithm of a node's own score, also where the score itself has underflowed."""
     level = trace.levels[depth - 1]
+    path = float(match_score.log_paths(level)[i])
     if level.own[i] > 0 or depth == 1:
-        return math.log(level.own[i]) if level.own[i] > 0 else float(level.key[i])
+        return math.log(level.own[i]) if level.own[i] > 0 else path
     above = trace.levels[depth - 2]
-    parent = above.key[above.node == level.parent[i]]
-    return float(level.key[i] - parent[0])
+    return float(path - match_score.log_paths(above)[above.node == level.parent[i]][0])
 
 
 def _node(trace: BeamTrace, depth: int, i: int, names: Names, score_function: str) -> dict[str, Any]:
@@ -143,7 +179,8 @@ def _node(trace: BeamTrace, depth: int, i: int, names: Names, score_function: st
     own = _own(trace, depth, i)
     entry = {"label": "this product" if is_product else title, "own": own}
     if level.carried[i]:
-        note = "An only child: nothing is scored here, its parent’s path score is passed on."
+        passed = "path score is" if level.matching is None else "path score and match are"
+        note = f"An only child: nothing is scored here, its parent’s {passed} passed on."
         return entry | {"head": f"Own score {own}", "note": note, "rows": [], "z": "", "formula": []}
     rows, z = breakdown(level, i, names)
     head = "What adds up to z of this product"
@@ -181,13 +218,6 @@ def _formula(z: float, log_own: float, score_function: str) -> list[str]:
     if not math.isclose(LOG_OWN[score_function](z), log_own, rel_tol=1e-3, abs_tol=1e-3):
         raise ValueError(f"The own scores of this trace do not follow from its margins by {score_function}.")
     return [*lines, own]
-
-
-def _log(written: str) -> float:
-    """Return the natural logarithm of a score as written."""
-    mantissa, _, power = written.partition("×")
-    exponent = int(power.strip().removeprefix("10").translate(_PLAIN_DIGITS) or 0)
-    return math.log(float(mantissa)) + exponent * math.log(10) if float(mantissa) else -math.inf
 
 
 # ------------------------------------------------------------------------------------------ first step

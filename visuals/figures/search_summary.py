@@ -1,6 +1,7 @@
 """One sentence on what a search did, for the line above its results."""
 
 from visuals.figures import beam_numbers as write
+from visuals.figures.match_score import multiplications
 from xmr_core.trace import BeamTrace
 
 
@@ -17,7 +18,7 @@ def search_summary(trace: BeamTrace, query: str, n_nodes: int, n_lost: int) -> s
     if not query.strip():
         return ""
     scored = f"This search scored {write.thousands(trace.nodes_scored)} of the tree's {write.many(n_nodes, 'node')}"
-    if not trace.multiplications:
+    if not multiplications(trace):
         return f"{scored}, but knows no n-gram of the query: the order says nothing."
     n = len(trace.labels)
     return f"{scored} and " + (

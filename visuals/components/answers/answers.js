@@ -3,6 +3,7 @@ const TICK = 'M2 6.5 5 9.5 10.5 3', CROSS = 'M3 3l6 6M9 3l-6 6', SVG = 'http://w
 
 export default function ({ parentElement: root, data }) {
   root.querySelector('.summary').textContent = data.summary;
+  root.querySelector('.scored').textContent = data.scored;
   root.querySelector('tbody').replaceChildren(...data.rows.map(row));
 }
 

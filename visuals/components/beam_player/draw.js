@@ -35,7 +35,7 @@ function drawNode(s, it, asked) {
   it.line.style.width = scored ? 100 * n.bar + '%' : 0;
   b.toggleAttribute('data-truth', !!bought);
   b.toggleAttribute('data-pick', picked);
-  b.setAttribute('aria-label', [n.label, WORD[state], scored && `path score ${n.score}`, picked && 'your pick',
+  b.setAttribute('aria-label', [n.label, WORD[state], scored && `${s.d.match ? 'score' : 'path score'} ${n.score}`, picked && 'your pick',
     bought && 'leads to the bought product'].filter(Boolean).join(', '));
   if (asked) b.setAttribute('aria-pressed', picked); else b.removeAttribute('aria-pressed');
 }

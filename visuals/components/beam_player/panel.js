@@ -10,7 +10,7 @@ function select(s, id, chosen = false) {
   const { n } = it, state = stateOf(s, n), out = [el('h3', '', n.label)];
   if (!hasScore(state)) out.push(el('p', '', `${n.note}. ${asking(s) ? 'Its score stays hidden until you check.' : 'Not scored yet.'}`), ...known(s, n));
   else if (n.level === 0) out.push(el('p', '', `${n.note}. ${n.standing}`), ...rules(s), ...known(s, n));
-  else out.push(el('p', '', `${n.note}${shut(s, n, state)}. ${state === 'score' ? 'Being evaluated.' : n.standing}`), ...formulas(n), ...bars(n));
+  else out.push(el('p', '', `${n.note}${shut(s, n, state)}. ${state === 'score' ? 'Being evaluated.' : n.standing}`), ...formulas(n), ...bars(n.contrib, 'What adds up to z', 'z', n.z), ...matched(n));
   s.$('.numbers').replaceChildren(...out);
   fillScores(s, n, state);
 }
@@ -19,9 +19,10 @@ function select(s, id, chosen = false) {
 function rules(s) {
   const { beam, k, levels } = s.d, own = 'The own score comes from the query’s n-grams: words, runs of up to three words, letter triples.';
   const answers = `The ${k > 1 ? `answers are the best ${k}` : 'answer is the best'} of the products that get scored.`;
-  if (levels.length === 2) return [el('h4', '', 'How it goes'), el('p', 'tight', `${own} ${answers}`)];
+  if (levels.length === 2) return [el('h4', '', 'How it goes'), el('p', 'tight', `${s.d.match ? s.d.match.said : own} ${answers}`)];
   const ol = el('ol');
-  for (const [name, text] of [['Open', 'what lies below each kept group.'], ['Score', `own score times the parent’s. ${own}`],
+  const rule = s.d.match ? s.d.match.rule : `own score times the parent’s. ${own}`;
+  for (const [name, text] of [['Open', 'what lies below each kept group.'], ['Score', rule],
     ['Keep', `the best ${beam > 1 ? `${beam} groups` : 'group'}. The others are pruned, with all that lies below them.`]]) {
     const li = ol.appendChild(el('li'));
     li.append(el('b', '', name), `: ${text}`);
@@ -53,13 +54,16 @@ function formulas(n) {
     return box;
   };
   const own = n.own.length ? eq('own', n.own) : el('p', 'tight', 'An only child: it takes over its parent’s score, so own = 1 and nothing is computed.');
-  return [el('h4', '', 'Path score'), eq('path', n.path), el('h4', '', 'Own score'), own];
+  const blend = n.blend ? [el('h4', '', 'Score'), el('p', 'tight', n.blend.words), eq('score', n.blend.formula)] : [];
+  return [...blend, el('h4', '', 'Path score'), eq('path', n.path), el('h4', '', 'Own score'), own];
 }
 
-function bars(n) {
-  if (!n.contrib.length) return [];
-  const big = Math.max(...n.contrib.map(c => Math.abs(c.v))) || 1, table = el('table', 'con');
-  for (const c of n.contrib) {
+const matched = ({ blend }) => (!blend ? [] : blend.note ? [el('h4', '', 'Match'), el('p', 'tight', blend.note)] : bars(blend.rows, 'What adds up to the match', 'match', blend.match));
+
+function bars(rows, title, name, total) {
+  if (!rows.length) return [];
+  const big = Math.max(...rows.map(c => Math.abs(c.v))) || 1, table = el('table', 'con');
+  for (const c of rows) {
     const row = table.insertRow(), bar = el('i', c.v < 0 ? 'neg' : ''), name = el('span', c.f === 'char' ? 'tri' : '', c.f === 'char' ? `[${c.t}]` : c.t);
     name.title = ({ word: 'Words: ', char: 'Letters, # is the end of a word: ' }[c.f] || '') + c.t;
     bar.style.width = Math.max(2, 100 * Math.abs(c.v) / big) + '%';
@@ -69,10 +73,10 @@ function bars(n) {
   }
   const sum = table.insertRow();
   sum.className = 'sum';
-  sum.insertCell().textContent = 'z, their sum';
+  sum.insertCell().textContent = `${name}, their sum`;
   sum.insertCell();
-  sum.insertCell().textContent = n.z;
-  return [el('h4', '', 'What adds up to z'), table];
+  sum.insertCell().textContent = total;
+  return [el('h4', '', title), table];
 }
 
 function showFold(s, f) {
@@ -114,7 +118,8 @@ const reveal = (box, row) => {                                // scrolls the tab
 
 function scoreTable(s, L, level) {
   const table = el('table'), head = table.createTHead().insertRow();
-  for (const [t, cls] of [['#', 'r'], [level.noun === 'product' ? 'Product' : 'Group', ''], ['Own', 'r'], ['Path', 'r']]) {
+  const columns = s.d.match ? s.d.match.columns : [['Own', 'ownScore'], ['Path', 'score']];
+  for (const [t, cls] of [['#', 'r'], [level.noun === 'product' ? 'Product' : 'Group', ''], ...columns.map(([t]) => [t, 'r'])]) {
     const th = el('th', cls, t);
     th.scope = 'col';
     head.append(th);
@@ -130,12 +135,11 @@ function scoreTable(s, L, level) {
     b.append(icon(ICON[state], 'ico'), el('span', 'vh', WORD[state] + ': '), el('span', 'lab', n.label));
     row.insertCell().textContent = n.rank;
     row.insertCell().append(b);
-    row.insertCell().textContent = n.ownScore;
-    row.insertCell().textContent = n.score;
+    for (const [, field] of columns) row.insertCell().textContent = n[field];
   }
   if (level.hidden) {
     const cell = body.insertRow().insertCell();
-    cell.colSpan = 4;
+    cell.colSpan = 2 + columns.length;
     cell.textContent = level.hidden;
   }
   return table;

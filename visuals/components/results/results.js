@@ -74,6 +74,7 @@ function choose(s, i, node = null, tell = true) {
   if (move) { s.$('.factors').replaceChildren(...factors(s, r)); s.$('.factors').classList.toggle('many', r.path.length > 4); }
   s.root.querySelectorAll('.factor').forEach(b => b.setAttribute('aria-pressed', b.dataset.node === s.node));
   breakdown(s, s.d.nodes[s.node]);
+  blend(s, r.blend);
   if (tell) { clearTimeout(s.telling); s.telling = setTimeout(() => s.tell('selected', { id: s.id, rank: r.rank, node: s.node }), REST); }
 }
 function factors(s, r) {
@@ -84,16 +85,30 @@ function factors(s, r) {
     b.onclick = () => choose(s, s.at, id);
     out.push(el('div', 'op', n ? '×' : ''), b);
   });
-  const end = el('div', 'result'); end.append(el('b', '', r.score), el('span', '', 'path score'));
+  const end = el('div', 'result'); end.append(el('b', '', r.path_score), el('span', '', 'path score'));
   out.push(el('div', 'op', r.equals), end);
   return out;
 }
 function breakdown(s, n) {
   s.$('.head').textContent = n.head; s.$('.note').textContent = n.note;
-  s.$('.rows').hidden = !n.rows.length;
-  s.$('.rows tbody').replaceChildren(...n.rows.map(row), ...(n.rows.length ? [sum(n.z)] : []));
-  const [symbols, numbers, own] = n.formula, f = s.$('.formula');
+  table(s.$('.of-z'), n.rows, 'sum z', n.z);
+  const [symbols, numbers, own] = n.formula, f = s.$('.own');
   f.replaceChildren(...(own ? [`own = ${symbols}\n    = ${numbers} = `, el('b', '', own)] : []));
+}
+// In a search with prototypes: how path score and match give the score, and what adds up to the match.
+function blend(s, b) {
+  s.$('.blend').hidden = s.$('.match').hidden = !b;
+  s.$('.parts').classList.toggle('blended', !!b);
+  if (!b) return;
+  const [symbols, numbers, score] = b.formula;
+  s.$('.blend .words').textContent = b.words;
+  s.$('.blend .formula').replaceChildren(`score = ${symbols}\n      = ${numbers}\n      = `, el('b', '', score));
+  s.$('.match-head').textContent = b.head; s.$('.match-note').textContent = b.note;
+  table(s.$('.of-match'), b.rows, 'sum match', b.match);
+}
+function table(t, rows, name, total) {
+  t.hidden = !rows.length;
+  t.querySelector('tbody').replaceChildren(...rows.map(row), ...(rows.length ? [sum(name, total)] : []));
 }
 function row(r) {
   const tr = el('tr'), th = el('th', 'one'), bar = el('td'), fill = el('i', r.down ? 'down' : '');
@@ -101,9 +116,9 @@ function row(r) {
   tr.append(th, bar, el('td', '', r.s));
   return tr;
 }
-function sum(z) {
-  const tr = el('tr', 'sum'), th = el('th', '', 'sum z');
-  th.scope = 'row'; tr.append(th, el('td'), el('td', '', z));
+function sum(name, total) {
+  const tr = el('tr', 'sum'), th = el('th', '', name);
+  th.scope = 'row'; tr.append(th, el('td'), el('td', '', total));
   return tr;
 }
 
