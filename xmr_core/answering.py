@@ -9,7 +9,7 @@ from scipy.sparse import csr_matrix
 
 from xmr_core import batch, beam, scores
 from xmr_core.calibration import Calibrated
-from xmr_core.checks import as_features, as_labels, check_query, one_of, whole
+from xmr_core.checks import as_features, as_labels, check_averaged, check_query, check_threads, one_of, whole
 from xmr_core.ensemble import mean_answer, mean_predictions
 from xmr_core.errors import InputError
 from xmr_core.fitted import Fitted
@@ -152,13 +152,16 @@ class Answering(Fitted, Calibrated):
         return ranker
 
     def _score(self) -> int:
-        one_of("score_function", self.score_function, scores.SCORE_FUNCTIONS)  # it may change after training
+        """Return the score function's number; it may have changed since the training."""
+        one_of("score_function", self.score_function, scores.SCORE_FUNCTIONS)
+        check_averaged(self.score_function, len(self.__dict__.get("rankers_", ())))
         return scores.SCORE_FUNCTIONS[self.score_function]
 
     def _values(self, keys: NDArray[np.float64]) -> NDArray[np.float64]:
         return scores.values(keys, self._score())
 
     def _threads(self) -> int:
+        check_threads(self.n_jobs)
         return os.cpu_count() or 1 if self.n_jobs in (None, -1) else self.n_jobs
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from xmr_core.beam import add_row, clear, push, push_children, score_children
 from xmr_core.ranker import Ranker
 
-BLOCK = 32_768  # queries worked on together by one thread: bounds the memory
+BLOCK, PLACES = 32_768, 1 << 22  # queries worked on together by one thread, and their candidates: bound the memory
 TABLE_PAYS = 0.5  # a row written into the table costs about half of what finding a row in the index does
 DENSE_PAYS = 4  # places of a dense block are added about as many times faster as the entries of a sparse row
 Found = tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32], NDArray[np.int64]]
@@ -285,7 +285,7 @@ def search_matrix(
         there = np.arange(k) < best.size[:, None]
         labels[begin:end][there] = model.label_of_leaf[best.node[:, :k][there] - model.level_ptr[-2]]
 
-    size = min(BLOCK, -(-n // n_jobs) or 1)
+    size = min(BLOCK, max(1, PLACES // max(k, beam_width)), -(-n // n_jobs) or 1)
     cuts = [*range(0, n, size), n]
     with ThreadPoolExecutor(n_jobs) as pool:
         list(pool.map(part, cuts[:-1], cuts[1:]))

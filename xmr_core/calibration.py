@@ -83,6 +83,10 @@ class Calibrated:
         X, Y = as_features(X), as_labels(Y)
         same_rows(X, Y)
         found = self._keys(X, k, beam_width)
+        if Y.shape[1] != found.shape[1]:
+            raise InputError(
+                f"The model knows {found.shape[1]} labels and Y has {Y.shape[1]} columns; they must agree."
+            )
         row = np.repeat(np.arange(found.shape[0]), np.diff(found.indptr))
         self.calibration_ = Calibration.fit(found.data, is_right(Y, row, found.indices))
         return self

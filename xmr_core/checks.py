@@ -32,8 +32,20 @@ def whole(name: str, value: int, low: int) -> None:
 
 def one_of(name: str, value: str, known: Collection[str]) -> None:
     """Raise InputError unless ``value`` is one of the known names."""
-    if value not in known:
+    if not isinstance(value, str) or value not in known:
         raise InputError(f"{name} must be one of {', '.join(known)}; {value!r} came.")
+
+
+def check_threads(n_jobs: int | None) -> None:
+    """Raise InputError unless ``n_jobs`` is None, -1 or a number of threads."""
+    if n_jobs not in (None, -1):
+        whole("n_jobs", n_jobs, 1)
+
+
+def check_averaged(score_function: str, n_trees: int) -> None:
+    """Raise InputError for margins, which are no scores, of several trees."""
+    if score_function == "noop" and n_trees > 1:
+        raise InputError("Margins of several trees cannot be averaged; take another score_function or n_trees=1.")
 
 
 def as_features(X: Any) -> csr_matrix:
@@ -75,6 +87,8 @@ def same_rows(X: csr_matrix, Y: csr_matrix) -> None:
 
 def check_query(feature: NDArray[np.int32], value: NDArray[np.float32], n_features: int) -> None:
     """Refuse a sparse query that the kernels could not read safely."""
+    if not isinstance(feature, np.ndarray) or not isinstance(value, np.ndarray):
+        raise InputError("A query is two arrays: features int32 ascending, values float32.")
     if feature.dtype != np.int32 or value.dtype != np.float32 or feature.shape != value.shape or feature.ndim != 1:
         raise InputError("A query is two arrays of one length: features int32 ascending, values float32.")
     if len(feature) and (feature[0] < 0 or feature[-1] >= n_features or (np.diff(feature) <= 0).any()):

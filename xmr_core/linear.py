@@ -17,6 +17,7 @@ from xmr_core.negatives import train_matched
 from xmr_core.params import check_params
 from xmr_core.progress import Progress, Report
 from xmr_core.ranker import Ranker
+from xmr_core.scores import SCORE_FUNCTIONS
 from xmr_core.training import SolverOptions, families, train
 from xmr_core.tree import LabelTree
 from xmr_core.tuning import Tuned, tune
@@ -226,7 +227,8 @@ class XRLinear(Answering):
             chunks = train(X, tasks, options, threads, report_rankers)
         else:
             scheme = self.negative_sampling
-            chunks = train_matched(X, tasks, scheme, self._score(), options, threads, report_rankers)
+            score = SCORE_FUNCTIONS[self.score_function]
+            chunks = train_matched(X, tasks, scheme, score, options, threads, report_rankers)
         return Ranker(tree, Frozen.assemble(tree, chunks), X.shape[1])
 
     def _cluster(self, X: csr_matrix, Y: csr_matrix, seed: int, tell: Progress | None) -> LabelTree:
@@ -252,7 +254,8 @@ class XRLinear(Answering):
         """Return a copy of this model without the weights under ``threshold`` in absolute value.
 
         Pruning to a threshold gives the same model as training with it: levels are trained independently and
-        the cut comes last.
+        the cut comes last. Not so with ``max_nonzeros_per_label``, where a bias may have gone to make room for a
+        weight that the pruning drops, nor with matcher-aware negatives, which the levels above choose.
         """
         at_least("threshold", threshold, 0)
         pruned = tuple(replace(ranker, frozen=ranker.frozen.prune(threshold)) for ranker in self._all())

@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 
 from xmr_core import choose_match
-from xmr_core.checks import at_least, one_of, whole
-from xmr_core.errors import InputError
+from xmr_core.checks import at_least, check_averaged, check_threads, one_of, whole
 from xmr_core.label_embedding import EMBEDDINGS
 from xmr_core.memory import as_bytes
 from xmr_core.negatives import SCHEMES
@@ -22,8 +21,7 @@ def check_params(model: "XRLinear") -> None:
         at_least(name, getattr(model, name), 0)
     for name, low in (("max_iter", 1), ("branching", 2), ("max_leaf_size", 1), ("n_trees", 1), ("seed", 0)):
         whole(name, getattr(model, name), low)
-    if model.n_jobs not in (None, -1):
-        whole("n_jobs", model.n_jobs, 1)
+    check_threads(model.n_jobs)
     if model.max_nonzeros_per_label is not None:
         whole("max_nonzeros_per_label", model.max_nonzeros_per_label, 1)
     if model.max_memory is not None:
@@ -32,5 +30,4 @@ def check_params(model: "XRLinear") -> None:
     one_of("negative_sampling", model.negative_sampling, SCHEMES)
     one_of("score_function", model.score_function, SCORE_FUNCTIONS)
     choose_match.check(model.match_weight)
-    if model.score_function == "noop" and model.n_trees > 1:
-        raise InputError("Margins of several trees cannot be averaged; take another score_function or n_trees=1.")
+    check_averaged(model.score_function, model.n_trees)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
 from tests.xmr_core.data import ragged_tree, random_problem
-from xmr_core import XRLinear
+from xmr_core import XRLinear, batch
 from xmr_core.batch import Beams, Rows, expand_level
 from xmr_core.scores import SCORE_FUNCTIONS
 
@@ -60,3 +60,20 @@ def test_many_queries_at_once_get_the_bits_that_one_gets(density):
         one = model.predict(X[i])
         assert one.indices.tolist() == P[i].indices.tolist()
         assert one.data.tolist() == P[i].data.tolist()
+
+
+def test_many_answers_are_searched_for_in_small_blocks(monkeypatch):
+    X, Y = random_problem(0)
+    model = XRLinear(branching=4, max_leaf_size=3, n_jobs=1).fit(X, Y)
+    whole, seen = model.predict(X, k=23), []
+
+    def watched(cls, n, places, made=Beams.at_root.__func__):
+        seen.append(n * places)
+        return made(cls, n, places)
+
+    monkeypatch.setattr(batch, "PLACES", 100)
+    monkeypatch.setattr(Beams, "at_root", classmethod(watched))
+    again = model.predict(X, k=23)
+    assert max(seen) <= 100
+    np.testing.assert_array_equal(again.indices, whole.indices)
+    np.testing.assert_array_equal(again.data, whole.data)

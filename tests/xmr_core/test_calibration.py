@@ -112,3 +112,9 @@ def test_reliability_agrees_with_scikit_learn(seed):
 def test_what_is_no_probability_is_refused():
     with pytest.raises(InputError, match="between 0 and 1"):
         reliability_table(csr_matrix([[1]]), csr_matrix([[1.5]]))
+
+
+def test_labels_of_another_model_are_refused():
+    X, Y = random_problem(0)
+    with pytest.raises(InputError, match="knows 23 labels and Y has 5"):
+        XRLinear().fit(X, Y).calibrate(X, Y[:, :5])

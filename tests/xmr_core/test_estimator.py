@@ -14,6 +14,7 @@ from sklearn.model_selection import GridSearchCV, KFold, cross_val_predict
 from sklearn.pipeline import Pipeline, make_pipeline, make_union
 from sklearn.utils.validation import check_is_fitted
 
+from tests.xmr_core.data import random_problem
 from xmr_core import InputError, NotFittedError, QueryVectorizer, XRLinear, metrics
 
 COLOURS, THINGS = ["red", "blue", "green", "black"], ["mug", "pot", "lamp"]
@@ -169,3 +170,23 @@ def test_what_is_no_sequence_of_texts_is_refused(case):
 def test_the_engine_does_not_load_scikit_learn():
     code = "import sys, xmr_core; sys.exit('sklearn' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        ({"n_jobs": 0}, "n_jobs must be"),
+        ({"score_function": "noop"}, "cannot be averaged"),
+        ({"score_function": ["noop"]}, "score_function must be"),
+    ],
+)
+def test_what_is_set_after_training_is_checked_too(params, message):
+    X, Y = random_problem(0)
+    model = XRLinear(n_trees=2).fit(X, Y).set_params(**params)
+    with pytest.raises(InputError, match=message):
+        model.predict(X)
+
+
+def test_a_query_of_lists_is_refused():
+    with pytest.raises(InputError, match="two arrays"):
+        XRLinear().fit(*random_problem(0)).rank_features([1], [1.0])
