@@ -27,8 +27,9 @@ def show(result: Result) -> None:
     )  # fmt: skip
     key = f"pin_name-{result.experiment}-{result.data}"
     name, pin, download = st.columns([6, 3, 3], vertical_alignment="bottom", gap="small")
-    wanted = free_name(f"{title_of(result.data)}, {title(result.experiment).lower()}")
-    name.text_input("Name of this run", wanted, key=key, max_chars=MAX_NAME)
+    # Set by its key: a box that is there already would keep its old text beside a new default.
+    st.session_state.setdefault(key, _wanted(result))
+    name.text_input("Name of this run", key=key, max_chars=MAX_NAME)
     pin.button("Pin this run", key="pin", on_click=_pin, args=(key, result), width="stretch")
     file = f"{result.experiment}-{result.data}.csv"
     download.download_button(
@@ -47,4 +48,8 @@ def _pin(key: str, result: Result) -> None:
         st.session_state["pin_said"] = ("refused", str(error))
         return
     st.session_state["pin_said"] = ("kept", f"Pinned as “{name}”. It is there after a reload.")
-    del st.session_state[key]
+    st.session_state[key] = _wanted(result)
+
+
+def _wanted(result: Result) -> str:
+    return free_name(f"{title_of(result.data)}, {title(result.experiment).lower()}")

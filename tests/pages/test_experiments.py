@@ -273,6 +273,16 @@ def test_a_pinned_run_is_there_after_a_reload_and_is_compared(open_screen: Open)
     assert again.text_input(key="pin_name-features-shop").value == "Synthetic shop, features"
 
 
+def test_the_name_offered_is_free_again_after_each_pin(open_screen: Open) -> None:
+    save_result(growth_result(2))
+    app = open_screen(experiment="Growth")
+    for number in ("", " 2", " 3"):
+        assert app.text_input(key="pin_name-growth-shop").value == f"Synthetic shop, growth{number}"
+        app.button(key="pin").click().run()
+        assert not app.warning
+    assert len(load_pins().pins) == 3
+
+
 def test_two_pinned_runs_open_by_link_and_can_be_unpinned(open_screen: Open) -> None:
     save_result(growth_result(2))
     add_pin("one", growth_result(2))
