@@ -54,7 +54,7 @@ def test_the_menu_has_no_empty_groups(open_page: OpenPage) -> None:
     page = open_page("/")
     groups = page.get_by_role("navigation").get_by_role("button")
     expect(groups).to_have_text(["Learn", "Practise"])
-    for group, screens in (("Learn", ["Product search"]), ("Practise", ["Predict the beam"])):
+    for group, screens in (("Learn", ["Product search", "Experiments"]), ("Practise", ["Predict the beam"])):
         groups.get_by_text(group).click()
         expect(page.get_by_role("menuitem")).to_have_text(screens)
         page.keyboard.press("Escape")
@@ -64,7 +64,7 @@ def test_the_phone_menu_is_accessible_and_leads_to_the_screen(open_page: OpenPag
     page = open_page("/", width=390, height=844)
     page.get_by_test_id("stExpandSidebarButton").click()
     group = page.get_by_role("list", name="Learn")
-    expect(group.get_by_role("listitem")).to_have_text(["Product search"])
+    expect(group.get_by_role("listitem")).to_have_text(["Product search", "Experiments"])
     assert_accessible(page)
     group.get_by_role("link", name="Product search").click()
     expect(page.get_by_role("heading", level=1, name="Product search")).to_be_visible()
