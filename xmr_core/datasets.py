@@ -91,6 +91,7 @@ class DataSet:
         ModelFormatError
             If the folder is missing, foreign, damaged or truncated.
         """
+        folder = storage.standing(folder)
         meta, arrays, texts = storage.read_all(folder / "queries", KIND)
         search = ProductSearch.load(folder / "model")
         with storage.refusing(folder):

@@ -5,12 +5,12 @@ import hashlib
 import io
 import os
 import re
-import shutil
 from pathlib import Path
 
 import numpy as np
 import platformdirs
 
+from xmr_core import storage
 from xmr_core.datasets import LOG, DataSet, hold_back, train
 from xmr_core.errors import ModelFormatError
 from xmr_core.product_search import number
@@ -36,8 +36,8 @@ def name_for(file_name: str, data: bytes) -> str:
 
 def own_names() -> list[str]:
     """Return the names of the data sets that are there, newest first."""
-    folders = [p for p in data_folder().glob("own-*") if p.is_dir() and _NAME.fullmatch(p.name)]
-    return [p.name for p in sorted(folders, key=lambda p: (-p.stat().st_mtime, p.name))]
+    folders = [p for p in storage.folders(data_folder()) if _NAME.fullmatch(p.name)]
+    return [p.name for p in sorted(folders, key=lambda p: (-storage.standing(p).stat().st_mtime, p.name))]
 
 
 def example_csv() -> str:
@@ -83,17 +83,17 @@ def load_log(name: str) -> PurchaseLog:
     ModelFormatError
         If there is none of that name, it was kept without its rows by an earlier version, or they are damaged.
     """
-    return PurchaseLog.load(_folder(name) / LOG)
+    return PurchaseLog.load(storage.standing(_folder(name)) / LOG)
 
 
 def has_log(name: str) -> bool:
     """Return whether a data set was kept with its rows."""
-    return (_folder(name) / LOG).is_dir()
+    return (storage.standing(_folder(name)) / LOG).is_dir()
 
 
 def delete_own(name: str) -> None:
     """Delete a data set; nothing happens if it is gone already."""
-    shutil.rmtree(_folder(name), ignore_errors=True)
+    storage.delete(_folder(name))
 
 
 def _folder(name: str) -> Path:

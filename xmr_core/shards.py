@@ -175,7 +175,7 @@ def save(frozen: Frozen, params: dict[str, Any], n_features: int, folder: str | 
 
 def load_router(folder: Path) -> Router:
     """Read what the coordinator needs; ModelFormatError if it is missing, damaged or does not fit together."""
-    path = folder / ROUTER
+    path = storage.standing(folder) / ROUTER
     meta, arrays = storage.read(path, ROUTER_KIND)
     with storage.refusing(path):
         bounds, labels = arrays.pop("bounds"), arrays.pop("labels")
@@ -201,7 +201,7 @@ def load_shard(folder: Path, number: int, router_model: str, bounds: NDArray[np.
 
     ``bounds`` int64 (levels, 2) are the nodes that the router looks for here.
     """
-    path = folder / _name(number)
+    path = storage.standing(folder) / _name(number)
     meta, arrays = storage.read(path, SHARD_KIND)
     with storage.refusing(path):
         first_node = arrays.pop("first_node")

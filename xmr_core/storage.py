@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -22,6 +23,8 @@ VERSION = 2
 TYPES = {
     "row_begin": POINTER_TYPES, "match_begin": POINTER_TYPES, "entry_child": CHILD_TYPES, "match_child": CHILD_TYPES,
 }  # fmt: skip
+# A folder that was moved out of the way: mkdtemp draws eight of these characters.
+_OLD = re.compile(r"\.(.+)\.[a-z0-9_]{8}\.old")
 MANIFEST, ARRAYS, TEXTS = "manifest.json", "arrays.npz", "texts.json"
 
 
@@ -57,8 +60,8 @@ def write(
 def replacing(folder: Path, expected: set[str]) -> Iterator[Path]:
     """Give a new folder to build in, and put it in the place of ``folder`` when the block ends well.
 
-    Readers see the old folder or the new one, but for the moment between two renames. Nothing is replaced that holds
-    other files than ``expected``.
+    Readers that ask `standing` see the old folder or the new one, also after a kill between the two renames, which
+    leaves the old one under another name. Nothing is replaced that holds other files than ``expected``.
 
     Raises
     ------
@@ -68,6 +71,8 @@ def replacing(folder: Path, expected: set[str]) -> Iterator[Path]:
     if folder.is_file() or (folder.is_dir() and {p.name for p in folder.iterdir()} - expected):
         raise InputError(f"{folder} holds other files; choose an empty or new folder.")
     folder.parent.mkdir(parents=True, exist_ok=True)
+    if (stranded := standing(folder)) != folder:
+        stranded.rename(folder)
     building = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     old = building.with_name(building.name + ".old")
     try:
@@ -83,7 +88,33 @@ def replacing(folder: Path, expected: set[str]) -> Iterator[Path]:
             raise
     finally:
         shutil.rmtree(building, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        for superseded in _old(folder) if folder.exists() else []:
+            shutil.rmtree(superseded, ignore_errors=True)
+
+
+def standing(folder: Path) -> Path:
+    """Return where the model of that folder stands: there, or under the name that a killed `replacing` left it."""
+    if folder.exists():
+        return folder
+    return max(_old(folder), key=lambda path: path.stat().st_mtime, default=folder)
+
+
+def folders(parent: Path) -> list[Path]:
+    """Return the folders that stand in ``parent``, those under the name that a kill left them included, as named."""
+    there = {path for path in parent.glob("*") if path.is_dir() and not path.name.startswith(".")}
+    return sorted(there | {parent / name[1] for path in parent.glob(".*.old") if (name := _OLD.fullmatch(path.name))})
+
+
+def delete(folder: Path) -> None:
+    """Delete a folder and what a killed `replacing` left of it; nothing happens if it is gone already."""
+    for path in (*_old(folder), folder):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _old(folder: Path) -> list[Path]:
+    """Return the folders that `replacing` moved out of the way of this one and has not removed."""
+    found = ((path, _OLD.fullmatch(path.name)) for path in folder.parent.glob(".*.old"))
+    return [path for path, name in found if name and name[1] == folder.name]
 
 
 def read(folder: Path, kind: str) -> tuple[dict[str, Any], dict[str, NDArray]]:
@@ -100,6 +131,7 @@ def read_all(folder: Path, kind: str) -> tuple[dict[str, Any], dict[str, NDArray
     ModelFormatError
         If a file is missing or damaged, or the folder holds another kind or version.
     """
+    folder = standing(folder)
     manifest = _manifest(folder, kind)
     with refusing(folder):
         for name, wanted in manifest["sha256"].items():
