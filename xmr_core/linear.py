@@ -202,8 +202,11 @@ class XRLinear(Answering):
             if self.negative_sampling != "tfn":
                 raise InputError('Only negative_sampling="tfn" trains on a cluster; leave client out, or change it.')
         rankers = tuple(self._grow(X, Y, tree, i, client, on_progress) for i in range(self.n_trees))
-        self.rankers_ = choose_match.add(rankers, X, Y, self.match_weight, asked, self._with_rankers)
-        self.__dict__.pop("calibration_", None)  # it belonged to the weights of before
+        rankers = choose_match.add(rankers, X, Y, self.match_weight, asked, self._with_rankers)
+        # The curve belonged to the weights of before. It goes first: another thread may ask for probabilities now, and
+        # a refusal is better than new scores read off an old curve.
+        self.__dict__.pop("calibration_", None)
+        self.rankers_ = rankers
         return self
 
     def _grow(

@@ -23,6 +23,7 @@ VERSION = 2
 TYPES = {
     "row_begin": POINTER_TYPES, "match_begin": POINTER_TYPES, "entry_child": CHILD_TYPES, "match_child": CHILD_TYPES,
 }  # fmt: skip
+MAX_FEATURES = 2**31 - 1  # feature numbers are int32
 # A folder that was moved out of the way: mkdtemp draws eight of these characters.
 _OLD = re.compile(r"\.(.+)\.[a-z0-9_]{8}\.old")
 MANIFEST, ARRAYS, TEXTS = "manifest.json", "arrays.npz", "texts.json"
@@ -167,6 +168,8 @@ def checked_frozen(arrays: Mapping[str, NDArray], n_features: int) -> Frozen:
     ------
     ModelFormatError
     """
+    if type(n_features) is not int or not 1 <= n_features <= MAX_FEATURES:
+        raise ModelFormatError(f"n_features must be a whole number from 1 to {MAX_FEATURES}; {n_features!r} came.")
     if missing := [name for name in Frozen._fields if name not in arrays]:
         raise ModelFormatError(f"Arrays are missing: {', '.join(missing)}.")
     f = Frozen(**{name: np.ascontiguousarray(arrays[name]) for name in Frozen._fields})

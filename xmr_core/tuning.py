@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from xmr_core import metrics
-from xmr_core.checks import as_features, as_labels, same_rows
+from xmr_core.checks import as_features, as_labels, check_averaged, same_rows
 from xmr_core.errors import InputError
 from xmr_core.progress import Report
 
@@ -67,6 +67,8 @@ def tune(
     for name, grid in (("C", C), ("threshold", threshold), ("score_function", score_function), ("n_trees", n_trees)):
         if not len(grid):
             raise InputError(f"The grid for {name} is empty; give at least one value.")
+    for function in score_function:
+        check_averaged(function, max(n_trees))
     tell = on_progress or (lambda stage, fraction: None)
     X_train, Y_train, X_val, Y_val = _split(X, Y, model.seed) if validation is None else (X, Y, *_checked(validation))
     # What a match weight is chosen on; held-back rows will not do for that, and `fit` says so.

@@ -77,6 +77,20 @@ def test_a_threshold_drops_unlikely_labels():
     assert likely.data.min() >= 0.4
 
 
+def test_new_weights_never_meet_the_old_curve():
+    class Watched(XRLinear):
+        def __setattr__(self, name, value):
+            if name == "rankers_":
+                assert not hasattr(self, "calibration_")
+            super().__setattr__(name, value)
+
+    X, Y = random_problem(0)
+    model = Watched(branching=4, max_leaf_size=3).fit(X, Y).calibrate(X, Y)
+    model.fit(X, Y)
+    with pytest.raises(NotFittedError):
+        model.predict_proba(X)
+
+
 def test_scores_are_no_probabilities_before_calibration():
     X, Y = random_problem(0)
     model = XRLinear(branching=4, max_leaf_size=3).fit(X, Y)

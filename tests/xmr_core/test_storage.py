@@ -85,6 +85,15 @@ def test_a_damaged_folder_is_refused_in_words(folder, damage, message):
         XRLinear.load(folder)
 
 
+@pytest.mark.parametrize("n_features", [0, -1, 2**31, 10**18, 30.0, "30", True, None])
+def test_a_number_of_features_that_cannot_be_is_refused(folder, n_features):
+    manifest = json.loads((folder / MANIFEST).read_text())
+    manifest["meta"]["n_features"] = n_features
+    (folder / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(ModelFormatError, match="n_features must be a whole number"):
+        XRLinear.load(folder)
+
+
 def swapped(a):
     return np.concatenate([a[1:], a[:1]])
 

@@ -50,6 +50,12 @@ def test_bad_requests_are_refused_in_words():
         XRLinear(**SMALL).tune(X, Y[:5])
 
 
+def test_margins_of_several_trees_are_refused_before_any_training(monkeypatch):
+    monkeypatch.setattr(XRLinear, "fit", lambda *args, **options: pytest.fail("trained"))
+    with pytest.raises(InputError, match="cannot be averaged"):
+        XRLinear(**SMALL).tune(*random_problem(0), score_function=("sigmoid", "noop"), n_trees=(1, 3))
+
+
 def test_progress_rises_and_may_stop_the_search():
     X, Y = random_problem(1, n=120)
     seen = []
