@@ -33,7 +33,11 @@ Open = Callable[..., AppTest]
 
 @pytest.fixture(autouse=True)
 def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Give each test folders of its own for data, pins and results, and an empty desk; the shop's model is shared."""
+    """Give each test folders of its own for data, pins and results, and an empty desk; the shop's model is shared.
+
+    Experiments are taken for slow, whatever this machine is: a fast one would run short experiments unasked.
+    """
+    monkeypatch.setattr(running, "waiting_time", lambda experiment, data: 50.0)
     monkeypatch.setenv("STARBEAM_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path / "cache")
     yield
@@ -153,6 +157,12 @@ def test_what_was_not_run_offers_one_button_and_says_how_long_it_takes(open_scre
     assert "on this machine" in said(app)
     assert app.button(key="run").label == f"Run the experiment “{title}”"
     assert not app.dataframe
+
+
+def test_the_waiting_time_is_estimated_for_each_experiment() -> None:
+    seconds = [frame.waiting_time(experiment, "shop") for experiment in ("features", "models", "growth")]
+    assert all(0 < s < 3600 for s in seconds)
+    assert len(set(seconds)) == 3
 
 
 def test_a_run_shows_progress_leaves_the_other_experiments_usable_and_ends_with_its_result(
