@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xmr_core import storage
+from xmr_core import choose_match, storage
 from xmr_core.errors import InputError
 from xmr_core.features import QueryVectorizer
 from xmr_core.linear import XRLinear
@@ -23,6 +23,7 @@ LOG = "log"  # the folder of the rows, which data sets of earlier versions do no
 
 # Small last groups: a tree that can be read and walked. The threshold is the lowest that a sweep tries.
 BRANCHING, MAX_LEAF_SIZE, TRAINED_THRESHOLD = 16, 32, 0.02
+MATCH_WEIGHT: float | str = choose_match.AUTO  # prototypes where products have few purchases
 MIN_ROWS_TO_HOLD_BACK = 100
 MAX_SWEEP_ROWS = 1000
 
@@ -125,7 +126,9 @@ def train(
     weighs in ``bought`` alone. ``on_progress(stage, fraction)`` may raise to stop.
     """
     train_rows, test_rows = np.flatnonzero(~test).tolist(), np.flatnonzero(test).tolist()
-    model = XRLinear(branching=BRANCHING, max_leaf_size=MAX_LEAF_SIZE, threshold=TRAINED_THRESHOLD)
+    model = XRLinear(
+        branching=BRANCHING, max_leaf_size=MAX_LEAF_SIZE, threshold=TRAINED_THRESHOLD, match_weight=MATCH_WEIGHT
+    )
     search = ProductSearch(QueryVectorizer(), model)
     search.fit([queries[i] for i in train_rows], [products[i] for i in train_rows], on_progress)
     label_of = {product: label for label, product in enumerate(search.products)}

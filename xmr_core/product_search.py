@@ -93,7 +93,8 @@ class ProductSearch:
         Parameters
         ----------
         on_progress : callable(stage, fraction), optional
-            Called with "features", "tree", "rankers" or "names"; what it raises stops the training.
+            Called with "features", "weight" (the trial training that a match weight is chosen with), "tree", "rankers"
+            or "names"; what it raises stops the training.
         validation : (queries, products), optional
             More pairs to choose the match weight on, for rows that are not queries but descriptions of products. Pairs
             whose product is not in ``products`` are left out.
@@ -241,11 +242,13 @@ def _train(
         return
     weight, held = 0.0, choose_match.hold_back(Y, model.seed)
     if held.any():
-        trial, rest = XRLinear(**model.get_params()), ~held
-        trial.fit(X[rest], Y[rest], None, lambda stage, f: tell(stage, f / 2), (X[held], Y[held]))
+        trial, rest, part = XRLinear(**model.get_params()), ~held, {"tree": (0.0, 0.2), "rankers": (0.2, 0.7)}
+        trial.fit(
+            X[rest], Y[rest], None, lambda stage, f: tell("weight", part[stage][0] + part[stage][1] * f),
+            (X[held], Y[held]),
+        )  # fmt: skip
         weight = trial.match_weight_
-    begun = 0.5 * held.any()
-    model.set_params(match_weight=weight).fit(X, Y, on_progress=lambda stage, f: tell(stage, begun + (1 - begun) * f))
+    model.set_params(match_weight=weight).fit(X, Y, on_progress=tell)
     model.set_params(match_weight=choose_match.AUTO)  # a refit chooses anew
 
 

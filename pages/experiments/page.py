@@ -1,5 +1,7 @@
 """Experiments: what the articles measured, measured again on the shop and on the learner's own data."""
 
+from math import isinf
+
 import streamlit as st
 
 from pages.experiments import compare, pictures, pinning, running
@@ -7,6 +9,7 @@ from pages.experiments.desk import desk
 from pages.experiments.say import say
 from pages.experiments.state import header
 from visuals.figures.experiment_words import provenance
+from visuals.frames.engines import data_set
 from visuals.frames.experiments import result_of
 from xmr_core import ModelFormatError
 from xmr_core.experiments.catalogue import EXPERIMENTS
@@ -47,6 +50,8 @@ def screen() -> None:
         with here:
             _seen(result, known.judged)
         pictures.show(result)
+        if experiment == "beam" and isinf(data_set(data).search.model.match_weight_):
+            st.caption("Here the match with prototypes alone ranks, so dropped classifier weights cost no recall.")
         st.caption(f"{known.method} {provenance(result)}", width=READABLE)
         pinning.show(result)
     compare.show(experiment, result)

@@ -13,6 +13,7 @@ from xmr_core.purchases import MAX_BYTES, MAX_ROWS, Purchases, PurchasesError, r
 
 STAGES = {
     "features": "Reading the n-grams",
+    "weight": "Choosing how much prototypes count",
     "tree": "Grouping the products",
     "rankers": "Training the classifiers",
     "names": "Naming the groups",

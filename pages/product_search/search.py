@@ -21,8 +21,8 @@ def show(settings: Settings) -> None:
     origin = "Synthetic shop" if data_set(settings.data).synthetic else "Your data"
     lost = n_lost(settings.data, settings.query, settings.width, settings.threshold)
     said = search_summary(found, settings.query, engine.tree.n_nodes, lost)
-    st.caption(f"{origin}, {write.many(engine.tree.n_labels, 'product')}. {said}")
     weight = engine.model.match_weight_
+    st.caption(f"{origin}, {write.many(engine.tree.n_labels, 'product')}. {said}{_chosen(weight)}")
     payload = search_results(found, engine, settings.query, engine.model.score_function)
     results(payload, key="results", on_walk=_open_walk)
     say_it(
@@ -36,6 +36,16 @@ def show(settings: Settings) -> None:
         f"Here: b = {settings.width}, B = {engine.tree.widest_family}, D = {engine.tree.depth}, "
         f"q = {len(found.feature)}; {write.many(found.nodes_scored, 'dot product')} with "
         f"{write.many(multiplications(found), 'multiplication')}.",
+    )
+
+
+def _chosen(weight: float) -> str:
+    """Say why a search ranks by prototypes, where it does."""
+    if not weight:
+        return ""
+    how = "alone" if isinf(weight) else f"beside the path score, weighed {weighed(weight)}"
+    return (
+        f" Products have few purchases here, and held-back ones were found best by the match with prototypes ({how})."
     )
 
 

@@ -1,6 +1,5 @@
 """A data set with prototypes in the browser: scores that blend path and match, with sums that add up."""
 
-import functools
 import math
 from decimal import Decimal
 
@@ -9,7 +8,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.product_search import OpenPage, link, titles
 from tests.browser.server import RunningApp
-from xmr_core import XRLinear, datasets
+from xmr_core import datasets
 from xmr_core.own_datasets import delete_own, train_own
 from xmr_core.purchases import read_purchases
 
@@ -21,7 +20,7 @@ COLOURS, THINGS = ("red", "blue", "green", "black"), ("mug", "teapot", "lamp", "
 def prototypes(app: RunningApp, monkeypatch: pytest.MonkeyPatch):
     """Give the running app a data set of one row a product, trained with match weight 200."""
     monkeypatch.setenv("STARBEAM_DATA_DIR", str(app.data))
-    monkeypatch.setattr(datasets, "XRLinear", functools.partial(XRLinear, match_weight=200.0))
+    monkeypatch.setattr(datasets, "MATCH_WEIGHT", 200.0)
     rows = [f"{colour} {thing},{colour} {thing}".title() for colour in COLOURS for thing in THINGS]
     train_own(NAME, "prototypes.csv", read_purchases("\n".join(["query,product", *rows]).encode()), lambda *_: None)
     yield

@@ -1,7 +1,6 @@
 """Product search as a script: what each view is given to show, odd links and queries, own files from load to use."""
 
 import csv
-import functools
 import io
 import json
 import re
@@ -16,7 +15,7 @@ from pages.product_search.state import MAX_QUERY, MISSED, OWN, SEARCH, VIEWS, WA
 from pages.product_search.training import desk
 from tests.xmr_core.test_purchases import NASTY
 from visuals.frames.engines import SHOP, data_set
-from xmr_core import XRLinear, datasets
+from xmr_core import datasets
 from xmr_core.own_datasets import data_folder, example_csv, name_for, own_names
 
 ROOT = Path(__file__).parents[2]
@@ -350,7 +349,7 @@ def interview(app: AppTest) -> str:
 def test_a_data_set_with_prototypes_is_explained_by_path_and_match(
     open_screen: Open, monkeypatch: pytest.MonkeyPatch, weight: float
 ) -> None:
-    monkeypatch.setattr(datasets, "XRLinear", functools.partial(XRLinear, match_weight=weight))
+    monkeypatch.setattr(datasets, "MATCH_WEIGHT", weight)
     rows = [
         (f"{c} {t}", f"{c} {t}".title()) for c in ("red", "blue", "green") for t in ("mug", "tent", "lamp", "drill")
     ]
@@ -360,6 +359,9 @@ def test_a_data_set_with_prototypes_is_explained_by_path_and_match(
     app.button(key=f"open-{name}").click().run()
     app.text_input(key="q").set_value("a blue tent").run()
     assert titles(app)[0] == "Blue Tent"
+    how = "(alone)" if weight == float("inf") else "weighed 1 to 200)"
+    assert "held-back ones" in app.caption[0].value
+    assert how in app.caption[0].value
     blend = results(app)["results"][0]["blend"]
     assert blend["formula"][2] == results(app)["results"][0]["score"]
     assert ("plays no part" in blend["words"]) == (weight == float("inf"))
@@ -377,7 +379,7 @@ def test_a_data_set_with_prototypes_is_explained_by_path_and_match(
 def test_the_shop_is_explained_by_path_scores_alone(open_screen: Open) -> None:
     app = open_screen()
     assert not [result for result in results(app)["results"] if "blend" in result]
-    assert "prototypes" not in interview(app)
+    assert "prototypes" not in interview(app) + app.caption[0].value
     app.session_state["view"] = MISSED
     app.run()
     answers = shown(app, "answers")

@@ -79,6 +79,25 @@ def test_hold_back_never_takes_a_products_first_row():
     assert not hold_back(["a"] * 99).any()
 
 
+def test_a_fresh_catalogue_gets_prototypes_and_tells_the_trial_as_a_stage_of_its_own():
+    rng = np.random.default_rng(0)
+    names = [f"{a}{b} {c}" for a in "bcdfgklm" for b in ("ala", "oro", "ini", "ete") for c in ("mug", "tent", "lamp")]
+    noise = [f"word{i}" for i in range(400)]
+    rows = [" ".join([name, *rng.choice(noise, 5)]) for name in names for _ in range(2)]
+    told = []
+    data = train(
+        "Fresh", rows, [name for name in names for _ in range(2)], np.zeros(len(rows), dtype=bool),
+        lambda stage, fraction: told.append((stage, fraction)),
+    )  # fmt: skip
+    assert data.search.model.match_weight_ > 0
+    stages = [stage for stage, _ in told]
+    assert sorted(set(stages), key=stages.index) == ["features", "weight", "tree", "rankers", "names", "measuring"]
+    for stage in set(stages):
+        fractions = [fraction for name, fraction in told if name == stage]
+        assert fractions == sorted(fractions)
+        assert 0 <= fractions[0] <= fractions[-1] <= 1
+
+
 @pytest.fixture
 def own_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("STARBEAM_DATA_DIR", str(tmp_path))

@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 from xmr_core.progress import Report
 
 # How far a model's training is at the start and the end of each of its stages; rough, for the bar alone.
-STAGES = {"features": (0.0, 0.4), "tree": (0.4, 0.5), "rankers": (0.5, 0.9), "measuring": (0.9, 1.0)}
+STAGES = {
+    "features": (0.0, 0.4), "weight": (0.4, 0.6), "tree": (0.6, 0.65), "rankers": (0.65, 0.9), "measuring": (0.9, 1.0),
+}  # fmt: skip
 
 
 class Steps:
