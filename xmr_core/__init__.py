@@ -11,6 +11,7 @@ from xmr_core.linear import XRLinear  # noqa: E402
 from xmr_core.product_search import Hit, ProductSearch  # noqa: E402
 from xmr_core.trace import BeamLevel, BeamTrace, Truth  # noqa: E402
 from xmr_core.tree import LabelTree  # noqa: E402
+from xmr_core.trie import Trie, TrieStep  # noqa: E402
 
 __all__ = [
     "BeamLevel",
@@ -22,6 +23,8 @@ __all__ = [
     "NotFittedError",
     "ProductSearch",
     "QueryVectorizer",
+    "Trie",
+    "TrieStep",
     "Truth",
     "XMRError",
     "XRLinear",
