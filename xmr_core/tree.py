@@ -35,7 +35,7 @@ class LabelTree:
 
     See Also
     --------
-    balanced_kmeans, from_nested, from_chain, by_frequency, describe
+    balanced_kmeans, trie, hybrid, from_nested, from_chain, by_frequency, describe
     """
 
     child_ptr: tuple[NDArray[np.int32], ...]
@@ -87,6 +87,85 @@ class LabelTree:
         from xmr_core.balanced_kmeans import cluster
 
         return cls.from_chain(cluster(Z, branching, max_leaf_size, seed, on_progress, n_jobs))
+
+    @classmethod
+    def trie(cls, strings: Sequence[str], depth: int | None = None) -> Self:
+        """Group labels that are strings by their first letter, then by their first two, and so on.
+
+        Parameters
+        ----------
+        strings : sequence of str
+            The labels, by number. Letters are code points after NFC normalisation; leaves come in code-point order,
+            equal strings by number. A string that ends early, also the empty one, is a group of its own from there on.
+        depth : int, optional
+            Levels of letters; what is alike for longer hangs on one node. Default: as many as tell all strings
+            apart, at most 64, since each level holds a node for every string.
+
+        Raises
+        ------
+        InputError
+            If there are no strings, one is no text, or ``depth`` is below 1.
+
+        Notes
+        -----
+        O(n log n) comparisons of strings, and n nodes a level. Yadav, Sen, Hill, Mazumdar and Dhillon, "Session-Aware
+        Query Auto-completion using Extreme Multi-label Ranking", KDD 2021, arXiv:2012.07654.
+
+        Examples
+        --------
+        >>> tree = LabelTree.trie(["ab", "abc", "b"])
+        >>> [[group.tolist() for group in tree.groups(level)] for level in (1, 2, 3)]
+        [[[0, 1], [2]], [[0, 1], [2]], [[0], [1], [2]]]
+        """
+        from xmr_core.string_trees import trie
+
+        return cls(*trie(strings, depth))
+
+    @classmethod
+    def hybrid(
+        cls,
+        strings: Sequence[str],
+        Z: csr_matrix,
+        trie_depth: int = 2,
+        branching: int = 16,
+        max_leaf_size: int = 100,
+        seed: int = 0,
+        n_jobs: int = 1,
+    ) -> Self:
+        """Group strings by their first letters on the top levels, and by balanced k-means of ``Z`` below.
+
+        Parameters
+        ----------
+        strings : sequence of str
+            The labels, by number; see `trie`.
+        Z : CSR matrix of shape (n_labels, d), finite
+            Their embeddings.
+        trie_depth : int
+            Levels of letters.
+        branching, max_leaf_size, seed, n_jobs
+            See `balanced_kmeans`, which divides each group of more than ``max_leaf_size`` strings.
+
+        Raises
+        ------
+        InputError
+            If there are not as many rows in Z as strings, or as `trie` and `balanced_kmeans`.
+
+        Notes
+        -----
+        Groups differ in size, so their clusters differ in depth; labels higher up hang on only children. Yadav et al.,
+        KDD 2021, arXiv:2012.07654.
+        """
+        from xmr_core.string_trees import as_nested, hybrid
+
+        Z = csr_matrix(Z)
+        if Z.shape[0] != len(strings):
+            raise InputError(f"Z has {Z.shape[0]} rows for {len(strings)} strings; one row a string is wanted.")
+
+        def clusters(group: NDArray[np.int32]) -> list[Any]:
+            tree = cls.balanced_kmeans(Z[group], branching, max_leaf_size, seed, n_jobs=n_jobs)
+            return as_nested(tree.child_ptr, tree.label_of_leaf)
+
+        return cls(*hybrid(strings, trie_depth, max_leaf_size, clusters))
 
     @classmethod
     def from_chain(cls, chain: Sequence[csc_matrix]) -> Self:
