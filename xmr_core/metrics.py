@@ -2,7 +2,8 @@
 
 All take ``Y_true`` and ``Y_score``, sparse of shape (n, n_labels). Non-zeros of ``Y_true`` are the right labels.
 The stored entries of a row of ``Y_score`` are ranked by value, ties in stored order; what is not stored was not
-retrieved. Each returns the mean over rows as a float in [0, 1].
+retrieved. Each returns the mean over rows as a float in [0, 1]. `mrr`, `bleu` and `bleu_rr` judge lists of texts; see
+`xmr_core.suggestion_metrics`.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from scipy.sparse import csr_matrix
 
 from xmr_core.checks import whole
 from xmr_core.errors import InputError
+from xmr_core.suggestion_metrics import bleu as bleu
+from xmr_core.suggestion_metrics import bleu_rr as bleu_rr
+from xmr_core.suggestion_metrics import mrr as mrr
 
 
 def precision_at_k(Y_true: csr_matrix, Y_score: csr_matrix, k: int) -> float:
