@@ -43,10 +43,9 @@ def _chosen(weight: float) -> str:
     """Say why a search ranks by prototypes, where it does."""
     if not weight:
         return ""
-    how = "alone" if isinf(weight) else f"beside the path score, weighed {weighed(weight)}"
-    return (
-        f" Products have few purchases here, and held-back ones were found best by the match with prototypes ({how})."
-    )
+    match = "the match with prototypes"
+    how = f"{match} alone" if isinf(weight) else f"path score and {match}, weighed {weighed(weight)}"
+    return f" Products have few purchases here; held-back ones were found best by {how}."
 
 
 def _prototypes(weight: float) -> str:

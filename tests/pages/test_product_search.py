@@ -359,7 +359,7 @@ def test_a_data_set_with_prototypes_is_explained_by_path_and_match(
     app.button(key=f"open-{name}").click().run()
     app.text_input(key="q").set_value("a blue tent").run()
     assert titles(app)[0] == "Blue Tent"
-    how = "(alone)" if weight == float("inf") else "weighed 1 to 200)"
+    how = "by the match with prototypes alone." if weight == float("inf") else "weighed 1 to 200."
     assert "held-back ones" in app.caption[0].value
     assert how in app.caption[0].value
     blend = results(app)["results"][0]["blend"]
