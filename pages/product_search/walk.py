@@ -19,8 +19,8 @@ def show(settings: Settings) -> None:
     engine = pruned(settings.data, settings.threshold)
     found = trace(settings.data, settings.query, settings.width, settings.threshold, with_truth=True)
     payload = beam_walk(found, engine, settings.query, engine.model.score_function)
-    state = beam_player(payload, key="walk", step=_start(payload["id"]))
-    _remember(payload["id"], state.step)
+    state = beam_player(payload, key="walk", step=_start(payload["id"]), url_param="step")
+    st.session_state["walk_steps"][payload["id"]] = state.step
     say_it(
         "walk",
         "Beam search is greedy with a little insurance: on each level I score the children of the nodes I kept and "
@@ -54,12 +54,3 @@ def _start(walk: str) -> int:
         step = st.query_params.get("step", "")
         st.session_state["walk_steps"] = {walk: int(step) if step.isdecimal() and len(step) < 6 else 0}
     return st.session_state["walk_steps"].get(walk, 0)
-
-
-def _remember(walk: str, step: int) -> None:
-    """Keep the step for this walk and in the URL, which names the step of the walk on screen and no other."""
-    st.session_state["walk_steps"][walk] = step
-    if step:
-        st.query_params["step"] = str(step)
-    else:
-        st.query_params.pop("step", None)

@@ -64,6 +64,7 @@ def beam_player(
     key: str,
     step: int = 0,
     predict: bool = True,
+    url_param: str = "",
     on_change: Callable[[], None] | None = None,
 ) -> BeamPlayerState:
     """Show the player and return where the learner is.
@@ -78,6 +79,8 @@ def beam_player(
         Where a new walk opens; `LAST_STEP` opens on the result. Ignored while ``id`` stays the same.
     predict : bool
         Whether predictions are asked at first; the learner can switch.
+    url_param : str
+        The URL's parameter that names the step, if it is to stand there; the first step is not written.
     on_change : callable, optional
         Called 0.4 s after the learner comes to rest on another step.
     """
@@ -85,7 +88,7 @@ def beam_player(
     start = last if step == LAST_STEP else min(max(step, 0), last)
     state = _mount(
         key=key,
-        data={**trace_payload, "step": start, "predict": predict},
+        data={**trace_payload, "step": start, "predict": predict, "url_param": url_param},
         on_at_change=on_change or (lambda: None),
     )
     return read_state(state.get("at"), trace_payload, start)

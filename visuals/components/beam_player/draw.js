@@ -90,7 +90,20 @@ function drawBar(s, ask) {
 
 function tell(s) {
   clearTimeout(s.telling);
-  s.telling = setTimeout(() => s.tell('at', { id: s.id, step: s.k, checked: s.checked, score: score(s) }), 400);
+  s.telling = setTimeout(() => {
+    nameStep(s);
+    s.tell('at', { id: s.id, step: s.k, checked: s.checked, score: score(s) });
+  }, 400);
+}
+
+// The browser writes the step into the URL. Python's writing would send the whole query string as that run knew it, and
+// so put back what a slider had been a moment ago.
+function nameStep(s) {
+  if (!s.d.url_param) return;
+  const url = new URL(location.href);
+  if (s.k) url.searchParams.set(s.d.url_param, s.k);
+  else url.searchParams.delete(s.d.url_param);
+  if (url.href !== location.href) history.replaceState(history.state, '', url);
 }
 
 function drawKey(s) {

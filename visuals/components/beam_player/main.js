@@ -35,6 +35,7 @@ function build(root, s, data) {
   s.watch = new ResizeObserver(() => layout(s));
   s.watch.observe(s.$('.view'));
   go(s, s.k, { first: true });
+  nameStep(s);
 }
 
 // What an empty column waits for.
