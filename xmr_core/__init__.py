@@ -5,6 +5,7 @@ from xmr_core.cache import keep_kernels
 keep_kernels()  # before the imports that define kernels
 
 from xmr_core import metrics  # noqa: E402
+from xmr_core.completion import Completion, CompletionTrace, SessionAutocomplete  # noqa: E402
 from xmr_core.errors import InputError, ModelFormatError, NotFittedError, XMRError  # noqa: E402
 from xmr_core.features import QueryVectorizer  # noqa: E402
 from xmr_core.linear import XRLinear  # noqa: E402
@@ -16,6 +17,8 @@ from xmr_core.trie import Trie, TrieStep  # noqa: E402
 __all__ = [
     "BeamLevel",
     "BeamTrace",
+    "Completion",
+    "CompletionTrace",
     "Hit",
     "InputError",
     "LabelTree",
@@ -23,6 +26,7 @@ __all__ = [
     "NotFittedError",
     "ProductSearch",
     "QueryVectorizer",
+    "SessionAutocomplete",
     "Trie",
     "TrieStep",
     "Truth",

@@ -182,6 +182,11 @@ class QueryVectorizer(Estimator):
     # ------------------------------------------------------------------ names
 
     @property
+    def n_words(self) -> int:
+        """Number of known word n-grams; they are the first features."""
+        return len(self._words)
+
+    @property
     def n_features(self) -> int:
         """Number of known n-grams."""
         return len(self._words) + len(self._chars)

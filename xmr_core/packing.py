@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from xmr_core.errors import ModelFormatError
 
 RAW, PLANES, DELTA = "raw", "planes", "delta"
-DTYPES = frozenset(["bool", "uint8", "uint16", "int32", "int64", "float32", "float64"])
+DTYPES = frozenset(["bool", "int8", "uint8", "uint16", "int32", "int64", "float32", "float64"])
 LEVEL = 1  # of deflate: higher ones take twice the time for a few per cent
 SAMPLE = 1 << 16  # elements that a coding is tried on
 WORTH = 0.95  # a coding must save this much to be used
