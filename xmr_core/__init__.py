@@ -7,6 +7,7 @@ keep_kernels()  # before the imports that define kernels
 from xmr_core import metrics  # noqa: E402
 from xmr_core.errors import InputError, ModelFormatError, NotFittedError, XMRError  # noqa: E402
 from xmr_core.features import QueryVectorizer  # noqa: E402
+from xmr_core.frozen_trie import FrozenTrie  # noqa: E402
 from xmr_core.linear import XRLinear  # noqa: E402
 from xmr_core.product_search import Hit, ProductSearch  # noqa: E402
 from xmr_core.trace import BeamLevel, BeamTrace, Truth  # noqa: E402
@@ -16,6 +17,7 @@ from xmr_core.trie import Trie, TrieStep  # noqa: E402
 __all__ = [
     "BeamLevel",
     "BeamTrace",
+    "FrozenTrie",
     "Hit",
     "InputError",
     "LabelTree",
