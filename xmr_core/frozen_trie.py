@@ -170,7 +170,7 @@ class FrozenTrie:
         """Return the ``k`` heaviest strings that begin with a prefix, with their weights, heaviest first.
 
         Ties go by code-point order. O(n log a + m log m) for a prefix of n letters and an alphabet of a letters, where
-        m is the number of nodes on the paths to the k strings: each puts one more node in hand, the next best beside it.
+        m is the number of nodes on the paths to the k strings: each puts the next best beside it in hand.
 
         Raises
         ------
