@@ -8,6 +8,7 @@ from xmr_core import metrics  # noqa: E402
 from xmr_core.completion import Completion, CompletionTrace, SessionAutocomplete  # noqa: E402
 from xmr_core.errors import InputError, ModelFormatError, NotFittedError, XMRError  # noqa: E402
 from xmr_core.features import QueryVectorizer  # noqa: E402
+from xmr_core.frozen_trie import FrozenTrie  # noqa: E402
 from xmr_core.linear import XRLinear  # noqa: E402
 from xmr_core.product_search import Hit, ProductSearch  # noqa: E402
 from xmr_core.trace import BeamLevel, BeamTrace, Truth  # noqa: E402
@@ -19,6 +20,7 @@ __all__ = [
     "BeamTrace",
     "Completion",
     "CompletionTrace",
+    "FrozenTrie",
     "Hit",
     "InputError",
     "LabelTree",

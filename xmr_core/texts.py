@@ -1,5 +1,6 @@
 """The texts that a caller brings, whatever holds them, as a list."""
 
+import unicodedata
 from typing import Any
 
 from xmr_core.errors import InputError
@@ -28,6 +29,19 @@ def as_texts(values: Any) -> list[str]:
         if not isinstance(text, str):
             raise InputError(f"Texts must be str; {_named(i, text)}.")
     return list(values)
+
+
+def letters_of(text: Any) -> str:
+    """Return a text after NFC normalisation, as tries compare it.
+
+    Raises
+    ------
+    InputError
+        If it is no text.
+    """
+    if not isinstance(text, str):
+        raise InputError(f"A text is wanted; {type(text).__name__} came.")
+    return unicodedata.normalize("NFC", text)
 
 
 def _listed(values: Any) -> list[Any]:

@@ -2,12 +2,15 @@
 
 import heapq
 import sys
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xmr_core.errors import InputError
+from xmr_core.texts import letters_of
+
+if TYPE_CHECKING:
+    from xmr_core.frozen_trie import FrozenTrie
 
 ROOT = 0
 
@@ -53,6 +56,7 @@ class Trie:
     - change: `insert`, `insert_steps`
     - look up: `find`, ``string in trie``, ``len(trie)``, `walk`, `nodes_added_by`
     - complete: `completions`
+    - many strings: `freeze`
 
     Notes
     -----
@@ -99,7 +103,7 @@ class Trie:
 
     def _insert(self, string: str, weight: float) -> Iterator[tuple[int, str, int, bool]]:
         """Insert, yielding depth, letter, node and whether it is new; to be exhausted."""
-        letters = _letters(string)
+        letters = letters_of(string)
         if not _is_weight(weight):
             raise InputError(f"A weight must be a finite number above 0; {weight!r} came.")
         before, node = self._weight_of(letters), ROOT
@@ -131,7 +135,7 @@ class Trie:
 
     def __contains__(self, string: str) -> bool:
         """Return whether the string was inserted; O(n) for n letters."""
-        return self._weight_of(_letters(string)) > 0
+        return self._weight_of(letters_of(string)) > 0
 
     @property
     def n_nodes(self) -> int:
@@ -140,14 +144,14 @@ class Trie:
 
     def find(self, string: str) -> float | None:
         """Return the weight of a string, None if it was not inserted; O(n) for n letters."""
-        return self._weight_of(_letters(string)) or None
+        return self._weight_of(letters_of(string)) or None
 
     def walk(self, prefix: str) -> Iterator[TrieStep]:
         """Yield the root and then a step for each letter, up to and including the first letter that leads nowhere.
 
         O(1) a step, beside sorting the letters that go on.
         """
-        return self._walk(_letters(prefix))
+        return self._walk(letters_of(prefix))
 
     def _walk(self, letters: str) -> Iterator[TrieStep]:
         node = ROOT
@@ -162,7 +166,7 @@ class Trie:
 
     def nodes_added_by(self, string: str) -> int:
         """Return how many nodes inserting a string would make; O(n) for n letters, and nothing is inserted."""
-        letters = _letters(string)
+        letters = letters_of(string)
         return len(letters) - self._descend(letters)[1]
 
     # ------------------------------------------------------------------ complete
@@ -179,7 +183,7 @@ class Trie:
         InputError
             If ``k`` is not a whole number of at least 1.
         """
-        letters = _letters(prefix)
+        letters = letters_of(prefix)
         if type(k) is not int or k < 1:
             raise InputError(f"k must be a whole number of at least 1; {k!r} came.")
         node, depth = self._descend(letters)
@@ -199,6 +203,26 @@ class Trie:
             for letter, child in self._children[at].items():
                 heapq.heappush(hand, (-self._best[child], string + letter, 1, child))
         return found
+
+    # ------------------------------------------------------------------ many strings
+
+    def freeze(self) -> "FrozenTrie":
+        """Return the strings as they are now in arrays: smaller, quicker and unchangeable.
+
+        O(c + n log n) for n strings that hold c letters.
+        """
+        from xmr_core.frozen_trie import FrozenTrie  # here, so that a plain trie needs no compiler
+
+        strings, weights, letters = [], [], [""]
+        hand = [(0, "", ROOT)]
+        while hand:
+            depth, letter, node = hand.pop()
+            letters[depth:] = [letter]
+            if self._weight[node]:
+                strings.append("".join(letters))
+                weights.append(self._weight[node])
+            hand += sorted(((depth + 1, *child) for child in self._children[node].items()), reverse=True)
+        return FrozenTrie(strings, weights)
 
     # ------------------------------------------------------------------ inside
 
@@ -233,12 +257,6 @@ class Trie:
             assert self._n_strings[node] == (self._weight[node] > 0) + sum(self._n_strings[c] for c in down.values())
             assert self._best[node] == max([self._weight[node], *(self._best[c] for c in down.values())])
             assert down or self._weight[node] > 0 or node == ROOT
-
-
-def _letters(string: Any) -> str:
-    if not isinstance(string, str):
-        raise InputError(f"A text is wanted; {type(string).__name__} came.")
-    return unicodedata.normalize("NFC", string)
 
 
 def _is_weight(weight: Any) -> bool:

@@ -8,13 +8,29 @@ from typing import Any
 import streamlit as st
 
 _HERE = Path(__file__).parent
-_PARTS = ("dom.js", "layout.js", "draw.js", "predict.js", "panel.js", "main.js")  # one ES module, in this order
+_PARTS = (
+    "dom.js",
+    "layout.js",
+    "draw.js",
+    "predict.js",
+    "panel.js",
+    "play.js",
+    "main.js",
+)  # one ES module, in this order
+
+
+def _read(part: str) -> str:
+    return (_HERE / part).read_text(encoding="utf-8")
+
+
+# What another step player shares: the bar's HTML, the style, the making of elements, playing and controls.
+BAR, STYLE, MAKING, PLAYING = _read("bar.html"), _read("player.css"), _read("dom.js"), _read("play.js")
 
 _mount = st.components.v2.component(
     "beam_player",
-    html=(_HERE / "player.html").read_text(encoding="utf-8"),
-    css=(_HERE / "player.css").read_text(encoding="utf-8"),
-    js="\n".join((_HERE / part).read_text(encoding="utf-8") for part in _PARTS),
+    html=_read("player.html").replace("  <!-- bar -->\n", BAR),
+    css=STYLE,
+    js="\n".join(map(_read, _PARTS)),
 )
 
 LAST_STEP = -1
