@@ -120,7 +120,8 @@ def test_a_split_keeps_sessions_whole_and_loses_nothing(numbers: list[int], shar
     train, held_out = split(log, share, seed)
     assert not set(train.session.tolist()) & set(held_out.session.tolist())
     assert sorted(train.queries + held_out.queries) == sorted(log.queries)
-    assert train.queries and held_out.queries
+    assert train.queries
+    assert held_out.queries
     assert split(log, share, seed)[1].queries == held_out.queries
 
 

@@ -1,4 +1,4 @@
-"""Readers of files: the Extreme Classification repository's text format, ESCI's Parquet files, purchases and sessions in CSV.
+"""Readers of files: the Extreme Classification repository's text format, ESCI's Parquet files, purchases, sessions.
 
 Examples
 --------
