@@ -10,6 +10,7 @@ import argparse
 import statistics
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks import completers
@@ -36,7 +37,7 @@ def main() -> None:
     parser.add_argument("--skip-shop", action="store_true")
     args = parser.parse_args()
     sets: dict[str, Callable[[], tuple[Pairs, Pairs]]] = {} if args.skip_shop else {"shop": of_synthetic_shop}
-    sets |= {data.resolve().name: lambda data=data: of_folder(data) for data in args.data}
+    sets |= {data.resolve().name: partial(of_folder, data) for data in args.data}
     for name, read in sets.items():
         show(name, *read(), args)
 
@@ -44,11 +45,11 @@ def main() -> None:
 def show(name: str, train: Pairs, test: Pairs, args: argparse.Namespace) -> None:
     """Print the table of one data set, and whether what must hold does."""
     asked = questions(test, args.rows)
-    ways: dict[str, Callable[[], Figures]] = {POPULAR: lambda: completers.most_popular(train, asked)}
+    ways: dict[str, Callable[[], Figures]] = {POPULAR: partial(completers.most_popular, train, asked)}
     if args.pecos:
         for title, tree in ((HYBRID, "hybrid"), (TRIE, "trie")):
-            ways[title] = lambda tree=tree: completers.pecos(args.pecos, tree, train, asked, args.threads)
-    ways |= {title: lambda title=title: completers.ours(title, train, asked) for title in completers.present()}
+            ways[title] = partial(completers.pecos, args.pecos, tree, train, asked, args.threads)
+    ways |= {title: partial(completers.ours, title, train, asked) for title in completers.present()}
     rounds: dict[str, list[Figures]] = {title: [] for title in ways}
     for _ in range(args.rounds):
         for title, run in ways.items():
