@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 MAX_BYTES, MAX_ROWS, MAX_TEXT, MAX_COUNT = 20_000_000, 200_000, 1_000, 1_000_000
 
 _COLUMNS = ("query", "product", "count")
-_DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon"}
+DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon"}
 _NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WRITE_ROWS = "Write a query and a product on each line, separated by a comma, and load again."
-_SAVE_AS = "Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”) and load again."
+SAVE_AS = "Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”) and load again."
 # Control characters count as spaces. Zero-width spaces and marks that only turn the reading direction are
 # left out: they are invisible, so two texts that look the same would differ, or look other than they are.
 _CLEAN = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
@@ -142,14 +142,14 @@ def _decode(data: bytes, max_bytes: int) -> str:
     if len(data) > max_bytes:
         raise PurchasesError(f"The file has {len(data):,} bytes; at most {max_bytes:,} are read. Load a part of it.")
     if data.startswith(b"PK\x03\x04"):
-        raise PurchasesError(f"The file is a workbook or a zip archive, not a CSV file. {_SAVE_AS}")
-    if wide := _wide_encoding(data):
-        raise PurchasesError(f"The file is {wide}, not UTF-8. {_SAVE_AS}")
+        raise PurchasesError(f"The file is a workbook or a zip archive, not a CSV file. {SAVE_AS}")
+    if wide := wide_encoding(data):
+        raise PurchasesError(f"The file is {wide}, not UTF-8. {SAVE_AS}")
     data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if (nul := data.find(b"\0")) >= 0:
         line = data.count(b"\n", 0, nul) + 1
         raise PurchasesError(
-            f"Line {line:,} holds a NUL byte, which no text has; this may not be a CSV file. {_SAVE_AS}", line
+            f"Line {line:,} holds a NUL byte, which no text has; this may not be a CSV file. {SAVE_AS}", line
         )
     try:
         text = data.decode("utf-8")
@@ -157,14 +157,14 @@ def _decode(data: bytes, max_bytes: int) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         place = error.start - data.rfind(b"\n", 0, error.start)
         raise PurchasesError(
-            f"Line {line:,} is not UTF-8: its byte {place:,} is 0x{data[error.start]:02X}. {_SAVE_AS}", line
+            f"Line {line:,} is not UTF-8: its byte {place:,} is 0x{data[error.start]:02X}. {SAVE_AS}", line
         ) from None
     if not text.strip():
         raise PurchasesError(f"The file is empty. {_WRITE_ROWS}")
     return text
 
 
-def _wide_encoding(data: bytes) -> str | None:
+def wide_encoding(data: bytes) -> str | None:
     """Name UTF-16 or UTF-32 by its byte order mark, or by NUL bytes in every other place."""
     if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
         return "UTF-32"
@@ -180,7 +180,7 @@ def _delimiter(text: str, max_text: int) -> str:
     A comma wins a tie, unless the other fits every row: titles hold commas far more often than semicolons.
     """
     fits: dict[str, float] = {}
-    for delimiter in _DELIMITERS:
+    for delimiter in DELIMITERS:
         rows, complete = [], True
         try:
             for _, cells in islice(_records(text, delimiter, max_text), 200):
@@ -195,7 +195,7 @@ def _delimiter(text: str, max_text: int) -> str:
 
 
 def _is_header(cells: list[str]) -> bool:
-    names = tuple(_normal(cell).casefold() for cell in cells)
+    names = tuple(normal(cell).casefold() for cell in cells)
     if names not in (_COLUMNS[:2], _COLUMNS) and sorted(names) in (sorted(_COLUMNS[:2]), sorted(_COLUMNS)):
         raise PurchasesError(
             f"Line 1 names the columns {', '.join(names)}; the order must be {', '.join(_COLUMNS[: len(names)])}. "
@@ -217,7 +217,7 @@ def _records(text: str, delimiter: str, max_text: int) -> Iterator[tuple[int, li
         except StopIteration:
             return
         except csv.Error as error:
-            message = _csv_message(str(error), delimiter, max_text)
+            message = csv_message(str(error), delimiter, max_text)
             raise PurchasesError(f"Line {line:,} {message}", line) from None
         if any(cell.strip() for cell in cells):
             yield line, cells
@@ -229,7 +229,8 @@ def _limited(rows: Iterator[tuple[int, list[str]]], max_rows: int) -> Iterator[t
         raise PurchasesError(f"Line {line:,} is past the limit of {max_rows:,} rows. Load a part of the file.", line)
 
 
-def _csv_message(error: str, delimiter: str, max_text: int) -> str:
+def csv_message(error: str, delimiter: str, max_text: int) -> str:
+    """Return what to say after "Line 4 " when the csv module refuses a row."""
     # The csv module's own limit is global to the process, so it is left as it is (131,072 characters).
     if "field larger than" in error:
         return (
@@ -240,7 +241,7 @@ def _csv_message(error: str, delimiter: str, max_text: int) -> str:
         return 'opens a double quote (") that is never closed. Close it or delete it, and load again.'
     return (
         'has a double quote (") inside a quoted text. Write it twice (""), '
-        f"let a {_DELIMITERS[delimiter]} or the end of the line follow the closing one, and load again."
+        f"let a {DELIMITERS[delimiter]} or the end of the line follow the closing one, and load again."
     )
 
 
@@ -248,7 +249,7 @@ def _row(cells: list[str], delimiter: str, max_text: int) -> tuple[str, str, int
     if len(cells) not in (2, 3):
         n = _NUMBER_WORDS[len(cells)] if len(cells) < len(_NUMBER_WORDS) else f"{len(cells):,}"
         message = f"has {n} column{'s' * (len(cells) != 1)}; two or three are allowed: query, product, count."
-        advice = f"Put a text that holds a {_DELIMITERS[delimiter]} between double quotes"
+        advice = f"Put a text that holds a {DELIMITERS[delimiter]} between double quotes"
         if len(cells) == 1:
             advice = "Separate them by commas, semicolons or tabs, the same on every line,"
         raise _RowProblem("columns", f"{message} {advice} and load again.")
@@ -257,7 +258,7 @@ def _row(cells: list[str], delimiter: str, max_text: int) -> tuple[str, str, int
 
 
 def _text(name: str, cell: str, max_text: int) -> str:
-    text = _normal(cell)
+    text = normal(cell)
     if not text:
         raise _RowProblem(f"empty {name}", f"has no {name}. Fill it in or delete the line, and load again.")
     if len(text) > max_text:
@@ -267,7 +268,7 @@ def _text(name: str, cell: str, max_text: int) -> str:
 
 
 def _count(cell: str) -> int:
-    digits = _normal(cell)
+    digits = normal(cell)
     if not digits:
         return 1
     if re.fullmatch("0*[0-9]{1,9}", digits, re.ASCII) and 1 <= int(digits[-9:]) <= MAX_COUNT:
@@ -277,7 +278,7 @@ def _count(cell: str) -> int:
     raise _RowProblem("count", f"has the count {_shown(digits)}; {wanted}. {advice}")
 
 
-def _normal(text: str) -> str:
+def normal(text: str) -> str:
     """Return text in NFC with single spaces between words, without control and invisible characters."""
     if not (text.isascii() and text.isprintable()):
         text = unicodedata.normalize("NFC", text.translate(_CLEAN))

@@ -55,7 +55,7 @@ class Clock:
                 begin = time.perf_counter()
                 call(i)
                 one[i] = 1000 * (time.perf_counter() - begin)
-        for q in (50, 99):
+        for q in (50, 95, 99):
             self.out[f"{name} p{q}"] = float(np.percentile(times.min(axis=0), q))
 
     def before_training(self) -> None:

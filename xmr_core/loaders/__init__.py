@@ -1,4 +1,4 @@
-"""Readers of files: the Extreme Classification repository's text format, ESCI's Parquet files, purchases in CSV.
+"""Readers of files: the Extreme Classification repository's text format, ESCI's Parquet files, purchases, sessions.
 
 Examples
 --------
@@ -13,7 +13,8 @@ Examples
 
 from xmr_core.loaders.by_name import load
 from xmr_core.loaders.esci import EsciPairs, read_esci
+from xmr_core.loaders.sessions import read_sessions
 from xmr_core.loaders.xmc_text import XmcText, read_xmc_text
 from xmr_core.loaders.xmc_write import write_xmc_text
 
-__all__ = ["EsciPairs", "XmcText", "load", "read_esci", "read_xmc_text", "write_xmc_text"]
+__all__ = ["EsciPairs", "XmcText", "load", "read_esci", "read_sessions", "read_xmc_text", "write_xmc_text"]
