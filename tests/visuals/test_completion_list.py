@@ -1,0 +1,68 @@
+"""The lists of the autocompletion screen in words and numbers."""
+
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from visuals.components.combobox import Asked, asked
+from visuals.figures.completion_list import completion_list, message, move, points_table, shares
+from xmr_core.completion.answer import SIGNALS, Completion, CompletionTrace
+
+
+def trace(*queries: str, kind: str = "known") -> CompletionTrace:
+    points = np.arange(len(queries) * len(SIGNALS), dtype=float).reshape(len(queries), len(SIGNALS))[::-1] / 7
+    found = [Completion(q, float(row.sum()), kind) for q, row in zip(queries, points, strict=True)]
+    return CompletionTrace("a", "b", found, points, np.ones(len(SIGNALS)), 9, 5)
+
+
+@given(st.lists(st.floats(0, 1e6), max_size=8))
+def test_written_parts_add_up_to_the_written_sum(points: list[float]) -> None:
+    parts, total = shares(points)
+    assert sum(map(Decimal, parts)) == Decimal(total)
+    assert Decimal(total) == pytest.approx(Decimal(sum(points)), abs=Decimal("0.0011"))
+
+
+@pytest.mark.parametrize("detail", [False, True])
+def test_each_row_of_points_adds_up_to_its_score(detail: bool) -> None:
+    found = trace("ab", "ac", "ad")
+    table = points_table(found, detail)
+    for row, completion in zip(table["rows"], found.completions, strict=True):
+        assert sum(map(Decimal, row["parts"])) == Decimal(row["score"])
+        assert float(row["score"]) == pytest.approx(completion.score, abs=0.0006)
+        assert len(row["parts"]) == len(table["names"]) == len(table["sources"])
+    assert sum(table["rows"][0]["bars"]) == pytest.approx(1)
+
+
+def test_moves_are_said_in_words() -> None:
+    assert [move(q, i, ["x", "y", "z"]) for i, q in enumerate(["z", "y", "x", "w"])] == [
+        "up 2", "same place", "down 2", "new",
+    ]  # fmt: skip
+
+
+def test_without_a_comparison_nothing_moves() -> None:
+    shown = completion_list(trace("ab", "ac"), None, text="a", seq=3)
+    assert [item["move"] for item in shown["items"]] == ["", ""]
+    assert shown["other"] is None
+    assert (shown["text"], shown["seq"]) == ("a", 3)
+
+
+def test_corrections_are_marked_in_words() -> None:
+    shown = completion_list(trace("ab", kind="corrected"), None)
+    assert shown["items"][0]["tag"] == "corrected"
+    assert shown["message"] == "1 suggestion, 1 of them corrected"
+    assert message([]).startswith("No suggestion")
+
+
+def test_the_state_of_the_box_is_read() -> None:
+    state = {"query": {"text": "a", "seq": 2, "mount": "m", "picks": ["x", 3]}}
+    assert asked(state) == Asked("a", 2, "m", ("x",))
+
+
+@pytest.mark.parametrize(
+    "state", [None, {}, {"query": None}, {"query": {"text": 3}}, {"query": {"text": "a", "seq": "1"}}]
+)
+def test_a_foreign_state_is_no_question(state: object) -> None:
+    assert asked(state) is None

@@ -1,0 +1,86 @@
+"""The suggestions of one prefix, with and without the session, written out for the combobox and the table of points."""
+
+import math
+from typing import Any
+
+from visuals.figures.beam_numbers import many
+from xmr_core.completion.answer import SIGNALS, SOURCE_OF_SIGNAL, Completion, CompletionTrace
+
+SOURCES = ("prefix", "session", "popularity")
+TAGS = {"known": "", "corrected": "corrected", "composed": "composed"}
+_UNIT = 1000  # points are written with three decimals
+
+
+def completion_list(found: CompletionTrace, without: CompletionTrace | None, **box: Any) -> dict[str, Any]:
+    """Return what the combobox shows.
+
+    Parameters
+    ----------
+    found : CompletionTrace
+    without : CompletionTrace or None
+        The same prefix without the previous query, for comparison.
+    **box
+        Passed on: ``text``, ``seq``, ``mount`` of the request that is answered, and ``start``, which opens the box anew.
+    """
+    old = [c.query for c in without.completions] if without else []
+    items = [
+        {"query": c.query, "kind": c.kind, "tag": TAGS[c.kind], "move": move(c.query, i, old) if without else ""}
+        for i, c in enumerate(found.completions)
+    ]
+    other = [{"query": c.query} for c in without.completions] if without else None
+    return {"items": items, "other": other, "message": message(found.completions), **box}
+
+
+def move(query: str, rank: int, old: list[str]) -> str:
+    """Say how a suggestion's place (from 0) differs from its place in ``old``: "up 3", "down 1", "same place", "new"."""
+    if query not in old:
+        return "new"
+    by = old.index(query) - rank
+    return "same place" if not by else f"{'up' if by > 0 else 'down'} {abs(by)}"
+
+
+def message(completions: list[Completion]) -> str:
+    """Say how many suggestions there are, and if they are corrections."""
+    if not completions:
+        return "No suggestion: no query of the log is near what stands in the box."
+    corrected = sum(c.kind == "corrected" for c in completions)
+    return many(len(completions), "suggestion") + (f", {corrected} of them corrected" if corrected else "")
+
+
+def shares(points: list[float]) -> tuple[list[str], str]:
+    """Write points of at least 0 with three decimals, and their sum so that the written ones add up to it exactly.
+
+    The sum is rounded as usual; the parts with the largest remainders are rounded up until they add up to it.
+    """
+    exact = [p * _UNIT for p in points]
+    total, parts = round(math.fsum(exact)), [math.floor(p) for p in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda i: (parts[i] - exact[i], i))
+    for i in by_remainder[: max(0, total - sum(parts))]:
+        parts[i] += 1
+    if not parts:
+        total = 0
+    return [f"{p / _UNIT:.3f}" for p in parts], f"{total / _UNIT:.3f}"
+
+
+def points_table(found: CompletionTrace, detail: bool = False) -> dict[str, Any]:
+    """Return the table of points: a row a suggestion, its parts by source (or by signal), bars as shares of the best."""
+    names = list(SIGNALS) if detail else list(SOURCES)
+    sums = [_parts(row, detail) for row in found.points.tolist()]
+    best = max((math.fsum(parts) for parts in sums), default=0.0) or 1.0
+    rows = []
+    for c, parts in zip(found.completions, sums, strict=True):
+        written, score = shares(parts)
+        rows.append({"query": c.query, "parts": written, "score": score, "bars": [p / best for p in parts]})
+    return {"names": [n.replace("_", " ") for n in names], "sources": _sources(detail), "rows": rows}
+
+
+def _sources(detail: bool) -> list[str]:
+    return [SOURCE_OF_SIGNAL[s] for s in SIGNALS] if detail else list(SOURCES)
+
+
+def _parts(row: list[float], detail: bool) -> list[float]:
+    if detail:
+        return row
+    return [
+        math.fsum(p for p, s in zip(row, SIGNALS, strict=True) if SOURCE_OF_SIGNAL[s] == source) for source in SOURCES
+    ]
