@@ -25,6 +25,7 @@ screens = {
     "": [st.Page("pages/home.py", title="Home", default=True)],
     "Learn": [
         st.Page("pages/product_search/page.py", title="Product search", url_path="product_search"),
+        st.Page("pages/autocomplete/page.py", title="Autocomplete", url_path="autocomplete"),
         st.Page("pages/experiments/page.py", title="Experiments", url_path="experiments"),
     ],
     "Practise": [

@@ -17,6 +17,8 @@ TODAY = """
 - **Walk** the beam search level by level: scored, kept, pruned, and by how much.
 - **Predict** the survivors before a level shows its scores, there or in rounds under Practise.
 - **Missed**: what scoring everything would have found, and the beam width that would have kept it.
+- **Autocomplete**: the next query, as you type it, after what was typed before; and why in this order.
+- **Trie**: insert and look up words letter by letter, with a prediction first.
 - **Your data**: train the same engine on your own file of queries and products.
 - **Experiments**: what the articles measured, measured again here, with simpler models beside the tree.
 """

@@ -5,14 +5,16 @@ import shutil
 import sys
 from pathlib import Path
 
+from xmr_core import session_log
 from xmr_core.cache import cache_folder, code_digest
+from xmr_core.completion import SessionAutocomplete
 from xmr_core.datasets import DataSet, train
 from xmr_core.errors import ModelFormatError
 from xmr_core.progress import Report
 from xmr_core.shop import make_shop
 
 KEPT = 3  # models of the shop: other checkouts may share the folder
-_NAME = re.compile(r"shop-[0-9a-f]{16}")  # nothing else in the folder is ours
+_NAME = re.compile(r"(shop|completer)-[0-9a-f]{16}")  # nothing else in the folder is ours
 
 
 def shop_folder() -> Path:
@@ -40,15 +42,45 @@ def load_shop(on_progress: Report = lambda stage, fraction: None) -> DataSet:
     return data
 
 
+def completer_folder() -> Path:
+    """Return the folder of the completer of the shop's queries."""
+    return cache_folder() / f"completer-{code_digest()}"
+
+
+def load_completer() -> SessionAutocomplete:
+    """Return the completer of the shop's sessions, trained now if this version has not been trained on this machine."""
+    folder = completer_folder()
+    if folder.is_dir():
+        try:
+            return SessionAutocomplete.load(folder)
+        except ModelFormatError:
+            shutil.rmtree(folder)
+    train_part, _ = session_log.of_shop(make_shop())
+    completer = SessionAutocomplete().fit(*session_log.pairs(train_part))
+    try:
+        completer.save(folder)
+        drop_old_models()
+    except OSError as error:
+        print(f"The trained completer could not be kept in {folder}: {error}", file=sys.stderr)
+    return completer
+
+
 def drop_old_models() -> None:
-    """Delete all but the newest models of the shop: each version of the code leaves one, of some 40 MB."""
-    ours = [path for path in cache_folder().iterdir() if path.is_dir() and _NAME.fullmatch(path.name)]
-    for old in sorted(ours, key=lambda path: path.stat().st_mtime)[:-KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+    """Delete all but the newest models of each kind: each version of the code leaves them, of some 50 MB."""
+    found = [
+        (name[1], path) for path in cache_folder().iterdir() if path.is_dir() and (name := _NAME.fullmatch(path.name))
+    ]
+    for kind in {kind for kind, _ in found}:
+        ours = [path for its, path in found if its == kind]
+        for old in sorted(ours, key=lambda path: path.stat().st_mtime)[:-KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def main() -> None:
     """Prepare the shop, with one line of progress on a terminal."""
+    if not completer_folder().is_dir():
+        print("Training the completer of the shop's queries (once, well under a minute) ...", flush=True)
+        load_completer()
     if shop_folder().is_dir():
         return
     print("Training the embedded shop's search model (once, well under a minute) ...", flush=True)

@@ -35,7 +35,7 @@ def show() -> None:
         "A trie keeps one node for each beginning, so strings that begin alike share a path. Inserting or looking up "
         "follows one node a letter, whatever else is stored. Each node knows how many strings lie below it and the "
         "largest weight among them, so the best completions come without visiting the others.",
-        r"Cost: $O(n)$ for a string of $n$ letters, whether ten strings are stored or ten million; a sorted list of $m$ "
+        r"Cost: $O(n)$ for a string of $n$ letters, whether ten strings are stored or a million; a sorted list of $m$ "
         r"strings needs $O(n \log m)$ by bisection. Memory: at most one node a letter.",
         cost(trie, asked),
     )

@@ -54,7 +54,10 @@ def test_the_menu_has_no_empty_groups(open_page: OpenPage) -> None:
     page = open_page("/")
     groups = page.get_by_role("navigation").get_by_role("button")
     expect(groups).to_have_text(["Learn", "Practise"])
-    for group, screens in (("Learn", ["Product search", "Experiments"]), ("Practise", ["Predict the beam"])):
+    for group, screens in (
+        ("Learn", ["Product search", "Autocomplete", "Experiments"]),
+        ("Practise", ["Predict the beam"]),
+    ):
         groups.get_by_text(group).click()
         expect(page.get_by_role("menuitem")).to_have_text(screens)
         page.keyboard.press("Escape")

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from visuals.figures.beam_numbers import many
+from visuals.figures.beam_numbers import many, thousands
 from xmr_core.completion.answer import SIGNALS, SOURCE_OF_SIGNAL, Completion, CompletionTrace
 
 SOURCES = ("prefix", "session", "popularity")
@@ -20,7 +20,7 @@ def completion_list(found: CompletionTrace, without: CompletionTrace | None, **b
     without : CompletionTrace or None
         The same prefix without the previous query, for comparison.
     **box
-        Passed on: ``text``, ``seq``, ``mount`` of the request that is answered, and ``start``, which opens the box anew.
+        Passed on: ``text``, ``seq``, ``mount`` of the request answered, and ``start``, which opens the box anew.
     """
     old = [c.query for c in without.completions] if without else []
     items = [
@@ -32,7 +32,7 @@ def completion_list(found: CompletionTrace, without: CompletionTrace | None, **b
 
 
 def move(query: str, rank: int, old: list[str]) -> str:
-    """Say how a suggestion's place (from 0) differs from its place in ``old``: "up 3", "down 1", "same place", "new"."""
+    """Say how a place (from 0) differs from that in ``old``: "up 3", "down 1", "same place", "new"."""
     if query not in old:
         return "new"
     by = old.index(query) - rank
@@ -45,6 +45,14 @@ def message(completions: list[Completion]) -> str:
         return "No suggestion: no query of the log is near what stands in the box."
     corrected = sum(c.kind == "corrected" for c in completions)
     return many(len(completions), "suggestion") + (f", {corrected} of them corrected" if corrected else "")
+
+
+def how_many(found: CompletionTrace, milliseconds: float) -> str:
+    """Say how many queries begin with the prefix, how many were scored, and how long the answer took."""
+    return (
+        f"{thousands(found.n_matching)} known queries begin so, {thousands(found.n_candidates)} were scored; "
+        f"the answer took {milliseconds:.1f} ms."
+    )
 
 
 def shares(points: list[float]) -> tuple[list[str], str]:
@@ -63,7 +71,7 @@ def shares(points: list[float]) -> tuple[list[str], str]:
 
 
 def points_table(found: CompletionTrace, detail: bool = False) -> dict[str, Any]:
-    """Return the table of points: a row a suggestion, its parts by source (or by signal), bars as shares of the best."""
+    """Return the table of points: a row a suggestion, its parts by source or by signal; bars are shares of the best."""
     names = list(SIGNALS) if detail else list(SOURCES)
     sums = [_parts(row, detail) for row in found.points.tolist()]
     best = max((math.fsum(parts) for parts in sums), default=0.0) or 1.0

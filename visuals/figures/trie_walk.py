@@ -78,7 +78,8 @@ def trie_walk(trie: Trie, string: str, mode: str) -> dict[str, Any]:
 def cost(trie: Trie, string: str) -> str:
     """Say what the walk costs beside comparing with every string."""
     n_letters = write.many(len(letters_of(string)), "letter")
-    return f"Here: {n_letters}, so at most as many steps, among {write.many(len(trie), 'string')} and {_nodes(trie.n_nodes)}."
+    stored = f"{write.many(len(trie), 'string')} and {_nodes(trie.n_nodes)}"
+    return f"Here: {n_letters}, so at most as many steps, among {stored}."
 
 
 # ---------------------------------------------------------------------- questions
@@ -173,7 +174,7 @@ def _nodes_of(trie: Trie, walked: list[TrieStep], best: list[str]) -> list[dict[
                     n_rows = max(n_rows, row + 1)
                 nodes[step.node] = _node(step, string, above, row, at_step.get(step.node), best)
             above = step.node
-        if string == letters_of(string) and above == walked[-1].node and walked[-1].created:
+        if above is not None and string == letters_of(string) and above == walked[-1].node and walked[-1].created:
             nodes[above]["ends_at"] = walked[-1].depth
     return list(nodes.values())
 

@@ -19,7 +19,7 @@ from xmr_core.completion.candidates import FROM_POPULARITY, candidates, ranked, 
 from xmr_core.completion.composer import Composer
 from xmr_core.completion.log_parts import LogParts, Session, checked_parts, log_parts, no_session, saved_parts, session
 from xmr_core.completion.near import Letters, near
-from xmr_core.completion.session_log import as_log
+from xmr_core.completion.log_columns import as_log
 from xmr_core.completion.string_table import StringTable, nfc
 from xmr_core.errors import InputError, NotFittedError
 from xmr_core.estimator import Estimator
@@ -140,16 +140,9 @@ class SessionAutocomplete(Estimator):
     def trace(self, prefix: str, previous: str | None = None, k: int = 10) -> CompletionTrace:
         """Return `complete`'s answer and where its order comes from. Parameters and errors as there."""
         completions, points, n_candidates, weights = self._answer(prefix, previous, k)
-        lo, hi = self.table_.range(nfc(prefix))
-        return CompletionTrace(
-            nfc(prefix),
-            None if previous is None else nfc(previous),
-            completions,
-            points,
-            weights,
-            hi - lo,
-            n_candidates,
-        )
+        prefix, previous = nfc(prefix), nfc(previous) if previous else None
+        lo, hi = self.table_.range(prefix)
+        return CompletionTrace(prefix, previous, completions, points, weights, hi - lo, n_candidates)
 
     def knows(self, query: str) -> bool:
         """Whether the log has a query, in either column."""

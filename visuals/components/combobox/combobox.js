@@ -4,6 +4,8 @@
 const ROOTS = new WeakMap();
 const el = (tag, cls, text) => { const e = document.createElement(tag); if (cls) e.className = cls; if (text != null) e.textContent = text; return e; };
 
+const normal = text => text.normalize('NFC').toLowerCase().trimStart();   // as the log is written
+
 export default function (component) {
   const { parentElement: root, data } = component;
   let s = ROOTS.get(root);
@@ -35,7 +37,7 @@ function answer(s, data) {
 
 // What is in hand, for the text that is in the box now.
 function show(s, message) {
-  const text = s.box.value.normalize('NFC');
+  const text = normal(s.box.value);
   s.at = -1;
   s.list.replaceChildren(...(s.closed ? [] : s.items.map((item, i) => option(s, item, i, text))));
   s.$('.plain').replaceChildren(...s.other.map(item => { const li = el('li'); li.append(words(item, text)); return li; }));
@@ -69,12 +71,19 @@ function mark(s) {
   if (s.at >= 0) opts[s.at].scrollIntoView({ block: 'nearest' });
 }
 function ask(s) {
-  const text = s.box.value.normalize('NFC');
+  const text = normal(s.box.value);
   s.seq += 1; s.closed = false;
   const fits = item => text !== '' && item.query.startsWith(text) && item.query !== text;
   s.items = s.items.filter(fits); s.other = s.other.filter(fits);
   show(s, null);
+  inUrl(s.box.value);
   s.tell('query', { text: s.box.value, seq: s.seq, mount: s.mount, picks: s.picks });
+}
+// The browser writes the prefix into the URL: Python would send the whole query string as an older run knew it.
+function inUrl(text) {
+  const url = new URL(location.href);
+  url.searchParams.set('prefix', text);
+  history.replaceState(history.state, '', url);
 }
 function take(s, i) {
   s.picks = [...s.picks, s.items[i].query];

@@ -1,0 +1,93 @@
+"""Complete: a box that completes at every key, the session beside it, and where the order comes from."""
+
+import streamlit as st
+
+from visuals.components.combobox import asked, combobox
+from visuals.components.points_table import points_table
+from visuals.figures import completion_list as written
+from visuals.frames.completers import timed_trace
+from visuals.frames.interview_box import say_it
+
+FIRST_PREVIOUS, FIRST_PREFIX = "tent", "c"  # "camping" instead of "charging cable"
+EXAMPLES = ["tent", "coffee maker", "smart speaker", "garden hose"]
+MAX_TEXT = 10_000
+BOX = "box"
+
+
+def show() -> None:
+    """Draw the view."""
+    left, right = st.columns([8, 6], gap="large")
+    with right:
+        previous = _session()
+    text, seq, mount = _asked()
+    found, took = timed_trace(text, previous)
+    plain, _ = timed_trace(text, "")
+    with left:
+        data = written.completion_list(
+            found, plain if previous else None, text=text, seq=seq, mount=mount, start=_start()
+        )
+        combobox(data, key=BOX, on_query=_take)
+        st.caption(written.how_many(found, took))
+    st.subheader("Why this order", anchor=False)
+    detail = st.toggle("Show the single signals", key="signals", bind="query-params")
+    points_table(written.points_table(found, detail), key="points")
+    st.caption(
+        "Points count from the weakest candidate under the same prefix, so they add up and are never negative. How "
+        "much each signal counts was fitted on rows of the log that the signals had not seen, for prefixes this long."
+    )
+    say_it(
+        "complete",
+        "I rank the queries that begin with the prefix by a linear model over a few signals: a walk on the graph of "
+        "which query follows which, popularity, two cosines with the previous query, and how much is left to type. "
+        "The weights come from a listwise softmax on held-out rows. Suggestions extend the prefix by construction.",
+        r"Cost of a key: two binary searches, $O(\log V)$ for $V$ queries, then a bounded number of candidates. The "
+        r"walk is taken once for each previous query.",
+        "Here: " + written.how_many(found, took),
+    )
+
+
+def _session() -> str:
+    """Draw the session; return the previous query, "" for none."""
+    st.session_state.setdefault("previous", st.query_params.get("previous", FIRST_PREVIOUS)[:MAX_TEXT])
+    previous = st.text_input(
+        "Typed before, in this session", key="previous", placeholder="Nothing yet", max_chars=MAX_TEXT,
+        bind="query-params",
+    )  # fmt: skip
+    st.pills("Or take one of these", EXAMPLES, key="example", on_change=_example)
+    picks = st.session_state.get("picks", [])
+    if picks:
+        st.caption("This session so far, the last one first:")
+        st.text(" ← ".join(reversed(picks[-6:])))
+    else:
+        st.caption("What you choose in the box becomes the previous query, and the box asks for the next one.")
+    return previous or ""
+
+
+def _example() -> None:
+    """Take an example as the previous query."""
+    if st.session_state.get("example"):
+        st.session_state["previous"] = st.session_state["example"]
+
+
+def _start() -> str:
+    """Return the text that the box opens on: the URL's at first."""
+    return st.session_state.setdefault("box_start", st.query_params.get("prefix", FIRST_PREFIX)[:MAX_TEXT])
+
+
+def _asked() -> tuple[str, int, str]:
+    """Return the text in the box, the number of the request and the box that asked."""
+    told = asked(st.session_state.get(BOX))
+    return (told.text[:MAX_TEXT], told.seq, told.mount) if told else (_start(), 0, "")
+
+
+def _take() -> None:
+    """Take what was chosen in the box into the session."""
+    told = asked(st.session_state.get(BOX))
+    if told is None:
+        return
+    mount, taken = st.session_state.get("picked", ("", 0))
+    new = told.picks[taken if mount == told.mount else 0 :]
+    st.session_state["picked"] = (told.mount, len(told.picks))
+    if new:
+        st.session_state["picks"] = [*st.session_state.get("picks", []), *new]
+        st.session_state["previous"] = new[-1]

@@ -1,0 +1,22 @@
+"""Autocomplete: complete queries after what was typed before, and take a trie apart."""
+
+import streamlit as st
+
+from pages.autocomplete import complete, trie
+
+SHOW = {"Complete": complete.show, "Trie": trie.show}  # by the name of the view, as it stands in the URL
+
+
+@st.fragment
+def screen() -> None:
+    """Draw the screen; a key in the box reruns this fragment alone."""
+    title, switch = st.columns([9, 5], vertical_alignment="bottom", gap="medium")
+    title.title("Autocomplete", anchor=False)
+    view = switch.segmented_control(
+        "View", list(SHOW), key="view", default="Complete", required=True, label_visibility="collapsed",
+        width="stretch", bind="query-params",
+    )  # fmt: skip
+    SHOW[view or "Complete"]()
+
+
+screen()
