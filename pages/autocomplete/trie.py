@@ -29,6 +29,7 @@ def show() -> None:
     except InputError as error:
         st.error(plain(str(error)))
         return
+    here = cost(trie, asked)  # before the string is in
     trie_player(trie_walk(trie, asked, mode or INSERT), key="trie")
     say_it(
         "trie",
@@ -37,5 +38,5 @@ def show() -> None:
         "largest weight among them, so the best completions come without visiting the others.",
         r"Cost: $O(n)$ for a string of $n$ letters, whether ten strings are stored or a million; a sorted list of $m$ "
         r"strings needs $O(n \log m)$ by bisection. Memory: at most one node a letter.",
-        cost(trie, asked),
+        here,
     )

@@ -12,7 +12,9 @@ from xmr_core.session_log import fold
 @st.cache_resource(show_spinner="Opening the completer (the first time it is trained, under a minute)")
 def completer() -> SessionAutocomplete:
     """Return the completer of the shop's queries."""
-    return load_completer()
+    engine = load_completer()
+    engine.trace("a", "a")  # kernels are loaded now, not under the first key
+    return engine
 
 
 def timed_trace(prefix: str, previous: str) -> tuple[CompletionTrace, float]:

@@ -17,9 +17,9 @@ from xmr_core.completion import reranker
 from xmr_core.completion.answer import SIGNALS, Completion, CompletionTrace, Kind
 from xmr_core.completion.candidates import FROM_POPULARITY, candidates, ranked, shares_of, signals
 from xmr_core.completion.composer import Composer
+from xmr_core.completion.log_columns import as_log
 from xmr_core.completion.log_parts import LogParts, Session, checked_parts, log_parts, no_session, saved_parts, session
 from xmr_core.completion.near import Letters, near
-from xmr_core.completion.log_columns import as_log
 from xmr_core.completion.string_table import StringTable, nfc
 from xmr_core.errors import InputError, NotFittedError
 from xmr_core.estimator import Estimator

@@ -1,0 +1,134 @@
+"""Autocomplete in a browser: every key completes, no list is stale, keys alone suffice, every view is accessible."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.checks import assert_accessible, assert_no_sideways_scroll, settled
+from tests.browser.product_search import in_url
+from xmr_core.prepare import load_completer
+
+OpenPage = Callable[..., Page]
+PATH = "/autocomplete"
+
+# Each change of the list is looked at: a suggestion that does not extend what stands in the box is stale.
+WATCH = """() => {
+  const host = [...document.querySelectorAll('*')].flatMap(e => e.shadowRoot || []).find(r => r.querySelector('.cb'));
+  const root = host || document, box = root.querySelector('#cb-box');
+  window.stale = []; window.lists = 0;
+  new MutationObserver(() => {
+    window.lists += 1;
+    const typed = box.value.toLowerCase();
+    root.querySelectorAll('#cb-list .opt').forEach(o => {
+      const { query, kind } = o.dataset;
+      if (!query.startsWith(typed) && kind !== 'corrected') window.stale.push([typed, query]);
+    });
+  }).observe(root.querySelector('#cb-list'), { childList: true });
+}"""
+
+
+def box(page: Page):
+    return page.locator("#cb-box")
+
+
+def suggested(page: Page) -> list[str]:
+    return [o.get_attribute("data-query") or "" for o in page.locator("#cb-list .opt").all()]
+
+
+def engine_says(prefix: str, previous: str | None) -> list[str]:
+    return [c.query for c in load_completer().complete(prefix, previous)]
+
+
+def test_the_session_changes_the_suggestions(open_page: OpenPage) -> None:
+    page = open_page(PATH)
+    expect(page.locator("#cb-list .opt")).to_have_count(10)
+    assert suggested(page) == engine_says("c", "tent")
+    assert page.locator(".plain li").all_inner_texts() == engine_says("c", None)
+    page.locator(".st-key-example").get_by_text("coffee maker").click()
+    expect(page.locator("#cb-list .opt").first).to_have_attribute("data-query", engine_says("c", "coffee maker")[0])
+    assert suggested(page) == engine_says("c", "coffee maker")
+
+
+def test_fast_typing_never_shows_a_stale_list(open_page: OpenPage) -> None:
+    page = open_page(PATH)
+    expect(page.locator("#cb-list .opt")).to_have_count(10)
+    page.evaluate(WATCH)
+    for text in ("camping chair", "smart speaker"):
+        box(page).fill("")
+        box(page).press_sequentially(text, delay=30)
+        for _ in range(len(text) - 2):
+            box(page).press("Backspace", delay=30)
+    expect(page.locator("#cb-list .opt").first).to_have_attribute("data-query", engine_says("sm", "tent")[0])
+    assert suggested(page) == engine_says("sm", "tent")
+    assert page.evaluate("window.lists") > 20
+    assert page.evaluate("window.stale") == []
+    assert in_url(page, "prefix") == "sm"
+
+
+def test_keys_alone_choose_a_query_and_grow_the_session(open_page: OpenPage) -> None:
+    page = open_page(PATH + "?previous=tent&prefix=camp")
+    expect(page.locator("#cb-list .opt")).to_have_count(10)
+    second = suggested(page)[1]
+    box(page).focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(box(page)).to_have_attribute("aria-activedescendant", "cb-opt1")
+    expect(page.locator("#cb-opt1")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(box(page)).to_have_value("")
+    expect(page.locator(".st-key-previous input")).to_have_value(second)
+    expect(page.locator("#cb-list .opt").first).to_have_attribute("data-query", engine_says("", second)[0])
+    page.keyboard.press("Escape")
+    expect(page.locator("#cb-list .opt")).to_have_count(0)
+    expect(box(page)).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("ArrowDown")
+    expect(box(page)).to_have_attribute("aria-expanded", "true")
+
+
+def test_a_slip_is_said_to_be_corrected(open_page: OpenPage) -> None:
+    page = open_page(PATH + "?previous=&prefix=smrat+speker")
+    expect(page.locator("#cb-list .opt .tag").first).to_have_text("corrected")
+    expect(page.locator(".said")).to_contain_text("corrected")
+
+
+@pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "\u05e9\u05dc\u05d5\u05dd", "😀", "x" * 3000])
+def test_odd_texts_are_texts(open_page: OpenPage, text: str) -> None:
+    page = open_page(PATH)
+    page.on("dialog", lambda dialog: pytest.fail(f"a text ran: {dialog.message}"))
+    box(page).fill(text)
+    page.locator(".st-key-previous input").fill(text)
+    page.keyboard.press("Enter")
+    settled(page)
+    expect(box(page)).to_have_value(text)
+    expect(page.locator(".cb img")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_every_view_is_accessible_and_fits(open_page: OpenPage, width: int, height: int, scheme: str) -> None:
+    page = open_page(PATH, width=width, height=height, scheme=scheme)
+    expect(page.locator("#cb-list .opt")).to_have_count(10)
+    expect(page.locator(".points tbody tr")).to_have_count(10)
+    assert_accessible(page)
+    assert_no_sideways_scroll(page)
+    box(page).fill("qqqq")  # nothing begins so
+    expect(page.locator("#cb-list .opt")).to_have_count(0)
+    settled(page)
+    assert_accessible(page)
+    page.locator(".st-key-view").get_by_role("radio", name="Trie").click()
+    expect(page.get_by_text("How many nodes will inserting")).to_be_visible()
+    settled(page)
+    assert_accessible(page)
+    assert_no_sideways_scroll(page)
+
+
+def test_the_trie_asks_before_it_shows_and_steps_by_key(open_page: OpenPage) -> None:
+    page = open_page(PATH + "?view=Trie&trie_words=P%2C+PA%2C+PE&trie_insert=PENT")
+    number = page.get_by_role("spinbutton").or_(page.locator(".sb input[inputmode=numeric]")).first
+    number.fill("2")
+    page.get_by_role("button", name="Check my answer").click()
+    expect(page.locator(".verdict")).to_contain_text("2")
+    page.locator(".sb .scrub").focus()
+    page.keyboard.press("End")
+    expect(page.locator(".count")).to_have_text("Step 6 of 6")
