@@ -5,7 +5,7 @@ from xmr_core.cache import keep_kernels
 keep_kernels()  # before the imports that define kernels
 
 from xmr_core import metrics  # noqa: E402
-from xmr_core.completion import Completion, CompletionTrace, SessionAutocomplete  # noqa: E402
+from xmr_core.completion import Completion, CompletionTrace, SessionAutocomplete, XMRAutocomplete  # noqa: E402
 from xmr_core.errors import InputError, ModelFormatError, NotFittedError, XMRError  # noqa: E402
 from xmr_core.features import QueryVectorizer  # noqa: E402
 from xmr_core.frozen_trie import FrozenTrie  # noqa: E402
@@ -32,6 +32,7 @@ __all__ = [
     "Trie",
     "TrieStep",
     "Truth",
+    "XMRAutocomplete",
     "XMRError",
     "XRLinear",
     "metrics",

@@ -2,5 +2,6 @@
 
 from xmr_core.completion.answer import SIGNALS, SOURCE_OF_SIGNAL, Completion, CompletionTrace
 from xmr_core.completion.session_autocomplete import SessionAutocomplete
+from xmr_core.completion.xmr_autocomplete import XMRAutocomplete
 
-__all__ = ["SIGNALS", "SOURCE_OF_SIGNAL", "Completion", "CompletionTrace", "SessionAutocomplete"]
+__all__ = ["SIGNALS", "SOURCE_OF_SIGNAL", "Completion", "CompletionTrace", "SessionAutocomplete", "XMRAutocomplete"]

@@ -1,0 +1,134 @@
+"""The paper's method: every suggestion extends the prefix, the masked beam finds what scoring everything finds."""
+
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xmr_core import InputError, ModelFormatError, NotFittedError
+from xmr_core.beam import rank_everything
+from xmr_core.completion import XMRAutocomplete
+from xmr_core.scores import SCORE_FUNCTIONS
+
+LETTERS = st.text(alphabet="abé \u05d0😀", max_size=6)
+LOGS = st.lists(st.tuples(st.none() | LETTERS, LETTERS.filter(bool)), min_size=1, max_size=30)
+TREES = ["hybrid", "trie", "balanced_kmeans"]
+
+
+def fitted(rows: list[tuple[str | None, str]], **params: Any) -> XMRAutocomplete:
+    return XMRAutocomplete(**params).fit([p for p, _ in rows], [q for _, q in rows])
+
+
+def names(found: list) -> list[str]:
+    return [completion.query for completion in found]
+
+
+@pytest.fixture(scope="module", params=TREES)
+def log(request: pytest.FixtureRequest) -> XMRAutocomplete:
+    rng = np.random.default_rng(0)
+    words = [a + b for a in "bcdfgl" for b in ("ale", "ead", "ick", "ope")]
+    rows = []
+    for _ in range(3000):
+        i = int(rng.zipf(1.4)) % len(words)
+        rows.append((words[i], f"{words[(7 * i + int(rng.integers(3))) % len(words)]} {words[int(rng.integers(24))]}"))
+    return fitted(rows, tree=request.param)
+
+
+def test_the_previous_query_decides_where_both_begin_alike() -> None:
+    rows = [("tea", "teapot"), ("film", "television")] * 5
+    for tree in TREES:
+        log = fitted(rows, tree=tree)
+        assert names(log.complete("te", "tea")) == ["teapot", "television"]
+        assert names(log.complete("te", "film")) == ["television", "teapot"]
+
+
+def test_popularity_decides_where_the_score_does_not() -> None:
+    rows = [("x", "bb"), ("x", "ba"), ("x", "bb")]
+    assert names(fitted(rows, popularity=100.0).complete("b", "x")) == ["bb", "ba"]
+
+
+@pytest.mark.parametrize("prefix", ["", "b", "ba", "bale c", "zz"])
+def test_a_full_beam_is_exact_under_the_prefix(log: XMRAutocomplete, prefix: str) -> None:
+    model = log.model_
+    lo, hi = log.table_.range(prefix)
+    feature, value = log.vectorizer_.transform_one("cead", prefix)
+    labels, keys = rank_everything(feature, value, model.ranker_, SCORE_FUNCTIONS[model.score_function])
+    exact = sorted((-key, label) for label, key in zip(labels.tolist(), keys.tolist(), strict=True) if lo <= label < hi)
+    full = XMRAutocomplete(**{**log.get_params(), "beam_width": len(log.table_)})
+    full._set(log.table_, log.counts_, log.vectorizer_, model)
+    found = full.complete(prefix, "cead", k=len(log.table_))
+    assert [c.query for c in found] == [log.table_[label] for _, label in exact]
+    np.testing.assert_array_equal([c.score for c in found], [-key for key, _ in exact])
+
+
+def test_a_beam_of_ten_answers_with_ten(log: XMRAutocomplete) -> None:
+    for prefix in ("", "b", "be", "l"):
+        lo, hi = log.table_.range(prefix)
+        found = log.complete(prefix, "gope")
+        assert len(found) == min(10, hi - lo)
+        assert all(c.query.startswith(prefix) for c in found)
+
+
+def test_without_the_mask_answers_are_filtered(log: XMRAutocomplete) -> None:
+    plain = XMRAutocomplete(**{**log.get_params(), "mask": False})
+    plain._set(log.table_, log.counts_, log.vectorizer_, log.model_)
+    found = plain.complete("b", "cead")
+    assert all(c.query.startswith("b") for c in found)
+    labels, _ = log.model_.rank_features(*log.vectorizer_.transform_one("cead", "b"), 100, 10)
+    assert names(found) == [log.table_[i] for i in labels if log.table_[i].startswith("b")][:10]
+
+
+@settings(max_examples=30, deadline=None)
+@given(rows=LOGS, prefix=LETTERS, previous=st.none() | LETTERS, k=st.integers(1, 12), tree=st.sampled_from(TREES))
+def test_suggestions_extend_the_prefix_and_all_there_are_come(rows, prefix, previous, k, tree) -> None:
+    log, start = fitted(rows, tree=tree), unicodedata.normalize("NFC", prefix)
+    matching = {unicodedata.normalize("NFC", q) for _, q in rows}
+    matching = {text for text in matching if text.startswith(start)}
+    found = names(log.complete(prefix, previous, k))
+    assert len(found) == len(set(found)) == min(k, len(matching))
+    assert set(found) <= matching
+
+
+@pytest.mark.parametrize("text", ["x" * 10_000, "\x00\x1f", "\u05e9\u05dc\u05d5\u05dd", "😀👩‍👧", " ", "e\u0301"])
+def test_odd_texts_are_texts(text: str) -> None:
+    log = fitted([(text, "tea"), (None, text), (None, "tea")])
+    assert names(log.complete(text)) == [unicodedata.normalize("NFC", text)]
+    assert names(log.complete("te", text)) == ["tea"]
+    assert log.complete(text + "y" * 10_000) == []
+
+
+def test_a_log_of_one_query() -> None:
+    for tree in TREES:
+        assert names(fitted([(None, "tea")], tree=tree).complete("t", "pot")) == ["tea"]
+
+
+@pytest.mark.parametrize(
+    "params", [{"tree": "bush"}, {"trie_depth": 0}, {"beam_width": 0}, {"popularity": -1.0},
+               {"use_previous": False, "use_prefix": False}],
+)  # fmt: skip
+def test_bad_parameters_are_refused(params: dict[str, Any]) -> None:
+    with pytest.raises(InputError):
+        fitted([(None, "tea")], **params)
+
+
+def test_bad_questions_are_refused() -> None:
+    log = fitted([(None, "tea")])
+    for question in ({"prefix": None}, {"prefix": "t", "previous": 3}, {"prefix": "t", "k": 0}):
+        with pytest.raises(InputError):
+            log.complete(**question)
+    with pytest.raises(NotFittedError):
+        XMRAutocomplete().complete("t")
+
+
+def test_a_saved_completer_answers_the_same(log: XMRAutocomplete, tmp_path: Path) -> None:
+    log.save(tmp_path / "m")
+    again = XMRAutocomplete.load(tmp_path / "m")
+    for prefix, previous in (("b", "cead"), ("", None), ("be", "unseen")):
+        assert again.complete(prefix, previous) == log.complete(prefix, previous)
+    (tmp_path / "m" / "arrays.npz").write_bytes(b"PK")
+    with pytest.raises(ModelFormatError):
+        XMRAutocomplete.load(tmp_path / "m")

@@ -1,0 +1,221 @@
+"""Autocompletion as extreme multi-label ranking: the method of the paper, and its beam masked by the prefix."""
+
+import os
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from xmr_core import storage
+from xmr_core.checks import at_least, one_of, whole
+from xmr_core.completion.answer import Completion
+from xmr_core.completion.log_columns import as_log
+from xmr_core.completion.masked_beam import allowed, masked_search, parents
+from xmr_core.completion.prefix_features import PrefixVectorizer
+from xmr_core.completion.string_table import StringTable, nfc
+from xmr_core.errors import InputError, NotFittedError
+from xmr_core.estimator import Estimator
+from xmr_core.label_embedding import pifa
+from xmr_core.linear import XRLinear
+from xmr_core.scores import SCORE_FUNCTIONS
+from xmr_core.tree import LabelTree
+
+KIND = "xmr_autocomplete"
+TREES = ("balanced_kmeans", "trie", "hybrid")
+ASKED_UNMASKED = 100  # labels that are asked for, of which those that extend the prefix are shown
+
+
+class XMRAutocomplete(Estimator):
+    """Ranks the queries of a log by XR-Linear, from the previous query and the prefix.
+
+    Parameters
+    ----------
+    tree : {"hybrid", "trie", "balanced_kmeans"}, default "hybrid"
+        A trie above clusters, a trie, or clusters of the labels' PIFA embeddings.
+    trie_depth : int, default 2
+        Levels of the hybrid's trie.
+    mask : bool, default True
+        Keep only subtrees in which a query begins with the prefix: then there are k answers wherever the log has k.
+        Without it, the paper's plain form: the beam goes where scores lead, and of its best 100 labels those that begin
+        with the prefix are the answer, often fewer than k.
+    use_previous, use_prefix : bool, default True
+        Whether the words of the previous query and the letters of the prefix are features. Under the mask the letters
+        are not needed.
+    popularity : float, default 0.0
+        Weight of log(1 + count) beside the logarithm of the score; used under the mask.
+    beam_width : int, default 10
+    seed : int, default 0
+        Of clusters, and of the prefixes drawn for training: of each row one, of a uniformly random length.
+
+    Notes
+    -----
+    Yadav, Sen, Hill, Mazumdar and Dhillon, "Session-Aware Query Auto-completion using Extreme Multi-label Ranking",
+    KDD 2021, arXiv:2012.07654; the mask and the popularity are ours. Labels are the distinct queries, NFC, compared
+    letter by letter.
+
+    Examples
+    --------
+    >>> log = XMRAutocomplete(tree="trie").fit(["tea", "tea", None, None], ["teapot", "teacup", "television", "ten"])
+    >>> sorted(found.query for found in log.complete("tea", previous="tea"))
+    ['teacup', 'teapot']
+    """
+
+    def __init__(
+        self,
+        tree: str = "hybrid",
+        trie_depth: int = 2,
+        mask: bool = True,
+        use_previous: bool = True,
+        use_prefix: bool = True,
+        popularity: float = 0.0,
+        beam_width: int = 10,
+        seed: int = 0,
+    ) -> None:
+        self.tree = tree
+        self.trie_depth = trie_depth
+        self.mask = mask
+        self.use_previous = use_previous
+        self.use_prefix = use_prefix
+        self.popularity = popularity
+        self.beam_width = beam_width
+        self.seed = seed
+
+    def fit(self, previous: Any, queries: Any) -> Self:
+        """Learn from pairs; columns and errors as in `SessionAutocomplete.fit`.
+
+        Raises
+        ------
+        InputError
+            Also if a parameter is out of range.
+        """
+        self._check_params()
+        before, after = as_log(previous, queries)
+        table = StringTable(after)
+        place = {string: i for i, string in enumerate(table.strings)}
+        label = np.array([place[text] for text in after])
+        lengths = np.random.default_rng(self.seed).integers(1, [len(text) + 1 for text in after])
+        prefixes = [text[:n] for text, n in zip(after, lengths.tolist(), strict=True)]
+        vectorizer = PrefixVectorizer(use_previous=self.use_previous, use_prefix=self.use_prefix)
+        X = vectorizer.fit(before, prefixes).transform(before, prefixes)
+        Y = csr_matrix((np.ones(len(label)), (np.arange(len(label)), label)), shape=(len(label), len(table)))
+        counts = np.asarray(Y.sum(axis=0)).ravel()
+        Y.data[:] = 1.0
+        model = XRLinear(seed=self.seed).fit(X, Y, self._grow(table.strings, X, Y))
+        self._set(table, counts, vectorizer, model)
+        return self
+
+    def complete(self, prefix: str, previous: str | None = None, k: int = 10) -> list[Completion]:
+        """Return the best queries that begin with the prefix, best first, ties in code-point order.
+
+        A score is the logarithm of the path's score, plus ``popularity`` times log(1 + count) under the mask.
+
+        Raises
+        ------
+        InputError
+            If ``prefix`` or ``previous`` is no text or ``k`` is below 1.
+        NotFittedError
+        """
+        self._check_fitted()
+        whole("k", k, 1)
+        if not isinstance(prefix, str) or not isinstance(previous, str | None):
+            raise InputError(f"prefix and previous must be texts; {prefix!r} and {previous!r} came.")
+        prefix = nfc(prefix)
+        lo, hi = self.table_.range(prefix)
+        if lo == hi:
+            return []
+        feature, value = self.vectorizer_.transform_one(nfc(previous) if previous else None, prefix)
+        if self.mask:
+            return self._masked(feature, value, lo, hi, k)
+        labels, score = self.model_.rank_features(feature, value, ASKED_UNMASKED, self.beam_width)
+        found = [(i, s) for i, s in zip(labels.tolist(), score.tolist(), strict=True) if lo <= i < hi][:k]
+        with np.errstate(divide="ignore"):
+            return [Completion(self.table_[i], float(np.log(s))) for i, s in found]
+
+    def _masked(
+        self, feature: NDArray[np.int32], value: NDArray[np.float32], lo: int, hi: int, k: int
+    ) -> list[Completion]:
+        frozen, index = self.model_.ranker_.frozen, self.model_.ranker_.index
+        k = min(k, hi - lo)
+        labels, keys = masked_search(
+            feature, value, frozen, index, SCORE_FUNCTIONS[self.model_.score_function], max(self.beam_width, k), k,
+            allowed(lo, hi, self._leaf_of_label, self._parent), self._bonus,
+        )  # fmt: skip
+        return [Completion(self.table_[i], s) for i, s in zip(labels.tolist(), keys.tolist(), strict=True)]
+
+    # ------------------------------------------------------------------------------------------- learning
+
+    def _grow(self, strings: list[str], X: csr_matrix, Y: csr_matrix) -> LabelTree:
+        if self.tree == "trie":
+            return LabelTree.trie(strings)
+        Z = pifa(X, Y)
+        if self.tree == "hybrid":
+            return LabelTree.hybrid(strings, Z, trie_depth=self.trie_depth, seed=self.seed)
+        return LabelTree.balanced_kmeans(Z, seed=self.seed)
+
+    def _set(
+        self, table: StringTable, counts: NDArray[np.float64], vectorizer: PrefixVectorizer, model: XRLinear
+    ) -> None:
+        self.table_, self.counts_, self.vectorizer_, self.model_ = table, counts, vectorizer, model
+        frozen = model.ranker_.frozen
+        self._parent = parents(frozen.child_ptr)
+        self._leaf_of_label = np.argsort(frozen.label_of_leaf) + int(frozen.level_ptr[-2])
+        self._bonus = self.popularity * np.log1p(counts)
+
+    def _check_params(self) -> None:
+        one_of("tree", self.tree, TREES)
+        whole("trie_depth", self.trie_depth, 1)
+        whole("beam_width", self.beam_width, 1)
+        at_least("popularity", self.popularity, 0)
+        if not self.use_previous and not self.use_prefix:
+            raise InputError("use_previous and use_prefix are both off; switch at least one on.")
+
+    # ------------------------------------------------------------------------------------------- storage
+
+    def save(self, folder: str | os.PathLike[str]) -> None:
+        """Write the model to a folder of its own; it is complete or untouched.
+
+        Raises
+        ------
+        InputError
+            If the folder holds other files.
+        """
+        self._check_fitted()
+        state = self.vectorizer_.to_dict()
+        texts = {name: state.pop(name) for name in ("words", "grams")}
+        arrays = self.model_.to_arrays() | {"idf": self.vectorizer_.idf_, "counts": self.counts_}
+        meta = {
+            "params": self.get_params(), "vectorizer": state, "model": self.model_.get_params(),
+            "n_features": self.model_.n_features_in_,
+        }  # fmt: skip
+        storage.write(Path(folder), KIND, meta, arrays, texts | {"strings": self.table_.strings})
+
+    @classmethod
+    def load(cls, folder: str | os.PathLike[str]) -> Self:
+        """Read what `save` wrote.
+
+        Raises
+        ------
+        ModelFormatError
+            If the folder is missing, foreign, damaged or truncated.
+        """
+        meta, arrays, texts = storage.read_all(Path(folder), KIND)
+        with storage.refusing(Path(folder)):
+            self = cls(**meta["params"])
+            self._check_params()
+            table = StringTable(texts["strings"])
+            state = meta["vectorizer"] | {name: texts[name] for name in ("words", "grams")}
+            vectorizer = PrefixVectorizer.from_dict(state, arrays["idf"])
+            model = XRLinear.from_arrays(meta["model"], meta["n_features"], arrays)
+            counts = arrays["counts"]
+            if table.strings != texts["strings"] or not len(table) == len(counts) == model.tree_.n_labels:
+                raise InputError("the strings do not fit the tree")
+            if max(1, vectorizer.n_features) != model.n_features_in_:
+                raise InputError("the n-grams do not fit the weights")
+            self._set(table, counts, vectorizer, model)
+        return self
+
+    def _check_fitted(self) -> None:
+        if not hasattr(self, "table_"):
+            raise NotFittedError("This XMRAutocomplete knows no log yet; call fit(previous, queries) first.")
