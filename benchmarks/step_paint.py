@@ -40,12 +40,12 @@ PRESS = """(button, patience) => new Promise((resolve, reject) => {
 def main() -> None:
     """Measure and print the table."""
     options = _options()
-    with _url(options.url) as url, chromium.launched() as browser:
+    with url_of(options.url) as url, chromium.launched() as browser:
         rows = [(f"{width}x{height}", _measure(browser, url, width, height, options.steps)) for width, height in SIZES]
     print(f"Step click to painted, {options.steps} steps, Chromium {rows and browser.version}")
     print(f"{'window':<10}{'median ms':>11}{'p95 ms':>9}{'worst ms':>10}")
     for window, times in rows:
-        print(f"{window:<10}{statistics.median(times):>11.1f}{_percentile(times, 0.95):>9.1f}{max(times):>10.1f}")
+        print(f"{window:<10}{statistics.median(times):>11.1f}{percentile(times, 0.95):>9.1f}{max(times):>10.1f}")
 
 
 def _options() -> argparse.Namespace:
@@ -56,7 +56,8 @@ def _options() -> argparse.Namespace:
 
 
 @contextmanager
-def _url(given: str | None) -> Iterator[str]:
+def url_of(given: str | None) -> Iterator[str]:
+    """Give the address of the app: the one given, or that of a new one."""
     if given:
         yield given.rstrip("/")
         return
@@ -91,7 +92,8 @@ def _press(page: Page) -> float:
     return elapsed
 
 
-def _percentile(values: list[float], share: float) -> float:
+def percentile(values: list[float], share: float) -> float:
+    """Return the smallest value that a share of all does not exceed."""
     return sorted(values)[ceil(share * len(values)) - 1]
 
 

@@ -33,6 +33,7 @@ function answer(s, data) {
   s.other = data.other || [];
   s.closed = s.closed && s.items.length > 0;
   show(s, data.message);
+  s.list.dataset.seq = s.seq;                       // which request the list answers
 }
 
 // What is in hand, for the text that is in the box now.
