@@ -3,8 +3,8 @@
     python -m benchmarks.key_paint [--url http://127.0.0.1:8501] [--keys 60]
 
 Starts the app (or takes a running one), opens Autocomplete in headless Chromium at two sizes and types queries, a
-letter each 0.25 seconds. A key counts from its input event to the second animation frame after the list carries the number of
-its request: by then the browser has painted it. Keys of the first query are not counted.
+letter each 0.25 seconds. A key counts from its input event to the second animation frame after the list carries the
+number of its request: by then the browser has painted it. Keys of the first query are not counted.
 """
 
 import argparse
