@@ -67,7 +67,7 @@ def test_the_phone_menu_is_accessible_and_leads_to_the_screen(open_page: OpenPag
     page = open_page("/", width=390, height=844)
     page.get_by_test_id("stExpandSidebarButton").click()
     group = page.get_by_role("list", name="Learn")
-    expect(group.get_by_role("listitem")).to_have_text(["Product search", "Experiments"])
+    expect(group.get_by_role("listitem")).to_have_text(["Product search", "Autocomplete", "Experiments"])
     assert_accessible(page)
     group.get_by_role("link", name="Product search").click()
     expect(page.get_by_role("heading", level=1, name="Product search")).to_be_visible()
