@@ -3,7 +3,9 @@
 import re
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from xmr_core import session_log
 from xmr_core.cache import cache_folder, code_digest
@@ -12,6 +14,8 @@ from xmr_core.datasets import DataSet, train
 from xmr_core.errors import ModelFormatError
 from xmr_core.progress import Report
 from xmr_core.shop import make_shop
+
+Model = TypeVar("Model", DataSet, SessionAutocomplete)
 
 KEPT = 3  # models of the shop: other checkouts may share the folder
 _NAME = re.compile(r"(shop|completer)-[0-9a-f]{16}")  # nothing else in the folder is ours
@@ -24,22 +28,14 @@ def shop_folder() -> Path:
 
 def load_shop(on_progress: Report = lambda stage, fraction: None) -> DataSet:
     """Return the embedded shop, trained now if this version has not been trained on this machine."""
-    folder = shop_folder()
-    if folder.is_dir():
-        try:
-            return DataSet.load(folder)
-        except ModelFormatError:
-            shutil.rmtree(folder)  # a cache: what is damaged is made anew
-    on_progress("shop", 0.0)
-    shop = make_shop()
-    products = [shop.products[i] for i in shop.bought]
-    data = train("Synthetic shop", shop.queries, products, shop.test, on_progress, synthetic=True)
-    try:
-        data.save(folder)
-        drop_old_models()
-    except OSError as error:
-        print(f"The trained model could not be kept in {folder}: {error}", file=sys.stderr)
-    return data
+
+    def make() -> DataSet:
+        on_progress("shop", 0.0)
+        shop = make_shop()
+        products = [shop.products[i] for i in shop.bought]
+        return train("Synthetic shop", shop.queries, products, shop.test, on_progress, synthetic=True)
+
+    return _kept(shop_folder(), DataSet, make)
 
 
 def completer_folder() -> Path:
@@ -49,20 +45,28 @@ def completer_folder() -> Path:
 
 def load_completer() -> SessionAutocomplete:
     """Return the completer of the shop's sessions, trained now if this version has not been trained on this machine."""
-    folder = completer_folder()
+
+    def make() -> SessionAutocomplete:
+        train_part, _ = session_log.of_shop(make_shop())
+        return SessionAutocomplete().fit(*session_log.pairs(train_part))
+
+    return _kept(completer_folder(), SessionAutocomplete, make)
+
+
+def _kept(folder: Path, kind: type[Model], make: Callable[[], Model]) -> Model:
+    """Return the model in a folder of the cache, made and kept there if it is missing or damaged."""
     if folder.is_dir():
         try:
-            return SessionAutocomplete.load(folder)
+            return kind.load(folder)
         except ModelFormatError:
-            shutil.rmtree(folder)
-    train_part, _ = session_log.of_shop(make_shop())
-    completer = SessionAutocomplete().fit(*session_log.pairs(train_part))
+            shutil.rmtree(folder)  # a cache: what is damaged is made anew
+    model = make()
     try:
-        completer.save(folder)
+        model.save(folder)
         drop_old_models()
     except OSError as error:
-        print(f"The trained completer could not be kept in {folder}: {error}", file=sys.stderr)
-    return completer
+        print(f"The trained model could not be kept in {folder}: {error}", file=sys.stderr)
+    return model
 
 
 def drop_old_models() -> None:

@@ -41,7 +41,12 @@ def letters_of(text: Any) -> str:
     """
     if not isinstance(text, str):
         raise InputError(f"A text is wanted; {type(text).__name__} came.")
-    return unicodedata.normalize("NFC", text)
+    return nfc(text)
+
+
+def nfc(text: str) -> str:
+    """Return a text in canonical composed form, so that a letter with an accent is one text however it was typed."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _listed(values: Any) -> list[Any]:

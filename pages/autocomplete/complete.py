@@ -21,11 +21,9 @@ def show() -> None:
         previous = _session()
     text, seq, mount = _asked()
     found, took = timed_trace(text, previous)
-    plain, _ = timed_trace(text, "")
+    plain = timed_trace(text, "")[0] if previous else None
     with left:
-        data = written.completion_list(
-            found, plain if previous else None, text=text, seq=seq, mount=mount, start=_start()
-        )
+        data = written.completion_list(found, plain, text=text, seq=seq, mount=mount, start=_start())
         combobox(data, key=BOX, on_query=_take)
         st.caption(written.how_many(found, took))
     st.subheader("Why this order", anchor=False)

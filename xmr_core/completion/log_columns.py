@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from xmr_core.completion.string_table import nfc
 from xmr_core.errors import InputError
-from xmr_core.texts import as_texts
+from xmr_core.texts import as_texts, nfc
 
 
 def as_log(previous: Any, queries: Any) -> tuple[list[str | None], list[str]]:

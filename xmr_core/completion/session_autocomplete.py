@@ -20,11 +20,12 @@ from xmr_core.completion.composer import Composer
 from xmr_core.completion.log_columns import as_log
 from xmr_core.completion.log_parts import LogParts, Session, checked_parts, log_parts, no_session, saved_parts, session
 from xmr_core.completion.near import Letters, near
-from xmr_core.completion.string_table import StringTable, nfc
+from xmr_core.completion.string_table import StringTable
 from xmr_core.errors import InputError, NotFittedError
 from xmr_core.estimator import Estimator
 from xmr_core.features import QueryVectorizer, words
 from xmr_core.progress import Progress
+from xmr_core.texts import nfc
 
 KIND = "session_autocomplete"
 FEWEST_ROWS = 2000  # to fit weights on

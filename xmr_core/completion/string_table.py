@@ -1,8 +1,9 @@
 """The strings of a log in code-point order: the strings that begin alike are neighbours."""
 
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
+
+from xmr_core.texts import nfc
 
 LAST = chr(0x10FFFF)  # no letter comes after it
 
@@ -39,8 +40,3 @@ class StringTable:
         while hi < len(self.strings) and self.strings[hi].startswith(prefix):
             hi += 1  # but strings may hold that code point all the same
         return lo, hi
-
-
-def nfc(text: str) -> str:
-    """Return a text in canonical composed form, so that a letter with an accent is one text however it was typed."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -14,12 +14,13 @@ from xmr_core.completion.answer import Completion
 from xmr_core.completion.log_columns import as_log
 from xmr_core.completion.masked_beam import allowed, masked_search, parents
 from xmr_core.completion.prefix_features import PrefixVectorizer
-from xmr_core.completion.string_table import StringTable, nfc
+from xmr_core.completion.string_table import StringTable
 from xmr_core.errors import InputError, NotFittedError
 from xmr_core.estimator import Estimator
 from xmr_core.label_embedding import pifa
 from xmr_core.linear import XRLinear
 from xmr_core.scores import SCORE_FUNCTIONS
+from xmr_core.texts import nfc
 from xmr_core.tree import LabelTree
 
 KIND = "xmr_autocomplete"

@@ -1,13 +1,13 @@
 """The usual baseline of autocompletion: the queries under the prefix that were typed most often."""
 
-import unicodedata
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
+from xmr_core.completion.string_table import StringTable
 from xmr_core.experiments.top import top_k
+from xmr_core.texts import nfc
 
 
 class MostPopular:
@@ -27,8 +27,9 @@ class MostPopular:
     """
 
     def __init__(self, queries: Sequence[str]) -> None:
-        counted = Counter(unicodedata.normalize("NFC", query) for query in queries)
-        self.strings = sorted(counted)
+        counted = Counter(map(nfc, queries))
+        self._table = StringTable(counted)
+        self.strings = self._table.strings
         self.counts = np.array([counted[string] for string in self.strings], dtype=np.float32)
 
     def complete(self, prefix: str, k: int = 10) -> list[str]:
@@ -36,9 +37,7 @@ class MostPopular:
 
         The time is two binary searches, and linear in the number of queries under the prefix.
         """
-        prefix = unicodedata.normalize("NFC", prefix)
-        low = bisect_left(self.strings, prefix)
-        high = bisect_left(self.strings, True, low, key=lambda string: not string.startswith(prefix))
+        low, high = self._table.range(nfc(prefix))
         if low == high:
             return []
         return [self.strings[low + i] for i in top_k(self.counts[low:high], k)]
