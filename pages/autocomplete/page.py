@@ -1,10 +1,14 @@
-"""Autocomplete: complete queries after what was typed before, and take a trie apart."""
+"""Autocomplete: complete queries after what was typed before, walk the trees behind it, and take a trie apart."""
 
 import streamlit as st
 
-from pages.autocomplete import complete, trie
+from pages.autocomplete import complete, trie, walk
 
-SHOW = {"Complete": complete.show, "Trie": trie.show}  # by the name of the view, as it stands in the URL
+SHOW = {
+    "Complete": complete.show,
+    "Walk": walk.show,
+    "Trie": trie.show,
+}  # by the name of the view, as it stands in the URL
 
 
 @st.fragment
