@@ -108,14 +108,22 @@ def _outcome(trace: XMRTrace, meant: str | None) -> str:
 def steps(trees: list[dict[str, Any]], traces: dict[str, XMRTrace], meant: str | None) -> list[dict[str, str]]:
     """Return the steps: start, one for each level of the deepest tree, and the result."""
     first = next(iter(traces.values()))
-    after = "" if first.previous is None else f" after “{short(first.previous)}”"
-    matching = f"{write.many(first.n_matching, 'string')} {'begins' if first.n_matching == 1 else 'begin'} with it"
-    begin = f"“{short(first.prefix)}”{after}: {matching}. The three trees are searched level by level, side by side."
-    found = [{"stage": "Start", "colour": "start", "caption": begin}]
+    found = [
+        {"stage": "Start", "colour": "start", "caption": f"{_typed(first)} The trees are searched level by level."}
+    ]
     for step in range(1, max(len(tree["levels"]) for tree in trees) - 1):
         so_far = ", ".join(f"{name(tree)} {_level_at(tree, step)['dots']}" for tree in trees)
         found.append({"stage": "Search", "colour": "score", "caption": f"Dot products so far: {so_far}."})
     return [*found, {"stage": "Result", "colour": "keep", "caption": _compared(trees, traces, meant)}]
+
+
+def _typed(trace: XMRTrace) -> str:
+    """Say what was typed, and how many strings match."""
+    after = "" if trace.previous is None else f" after “{short(trace.previous)}”"
+    if not trace.prefix:
+        return f"Nothing is typed{after}: all {write.many(trace.n_matching, 'string')} match."
+    begin = "begins" if trace.n_matching == 1 else "begin"
+    return f"“{short(trace.prefix)}”{after}: {write.many(trace.n_matching, 'string')} {begin} with it."
 
 
 def name(tree: dict[str, Any]) -> str:
@@ -151,7 +159,7 @@ def question(trees: list[dict[str, Any]], prefix: str) -> dict[str, Any] | None:
         return None
     counts = ", ".join(f"{name(tree)} {write.thousands(tree['dots'])}" for tree in trees)
     return {
-        "question": f"Which tree will compute the most dot products for “{short(prefix)}”?",
+        "question": f"Which tree will compute the most dot products{f' for “{short(prefix)}”' if prefix else ''}?",
         "options": [(tree["key"], tree["title"]) for tree in trees],
         "right": right,
         "reveal": f"Dot products: {counts}.",
