@@ -1,0 +1,9 @@
+"""Machine learning from scratch: one file an algorithm, each a generator of steps, each as right as scikit-learn.
+
+The arithmetic is ours. What surrounds it is scikit-learn's: base classes, and the reading and checking of input, so
+that pipelines, searches and ``clone`` work, and errors and warnings are the ones that people know.
+"""
+
+from algorithms.k_means import KMeans, KMeansStep
+
+__all__ = ["KMeans", "KMeansStep"]

@@ -1,0 +1,75 @@
+"""Checks of constructor arguments, in scikit-learn's words."""
+
+from collections.abc import Callable, Collection
+from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
+
+Rule = tuple[str, Callable[[Any], bool]]
+
+
+class InvalidParameterError(ValueError, TypeError):
+    """A constructor's argument has the wrong type or value."""
+
+
+def whole(low: int, high: int | None = None) -> Rule:
+    """Return the rule "a whole number from low to high, both included"."""
+    words = f"an int in the range [{low}, {'inf' if high is None else high}]"
+    return (
+        words,
+        lambda v: isinstance(v, Integral) and not isinstance(v, bool) and low <= v and (high is None or v <= high),
+    )
+
+
+def number(low: float = -np.inf, high: float = np.inf, open_low: bool = False, open_high: bool = False) -> Rule:
+    """Return the rule "a finite number from low to high"; an open end is left out."""
+    words = f"a float in the range {'(' if open_low else '['}{low:g}, {high:g}{')' if open_high else ']'}"
+
+    def holds(v: Any) -> bool:
+        if not isinstance(v, Integral) or isinstance(v, bool):
+            return False
+        return int(v) >= low and (high is None or int(v) <= high)
+
+    return words, holds
+
+
+def one_of(*known: str) -> Rule:
+    """Return the rule "one of these names"."""
+    return f"a str among {{{', '.join(map(repr, sorted(known)))}}}", lambda v: isinstance(v, str) and v in known
+
+
+def same(*known: Any) -> Rule:
+    """Return the rule "one of these values", such as None or True."""
+    return " or ".join(map(repr, known)), lambda v: any(v is k for k in known)
+
+
+def array() -> Rule:
+    """Return the rule "an array-like"."""
+    return "an array-like", lambda v: isinstance(v, np.ndarray | Collection) and not isinstance(v, str)
+
+
+def function() -> Rule:
+    """Return the rule "a callable"."""
+    return "a callable", callable
+
+
+def check_params(estimator: Any, **rules: Rule | list[Rule]) -> None:
+    """Raise InvalidParameterError if an argument breaks all of its rules.
+
+    Examples
+    --------
+    >>> class Model:
+    ...     n = 0
+    >>> check_params(Model(), n=whole(1))
+    Traceback (most recent call last):
+    algorithms.params.InvalidParameterError: The 'n' parameter of Model must be an int in the range [1, inf]. Got 0...
+    """
+    for name, given in rules.items():
+        allowed = given if isinstance(given, list) else [given]
+        value = getattr(estimator, name)
+        if not any(holds(value) for _, holds in allowed):
+            raise InvalidParameterError(
+                f"The {name!r} parameter of {type(estimator).__name__} must be "
+                f"{' or '.join(words for words, _ in allowed)}. Got {value!r} instead."
+            )
