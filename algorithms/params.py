@@ -15,23 +15,26 @@ class InvalidParameterError(ValueError, TypeError):
 
 def whole(low: int, high: int | None = None) -> Rule:
     """Return the rule "a whole number from low to high, both included"."""
-    words = f"an int in the range [{low}, {'inf' if high is None else high}]"
-    return (
-        words,
-        lambda v: isinstance(v, Integral) and not isinstance(v, bool) and low <= v and (high is None or v <= high),
-    )
-
-
-def number(low: float = -np.inf, high: float = np.inf, open_low: bool = False, open_high: bool = False) -> Rule:
-    """Return the rule "a finite number from low to high"; an open end is left out."""
-    words = f"a float in the range {'(' if open_low else '['}{low:g}, {high:g}{')' if open_high else ']'}"
 
     def holds(v: Any) -> bool:
         if not isinstance(v, Integral) or isinstance(v, bool):
             return False
         return int(v) >= low and (high is None or int(v) <= high)
 
-    return words, holds
+    return f"an int in the range [{low}, {'inf' if high is None else high}]", holds
+
+
+def number(low: float = -np.inf, high: float = np.inf, open_low: bool = False, open_high: bool = False) -> Rule:
+    """Return the rule "a finite number from low to high"; an open end is left out."""
+
+    def holds(v: Any) -> bool:
+        if not isinstance(v, Real) or isinstance(v, bool | np.bool_) or not np.isfinite(float(v)):
+            return False
+        value = float(v)
+        return (low < value if open_low else low <= value) and (value < high if open_high else value <= high)
+
+    begin, end = "(" if open_low else "[", ")" if open_high else "]"
+    return f"a float in the range {begin}{low:g}, {high:g}{end}", holds
 
 
 def one_of(*known: str) -> Rule:

@@ -1,6 +1,5 @@
 """K-means: four points by hand, scikit-learn from the same start, relations, nasty inputs, steps."""
 
-import warnings
 from itertools import pairwise
 
 import numpy as np
@@ -94,20 +93,23 @@ def test_attributes_types_and_params_are_scikit_learns():
 # ------------------------------------------------------------------ relations
 
 
+@pytest.mark.filterwarnings("ignore:Number of distinct")
 @settings(max_examples=60, deadline=None)
 @given(X=GRIDS, k=st.integers(1, 4))
 def test_the_inertia_never_rises_and_labels_are_nearest(X, k):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        steps = list(KMeans(k, random_state=0).iterate(X))
+    steps = list(KMeans(k, random_state=0).iterate(X))
     told = [step.inertia for step in steps if step.stage != "seed" and not len(step.relocated)]
     assert all(after <= before + 1e-9 for before, after in pairwise(told))
     end = steps[-1]
     np.testing.assert_array_equal(end.labels, assign(X, end.centers)[0])
 
 
+# Drawn from a continuum, so that no two distances are equal: rounding may break a tie either way.
+POINT_CLOUDS = st.integers(0, 10_000).map(lambda seed: np.random.default_rng(seed).normal(size=(12, 2)))
+
+
 @settings(max_examples=40, deadline=None)
-@given(X=GRIDS, k=st.integers(1, 3), shift=st.integers(-9, 9), scale=st.sampled_from([0.25, 4.0]))
+@given(X=POINT_CLOUDS, k=st.integers(1, 3), shift=st.integers(-9, 9), scale=st.sampled_from([0.25, 4.0]))
 def test_shift_and_scale_carry_over(X, k, shift, scale):
     start = X[:k]
     one = [s.inertia for s in KMeans(k, init=start, n_init=1).iterate(X)]
@@ -116,11 +118,11 @@ def test_shift_and_scale_carry_over(X, k, shift, scale):
 
 
 @settings(max_examples=40, deadline=None)
-@given(X=GRIDS, k=st.integers(1, 3))
+@given(X=POINT_CLOUDS, k=st.integers(1, 3))
 def test_weight_three_is_three_copies(X, k):
     weight = np.tile([3, 1, 2], 4)
-    weighted = KMeans(k, init=X[:k], n_init=1).fit(X, sample_weight=weight)
-    copies = KMeans(k, init=X[:k], n_init=1).fit(np.repeat(X, weight, axis=0))
+    weighted = KMeans(k, init=X[:k], n_init=1, tol=0).fit(X, sample_weight=weight)
+    copies = KMeans(k, init=X[:k], n_init=1, tol=0).fit(np.repeat(X, weight, axis=0))
     assert weighted.inertia_ == pytest.approx(copies.inertia_, abs=1e-9)
     np.testing.assert_allclose(weighted.cluster_centers_, copies.cluster_centers_, atol=1e-9)
 
