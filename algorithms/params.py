@@ -62,11 +62,11 @@ def check_params(estimator: Any, **rules: Rule | list[Rule]) -> None:
 
     Examples
     --------
-    >>> class Model:
+    >>> class M:
     ...     n = 0
-    >>> check_params(Model(), n=whole(1))
+    >>> check_params(M(), n=whole(1))
     Traceback (most recent call last):
-    algorithms.params.InvalidParameterError: The 'n' parameter of Model must be an int in the range [1, inf]. Got 0...
+    algorithms.params.InvalidParameterError: The 'n' parameter of M must be an int in the range [1, inf]. Got 0 instead.
     """
     for name, given in rules.items():
         allowed = given if isinstance(given, list) else [given]
