@@ -16,7 +16,8 @@ from pages.product_search.training import desk
 from tests.xmr_core.test_purchases import NASTY
 from visuals.frames.engines import SHOP, data_set
 from xmr_core import datasets
-from xmr_core.own_datasets import data_folder, example_csv, name_for, own_names
+from xmr_core.own_datasets import example_csv, name_for, own_names
+from xmr_core.shelf import data_folder
 
 ROOT = Path(__file__).parents[2]
 PAGE = "pages/product_search/page.py"
