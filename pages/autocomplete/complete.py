@@ -5,33 +5,38 @@ import streamlit as st
 from visuals.components.combobox import asked, combobox
 from visuals.components.points_table import points_table
 from visuals.figures import completion_list as written
-from visuals.frames.completers import timed_trace
+from visuals.frames.completers import completer, timed_trace
+from visuals.frames.engines import SHOP
 from visuals.frames.interview_box import say_it
 
-FIRST_PREVIOUS, FIRST_PREFIX = "tent", "c"  # "camping" instead of "charging cable"
+FIRST = {"previous": "tent", "prefix": "c"}  # of the shop: "camping" instead of "charging cable"
 EXAMPLES = ["tent", "coffee maker", "smart speaker", "garden hose"]
 MAX_TEXT = 10_000
 BOX = "box"
 
 
-def show() -> None:
-    """Draw the view."""
+def show(log: str) -> None:
+    """Draw the view of a log's completer."""
+    for key, part in (("previous", "previous"), ("box_start", "prefix")):  # the URL's at first
+        st.session_state.setdefault(key, st.query_params.get(part, _first(log, part))[:MAX_TEXT])
     left, right = st.columns([8, 6], gap="large")
     with right:
-        previous = _session()
+        previous = _session(log)
     text, seq, mount = _asked()
-    found, took = timed_trace(text, previous)
-    plain = timed_trace(text, "")[0] if previous else None
+    found, took = timed_trace(log, text, previous)
+    plain = timed_trace(log, text, "")[0] if previous else None
     with left:
-        data = written.completion_list(found, plain, text=text, seq=seq, mount=mount, start=_start())
+        data = written.completion_list(
+            found, plain, text=text, seq=seq, mount=mount, start=st.session_state["box_start"]
+        )
         combobox(data, key=BOX, on_query=_take)
         st.caption(written.how_many(found, took))
     st.subheader("Why this order", anchor=False)
     detail = st.toggle("Show the single signals", key="signals", bind="query-params")
     points_table(written.points_table(found, detail), key="points")
     st.caption(
-        "Points count from the weakest candidate under the same prefix, so they add up and are never negative. How "
-        "much each signal counts was fitted on rows of the log that the signals had not seen, for prefixes this long."
+        "Points count from the weakest candidate under the same prefix, so they add up and are never negative. "
+        + written.where_weights_come_from(completer(log).has_fitted_weights)
     )
     say_it(
         "complete",
@@ -44,14 +49,14 @@ def show() -> None:
     )
 
 
-def _session() -> str:
+def _session(log: str) -> str:
     """Draw the session; return the previous query, "" for none."""
-    st.session_state.setdefault("previous", st.query_params.get("previous", FIRST_PREVIOUS)[:MAX_TEXT])
     previous = st.text_input(
         "Typed before, in this session", key="previous", placeholder="Nothing yet", max_chars=MAX_TEXT,
         bind="query-params",
     )  # fmt: skip
-    st.pills("Or take one of these", EXAMPLES, key="example", on_change=_example)
+    if log == SHOP:
+        st.pills("Or take one of these", EXAMPLES, key="example", on_change=_example)
     picks = st.session_state.get("picks", [])
     if picks:
         st.caption("This session so far, the last one first:")
@@ -61,21 +66,33 @@ def _session() -> str:
     return previous or ""
 
 
+def _first(log: str, part: str) -> str:
+    """Return what a log opens on: one of one's own on an empty box, so on its likeliest queries."""
+    return FIRST[part] if log == SHOP else ""
+
+
+def start_anew() -> None:
+    """Begin another session: what was typed before belongs to another log."""
+    st.session_state.update(previous=_first(st.session_state.get("log", SHOP), "previous"), picks=[])
+
+
+def opens(log: str) -> None:
+    """Set the screen to complete a log's queries, from an empty box."""
+    st.session_state.update(view="Complete", box_start="")
+    st.query_params["prefix"] = ""  # the box is not on screen yet, so it would not write it there itself
+    start_anew()
+
+
 def _example() -> None:
     """Take an example as the previous query."""
     if st.session_state.get("example"):
         st.session_state["previous"] = st.session_state["example"]
 
 
-def _start() -> str:
-    """Return the text that the box opens on: the URL's at first."""
-    return st.session_state.setdefault("box_start", st.query_params.get("prefix", FIRST_PREFIX)[:MAX_TEXT])
-
-
 def _asked() -> tuple[str, int, str]:
     """Return the text in the box, the number of the request and the box that asked."""
     told = asked(st.session_state.get(BOX))
-    return (told.text[:MAX_TEXT], told.seq, told.mount) if told else (_start(), 0, "")
+    return (told.text[:MAX_TEXT], told.seq, told.mount) if told else (st.session_state["box_start"], 0, "")
 
 
 def _take() -> None:

@@ -1,26 +1,40 @@
-"""Autocomplete: complete queries after what was typed before, walk the trees behind it, and take a trie apart."""
+"""Autocomplete: complete queries after what was typed before, walk what is behind it, bring a log of one's own."""
 
 import streamlit as st
 
-from pages.autocomplete import complete, trie, walk
+from pages.autocomplete import complete, own_data, trie, walk
+from visuals.frames.completers import completer
+from visuals.frames.data_box import data_box
+from xmr_core import ModelFormatError
+from xmr_core.own_logs import own_log_names
 
-SHOW = {
-    "Complete": complete.show,
-    "Walk": walk.show,
-    "Trie": trie.show,
-}  # by the name of the view, as it stands in the URL
+# By the name of the view, as it stands in the URL. Views of a log are told its name.
+OF_A_LOG = {"Complete": complete.show}
+OTHERS = {"Walk": walk.show, "Trie": trie.show, "Your data": own_data.show}
 
 
 @st.fragment
 def screen() -> None:
     """Draw the screen; a key in the box reruns this fragment alone."""
-    title, switch = st.columns([9, 5], vertical_alignment="bottom", gap="medium")
+    title, data, switch = st.columns([4, 4, 6], vertical_alignment="bottom", gap="medium")
     title.title("Autocomplete", anchor=False)
     view = switch.segmented_control(
-        "View", list(SHOW), key="view", default="Complete", required=True, label_visibility="collapsed",
+        "View", [*OF_A_LOG, *OTHERS], key="view", default="Complete", required=True, label_visibility="collapsed",
         width="stretch", bind="query-params",
     )  # fmt: skip
-    SHOW[view or "Complete"]()
+    if view in OTHERS:
+        OTHERS[view]()
+        return
+    log = data_box(data, own_log_names(), key="log", on_change=complete.start_anew)
+    try:
+        completer(log)
+    except ModelFormatError:
+        st.error(
+            "This log cannot be opened: its files are missing or damaged. Choose another one, or load your file again "
+            "under “Your data”."
+        )
+        return
+    OF_A_LOG[view or "Complete"](log)
 
 
 screen()

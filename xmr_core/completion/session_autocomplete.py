@@ -106,7 +106,7 @@ class SessionAutocomplete(Estimator):
         following = np.array([place[text] for text in after], dtype=np.int32)
         led_by = np.array([-1 if text is None else place[text] for text in before], dtype=np.int32)
         vectorizer, grams = _grams(table.strings, partial(tell, "features"))
-        weights = np.stack([reranker.FIXED_ALONE, reranker.FIXED])
+        weights = _fixed_weights()
         if len(after) >= FEWEST_ROWS:
             held = _held_back(len(after), self.seed)
             trial = log_parts(led_by[~held], following[~held], grams, self.seed, partial(tell, "trial"))
@@ -144,6 +144,12 @@ class SessionAutocomplete(Estimator):
         prefix, previous = nfc(prefix), nfc(previous) if previous else None
         lo, hi = self.table_.range(prefix)
         return CompletionTrace(prefix, previous, completions, points, weights, hi - lo, n_candidates)
+
+    @property
+    def has_fitted_weights(self) -> bool:
+        """Whether the log had enough rows to fit weights on; else they are fixed ones."""
+        self._check_fitted()
+        return not np.array_equal(self.weights_, _fixed_weights())
 
     def knows(self, query: str) -> bool:
         """Whether the log has a query, in either column."""
@@ -246,7 +252,7 @@ class SessionAutocomplete(Estimator):
                     at = int(np.searchsorted(found, target))
                     if len(found) > 1 and at < len(found) and found[at] == target:
                         lists.setdefault((i, min(n, reranker.LONGEST)), []).append((table, at))
-        weights = np.stack([reranker.FIXED_ALONE, reranker.FIXED])
+        weights = _fixed_weights()
         for n_fitted, (group, pairs) in enumerate(lists.items()):
             tell((1 + n_fitted / len(lists)) / 2)
             weights[group] = reranker.fit_weights(reranker.joined(pairs), weights[group])
@@ -299,6 +305,10 @@ class SessionAutocomplete(Estimator):
     def _check_fitted(self) -> None:
         if not hasattr(self, "table_"):
             raise NotFittedError("This SessionAutocomplete knows no log yet; call fit(previous, queries) first.")
+
+
+def _fixed_weights() -> NDArray[np.float64]:
+    return np.stack([reranker.FIXED_ALONE, reranker.FIXED])
 
 
 def _grams(strings: Sequence[str], tell: Progress) -> tuple[QueryVectorizer | None, csr_matrix]:
