@@ -54,7 +54,7 @@ LOGS = Kind(
     shelf=SHELF,
     box="log",
     wanted="A CSV file in UTF-8 with the columns `session_id,query`, the rows of a session in the order in which they "
-    "were typed; a header row is optional. Capital and small letters are the same. Up to "
+    "were typed; a header row is optional. Capital and small letters count as the same. Up to "
     f"{write.thousands(MAX_ROWS)} rows and {MAX_BYTES // 10**6} MB: so much trains for about two minutes.",
     max_bytes=MAX_BYTES,
     example="session_id,query\n1,tent\n1,camping stove\n2,coffee maker\n2,coffee filter\n1,sleeping bag\n",
@@ -66,7 +66,7 @@ LOGS = Kind(
     stages=STAGES,
     meanwhile="Completion keeps working meanwhile.",
     none_yet="Load a log on this page; a completer is trained on it here and can then be tried.",
-    use="Complete it",
+    use="Complete with it",
     opens=complete.opens,
     forget=forget,
 )

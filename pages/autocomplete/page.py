@@ -16,15 +16,17 @@ OTHERS = {"Walk": walk.show, "Trie": trie.show, "Your data": own_data.show}
 @st.fragment
 def screen() -> None:
     """Draw the screen; a key in the box reruns this fragment alone."""
-    title, data, switch = st.columns([4, 4, 6], vertical_alignment="bottom", gap="medium")
-    title.title("Autocomplete", anchor=False)
+    left, switch = st.columns([8, 6], vertical_alignment="bottom", gap="medium")
     view = switch.segmented_control(
         "View", [*OF_A_LOG, *OTHERS], key="view", default="Complete", required=True, label_visibility="collapsed",
         width="stretch", bind="query-params",
     )  # fmt: skip
     if view in OTHERS:
+        left.title("Autocomplete", anchor=False)
         OTHERS[view]()
         return
+    title, data = left.columns(2, vertical_alignment="bottom", gap="medium")
+    title.title("Autocomplete", anchor=False)
     log = data_box(data, own_log_names(), key="log", on_change=complete.start_anew)
     try:
         completer(log)

@@ -6,7 +6,7 @@ from visuals.figures.beam_numbers import many, thousands
 from xmr_core.completion.session_autocomplete import FEWEST_ROWS, HELD_BACK, MOST_HELD_BACK
 from xmr_core.session_log import SessionLog, pairs
 
-SHOWN = 8  # rows
+SHOWN = 5  # rows
 HERE = (
     f"Here: {HELD_BACK:.0%} of the pairs are kept out, at most {thousands(MOST_HELD_BACK)}; below "
     f"{thousands(FEWEST_ROWS)} pairs none are, and fixed weights are used."
