@@ -9,7 +9,7 @@ from visuals.frames.completers import completer, timed_trace
 from visuals.frames.engines import SHOP
 from visuals.frames.interview_box import say_it
 
-FIRST = {"previous": "tent", "prefix": "c"}  # of the shop: "camping" instead of "charging cable"
+FIRST = "tent", "c"  # previous query and prefix that the shop opens on: "camping" instead of "charging cable"
 EXAMPLES = ["tent", "coffee maker", "smart speaker", "garden hose"]
 MAX_TEXT = 10_000
 BOX = "box"
@@ -17,8 +17,7 @@ BOX = "box"
 
 def show(log: str) -> None:
     """Draw the view of a log's completer."""
-    for key, part in (("previous", "previous"), ("box_start", "prefix")):  # the URL's at first
-        st.session_state.setdefault(key, st.query_params.get(part, _first(log, part))[:MAX_TEXT])
+    _begin(log)
     left, right = st.columns([8, 6], gap="large")
     with right:
         previous = _session(log)
@@ -66,21 +65,20 @@ def _session(log: str) -> str:
     return previous or ""
 
 
-def _first(log: str, part: str) -> str:
-    """Return what a log opens on: one of one's own on an empty box, so on its likeliest queries."""
-    return FIRST[part] if log == SHOP else ""
-
-
-def start_anew() -> None:
-    """Begin another session: what was typed before belongs to another log."""
-    st.session_state.update(previous=_first(st.session_state.get("log", SHOP), "previous"), picks=[])
+def _begin(log: str) -> None:
+    """Take the previous query and the prefix from the URL at first; another log begins another session."""
+    state = st.session_state
+    previous, prefix = FIRST if log == SHOP else ("", "")
+    if state.setdefault("session_of", log) != log:
+        state.update(session_of=log, previous=previous, box_start=prefix, picks=[])
+    state.setdefault("previous", st.query_params.get("previous", previous)[:MAX_TEXT])
+    state.setdefault("box_start", st.query_params.get("prefix", prefix)[:MAX_TEXT])
 
 
 def opens(log: str) -> None:
-    """Set the screen to complete a log's queries, from an empty box."""
+    """Set the screen to this view, with an empty box."""
     st.session_state.update(view="Complete", box_start="")
     st.query_params["prefix"] = ""  # the box is not on screen yet, so it would not write it there itself
-    start_anew()
 
 
 def _example() -> None:

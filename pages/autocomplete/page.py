@@ -27,7 +27,7 @@ def screen() -> None:
         return
     title, data = left.columns(2, vertical_alignment="bottom", gap="medium")
     title.title("Autocomplete", anchor=False)
-    log = data_box(data, own_log_names(), key="log", on_change=complete.start_anew)
+    log = data_box(data, own_log_names(), key="log")
     try:
         completer(log)
     except ModelFormatError:

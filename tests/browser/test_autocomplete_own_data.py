@@ -76,7 +76,8 @@ def test_a_log_is_trained_completed_reopened_by_link_and_deleted(open_page: Open
     expect(key(page, "delete-log")).to_have_count(0)
     show_view(page, "Complete")
     expect(page.locator("#cb-list .opt")).to_have_count(10)
-    expect(page.locator(".st-key-log")).to_contain_text("Synthetic shop")
+    expect(page.locator(".st-key-log").get_by_role("combobox")).to_have_value("Synthetic shop")
+    expect(page.locator(".st-key-previous input")).to_have_value("tent")
 
 
 def test_the_downloaded_example_can_be_loaded(open_page: OpenPage, tmp_path: Path) -> None:

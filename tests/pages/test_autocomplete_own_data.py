@@ -142,6 +142,7 @@ def test_a_deleted_log_is_gone_and_the_shop_is_back() -> None:
     assert not app.exception
     assert not app.error
     assert app.selectbox(key="log").value == SHOP
+    assert app.text_input(key="previous").value == "tent"
     assert len(suggested(app)) == 10
 
 
@@ -151,6 +152,7 @@ def test_a_log_deleted_elsewhere_leaves_the_screen_whole() -> None:
     app.run()
     assert not app.exception
     assert app.selectbox(key="log").value == SHOP
+    assert app.text_input(key="previous").value == "tent"
     assert len(suggested(app)) == 10
 
 
