@@ -12,11 +12,15 @@ from xmr_core.own_logs import own_log_names
 OF_A_LOG = {"Complete": complete.show}
 OTHERS = {"Walk": walk.show, "Trie": trie.show, "Your data": own_data.show}
 
+STYLE = "<style>.st-key-header > [data-testid=stLayoutWrapper] > * { min-height: 4.5rem }</style>"  # with the box or not
+
 
 @st.fragment
 def screen() -> None:
     """Draw the screen; a key in the box reruns this fragment alone."""
-    left, switch = st.columns([8, 6], vertical_alignment="bottom", gap="medium")
+    header = st.container(key="header")
+    header.html(STYLE)
+    left, switch = header.columns([8, 6], vertical_alignment="bottom", gap="medium")
     view = switch.segmented_control(
         "View", [*OF_A_LOG, *OTHERS], key="view", default="Complete", required=True, label_visibility="collapsed",
         width="stretch", bind="query-params",
