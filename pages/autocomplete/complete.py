@@ -5,13 +5,14 @@ import streamlit as st
 from visuals.components.combobox import asked, combobox
 from visuals.components.points_table import points_table
 from visuals.figures import completion_list as written
-from visuals.frames.completers import timed_trace
+from visuals.frames.completers import completer, timed_trace
 from visuals.frames.interview_box import say_it
+from visuals.frames.plain import plain
 
 FIRST_PREVIOUS, FIRST_PREFIX = "tent", "c"  # "camping" instead of "charging cable"
-EXAMPLES = ["tent", "coffee maker", "smart speaker", "garden hose"]
 MAX_TEXT = 10_000
 BOX = "box"
+SCREEN = "screen"  # the fragment that a choice and a pause in typing redraw
 
 
 def show() -> None:
@@ -19,13 +20,24 @@ def show() -> None:
     left, right = st.columns([8, 6], gap="large")
     with right:
         previous = _session()
+    with left:
+        _box(previous)
+    _why(previous)
+
+
+@st.fragment
+def _box(previous: str) -> None:
+    """Draw the box with its lists: all that a key redraws, as what stands beside it would be painted before them."""
     text, seq, mount = _asked()
     found, took = timed_trace(text, previous)
-    plain = timed_trace(text, "")[0] if previous else None
-    with left:
-        data = written.completion_list(found, plain, text=text, seq=seq, mount=mount, start=_start())
-        combobox(data, key=BOX, on_query=_take)
-        st.caption(written.how_many(found, took))
+    without = timed_trace(text, "")[0] if previous else None
+    data = written.completion_list(found, without, took, text=text, seq=seq, mount=mount, start=_start())
+    combobox(data, key=BOX, on_query=_take)
+
+
+def _why(previous: str) -> None:
+    """Draw where the order comes from, for the text that was in the box when typing last paused."""
+    found, _ = timed_trace(_asked()[0], previous)
     st.subheader("Why this order", anchor=False)
     detail = st.toggle("Show the single signals", key="signals", bind="query-params")
     points_table(written.points_table(found, detail), key="points")
@@ -40,7 +52,7 @@ def show() -> None:
         "The weights come from a listwise softmax on held-out rows. Suggestions extend the prefix by construction.",
         r"Cost of a key: two binary searches, $O(\log V)$ for $V$ queries, then a bounded number of candidates. The "
         r"walk is taken once for each previous query.",
-        "Here: " + written.how_many(found, took),
+        "Here: " + plain(written.how_many(found)),
     )
 
 
@@ -51,7 +63,7 @@ def _session() -> str:
         "Typed before, in this session", key="previous", placeholder="Nothing yet", max_chars=MAX_TEXT,
         bind="query-params",
     )  # fmt: skip
-    st.pills("Or take one of these", EXAMPLES, key="example", on_change=_example)
+    st.pills("Or take one of these", completer().typical_previous(), key="example", on_change=_example)
     picks = st.session_state.get("picks", [])
     if picks:
         st.caption("This session so far, the last one first:")
@@ -79,7 +91,7 @@ def _asked() -> tuple[str, int, str]:
 
 
 def _take() -> None:
-    """Take what was chosen in the box into the session."""
+    """Take what was chosen in the box into the session; then, and when typing has paused, redraw the whole screen."""
     told = asked(st.session_state.get(BOX))
     if told is None:
         return
@@ -89,3 +101,5 @@ def _take() -> None:
     if new:
         st.session_state["picks"] = [*st.session_state.get("picks", []), *new]
         st.session_state["previous"] = new[-1]
+    if new or told.paused:
+        st.rerun(SCREEN)

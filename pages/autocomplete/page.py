@@ -7,9 +7,9 @@ from pages.autocomplete import complete, trie
 SHOW = {"Complete": complete.show, "Trie": trie.show}  # by the name of the view, as it stands in the URL
 
 
-@st.fragment
+@st.fragment(key=complete.SCREEN)
 def screen() -> None:
-    """Draw the screen; a key in the box reruns this fragment alone."""
+    """Draw the screen; what stands on it reruns this fragment alone, and a key in the box less than that."""
     title, switch = st.columns([9, 5], vertical_alignment="bottom", gap="medium")
     title.title("Autocomplete", anchor=False)
     view = switch.segmented_control(
