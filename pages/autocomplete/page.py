@@ -11,13 +11,13 @@ from xmr_core.own_logs import own_log_names
 # By the name of the view, as it stands in the URL. Views of a log are told its name.
 OF_A_LOG = {"Complete": complete.show}
 OTHERS = {"Walk": walk.show, "Trie": trie.show, "Your data": own_data.show}
+# As high without the box "Data" as with it, so that the switch stays where it is.
+STYLE = "<style>.st-key-header > [data-testid=stLayoutWrapper] > * { min-height: 4.5rem }</style>"
 
-STYLE = "<style>.st-key-header > [data-testid=stLayoutWrapper] > * { min-height: 4.5rem }</style>"  # with the box or not
 
-
-@st.fragment
+@st.fragment(key=complete.SCREEN)
 def screen() -> None:
-    """Draw the screen; a key in the box reruns this fragment alone."""
+    """Draw the screen; what stands on it reruns this fragment alone, and a key in the box less than that."""
     header = st.container(key="header")
     header.html(STYLE)
     left, switch = header.columns([8, 6], vertical_alignment="bottom", gap="medium")

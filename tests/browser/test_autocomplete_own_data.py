@@ -104,6 +104,20 @@ def test_another_log_is_chosen_in_the_box_and_the_shop_comes_back(open_page: Ope
         settled(page)
 
 
+def test_a_log_deleted_in_another_tab_gives_way_to_the_shop_at_the_next_key(open_page: OpenPage) -> None:
+    page = open_page(OWN)
+    train(page, "ink.csv", INK.encode())
+    key(page, "open-log").click()
+    listed(page, ["insulating tape", "ink", "inkwell"])
+    other = open_page(OWN)
+    key(other, "delete-log").click()
+    expect(key(other, "delete-log")).to_have_count(0)
+    box(page).press_sequentially("i")
+    expect(page.locator(".st-key-log").get_by_role("combobox")).to_have_value("Synthetic shop")
+    listed(page, engine_says("i", "tent"))
+    settled(page)
+
+
 def test_training_leaves_completion_alone_survives_a_refresh_and_can_be_cancelled(open_page: OpenPage) -> None:
     page = open_page(OWN)
     load(page, "large.csv", "".join(f"{i // 3},query number {i} {i % 97}\n" for i in range(90_000)).encode())

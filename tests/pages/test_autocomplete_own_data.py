@@ -118,7 +118,10 @@ def test_the_example_can_be_loaded_trained_and_completed() -> None:
     assert not app.info  # large enough to learn everything from
     (name,) = own_log_names()
     app.button(key=f"open-{name}").click().run()
-    assert len(suggested(app)) == 10
+    typical = completer(name).typical_previous()
+    assert app.pills(key="example").options == typical
+    assert app.text_input(key="previous").value == typical[0]
+    assert suggested(app) == [c.query for c in completer(name).complete("", typical[0])]
     assert not [caption for caption in app.caption if "too small" in caption.value]
 
 

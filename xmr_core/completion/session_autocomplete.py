@@ -156,6 +156,43 @@ class SessionAutocomplete(Estimator):
         self._check_fitted()
         return self.table_.find(nfc(query)) >= 0
 
+    def typical_previous(self, n: int = 4, followers: int = 5) -> list[str]:
+        """Return previous queries to show the session with: frequent ones, with several followers, of different kinds.
+
+        Parameters
+        ----------
+        n : int, default 4
+            How many at most; there are fewer where the log is small.
+        followers : int, default 5
+            How many different queries, itself not counted, followed one of them at least.
+
+        Returns
+        -------
+        list of str
+            Those first after which most queries were typed, ties in code-point order; one that has a word in common
+            with one before it is left out.
+
+        Raises
+        ------
+        InputError
+            If ``n`` or ``followers`` is below 1.
+        NotFittedError
+        """
+        self._check_fitted()
+        whole("n", n, 1)
+        whole("followers", followers, 1)
+        begin, count = self.parts_.direct_begin, self.parts_.direct_count
+        row = np.repeat(np.arange(len(begin) - 1), np.diff(begin))
+        typed = np.bincount(row, count, minlength=len(begin) - 1)
+        found = np.flatnonzero(np.diff(begin) >= followers)
+        kept: list[str] = []
+        used: set[str] = set()
+        for query in map(self.table_.__getitem__, found[np.argsort(-typed[found], kind="stable")].tolist()):
+            if len(kept) < n and used.isdisjoint(words(query)):
+                kept.append(query)
+                used.update(words(query))
+        return kept
+
     # ------------------------------------------------------------------------------------------- answering
 
     def _answer(
