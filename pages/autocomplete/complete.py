@@ -2,27 +2,25 @@
 
 import streamlit as st
 
+from pages.autocomplete import session
 from visuals.components.combobox import asked, combobox
 from visuals.components.points_table import points_table
 from visuals.figures import completion_list as written
 from visuals.frames.completers import completer, timed_trace
-from visuals.frames.engines import SHOP
 from visuals.frames.interview_box import say_it
 from visuals.frames.plain import plain
 from xmr_core import ModelFormatError
 
-FIRST = "tent", "c"  # previous query and prefix that the shop opens on: "camping" instead of "charging cable"
-MAX_TEXT = 10_000
 BOX = "box"
 SCREEN = "screen"  # the fragment that a choice and a pause in typing redraw
 
 
 def show(log: str) -> None:
     """Draw the view of a log's completer."""
-    _begin(log)
+    session.begin(log)
     left, right = st.columns([8, 6], gap="large")
     with right:
-        previous = _session(log)
+        previous = session.show(log)
     with left:
         _box(log, previous)
     _why(log, previous)
@@ -63,50 +61,16 @@ def _why(log: str, previous: str) -> None:
     )
 
 
-def _session(log: str) -> str:
-    """Draw the session; return the previous query, "" for none."""
-    previous = st.text_input(
-        "Typed before, in this session", key="previous", placeholder="Nothing yet", max_chars=MAX_TEXT,
-        bind="query-params",
-    )  # fmt: skip
-    if typical := completer(log).typical_previous():
-        st.pills("Or take one of these", typical, key="example", on_change=_example)
-    picks = st.session_state.get("picks", [])
-    if picks:
-        st.caption("This session so far, the last one first:")
-        st.text(" ← ".join(reversed(picks[-6:])))
-    else:
-        st.caption("What you choose in the box becomes the previous query, and the box asks for the next one.")
-    return previous or ""
-
-
-def _begin(log: str) -> None:
-    """Take the previous query and the prefix from the URL at first; another log begins another session."""
-    state = st.session_state
-    previous, prefix = FIRST if log == SHOP else (next(iter(completer(log).typical_previous()), ""), "")
-    if state.setdefault("session_of", log) != log:
-        state.update(session_of=log, previous=previous, box_start=prefix, picks=[])
-        state.pop("example", None)
-    state.setdefault("previous", st.query_params.get("previous", previous)[:MAX_TEXT])
-    state.setdefault("box_start", st.query_params.get("prefix", prefix)[:MAX_TEXT])
-
-
 def opens(log: str) -> None:
     """Set the screen to this view, with an empty box."""
     st.session_state.update(view="Complete", box_start="")
     st.query_params["prefix"] = ""  # the box is not on screen yet, so it would not write it there itself
 
 
-def _example() -> None:
-    """Take an example as the previous query."""
-    if st.session_state.get("example"):
-        st.session_state["previous"] = st.session_state["example"]
-
-
 def _asked() -> tuple[str, int, str]:
     """Return the text in the box, the number of the request and the box that asked."""
     told = asked(st.session_state.get(BOX))
-    return (told.text[:MAX_TEXT], told.seq, told.mount) if told else (st.session_state["box_start"], 0, "")
+    return (told.text[: session.MAX_TEXT], told.seq, told.mount) if told else (st.session_state["box_start"], 0, "")
 
 
 def _take() -> None:
@@ -118,7 +82,6 @@ def _take() -> None:
     new = told.picks[taken if mount == told.mount else 0 :]
     st.session_state["picked"] = (told.mount, len(told.picks))
     if new:
-        st.session_state["picks"] = [*st.session_state.get("picks", []), *new]
-        st.session_state["previous"] = new[-1]
+        session.take(new)
     if new or told.paused:
         st.rerun(SCREEN)
