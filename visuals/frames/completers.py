@@ -5,6 +5,7 @@ from time import perf_counter
 import streamlit as st
 
 from visuals.frames.engines import SHOP
+from visuals.frames.walks import three
 from xmr_core import CompletionTrace, SessionAutocomplete
 from xmr_core.own_logs import load_own_completer
 from xmr_core.prepare import load_completer
@@ -33,5 +34,6 @@ def timed_trace(name: str, prefix: str, previous: str) -> tuple[CompletionTrace,
 
 
 def forget(name: str) -> None:
-    """Drop the completer of a log that is deleted."""
+    """Drop the completer and the trees of a log that is deleted."""
     completer.clear(name)
+    three.clear(name, "")
