@@ -169,6 +169,8 @@ def test_the_pool_leaves_out_nobody_who_would_be_first(large: SessionAutocomplet
 
 
 def test_fitted_weights_are_bounded_and_learn_the_session(large: SessionAutocomplete) -> None:
+    assert large.has_fitted_weights
+    assert not fitted([(None, "tea")]).has_fitted_weights
     free = SIGNALS.index("letters_left")
     assert (np.delete(large.weights_, free, axis=2) >= 0).all()
     session = [SIGNALS.index(name) for name in ("walk", "direct", "meaning", "spelling")]

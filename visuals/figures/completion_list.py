@@ -64,6 +64,16 @@ def quoted(text: str) -> str:
     return f"“{text if len(text) <= LONGEST_QUOTED else text[: LONGEST_QUOTED - 1] + '…'}”"
 
 
+def where_weights_come_from(fitted: bool) -> str:
+    """Say where the weights of the signals come from."""
+    if fitted:
+        return (
+            "How much each signal counts was fitted on rows of the log that the signals had not seen, for prefixes "
+            "this long."
+        )
+    return "How much each signal counts is fixed, as this log is too small to fit it."
+
+
 def shares(points: list[float]) -> tuple[list[str], str]:
     """Write points of at least 0 with three decimals, and their sum so that the written ones add up to it exactly.
 
