@@ -32,6 +32,7 @@ function answer(s, data) {
   put(s.$('.head.with'), data.other ? 'With the session' : '');
   s.$('.other').hidden = !data.other;
   s.other = data.other || [];
+  s.$('.other').style.setProperty('--rows', s.other.length);   // its height until the next answer
   s.closed = s.closed && s.items.length > 0;
   show(s, data.message);
   put(s.$('.count'), data.count);
