@@ -1,16 +1,17 @@
-"""Autocomplete: complete queries after what was typed before, and take a trie apart."""
+"""Autocomplete: complete queries after what was typed before, take a trie apart, and measure both."""
 
 import streamlit as st
 
-from pages.autocomplete import complete, trie
+from pages.autocomplete import complete, experiments, trie
 
-SHOW = {"Complete": complete.show, "Trie": trie.show}  # by the name of the view, as it stands in the URL
+# By the name of the view, as it stands in the URL.
+SHOW = {"Complete": complete.show, "Trie": trie.show, "Experiments": experiments.show}
 
 
 @st.fragment
 def screen() -> None:
     """Draw the screen; a key in the box reruns this fragment alone."""
-    title, switch = st.columns([9, 5], vertical_alignment="bottom", gap="medium")
+    title, switch = st.columns([8, 6], vertical_alignment="bottom", gap="medium")
     title.title("Autocomplete", anchor=False)
     view = switch.segmented_control(
         "View", list(SHOW), key="view", default="Complete", required=True, label_visibility="collapsed",

@@ -1,0 +1,49 @@
+"""Ways to complete a query side by side, each with the session and without it."""
+
+from xmr_core.experiments import completers
+from xmr_core.experiments.completers import PLAIN, POPULARITY, Make, xmr
+from xmr_core.experiments.completing import Completed, gap, measure, short_gain
+from xmr_core.experiments.completion_task import CompletionTask
+from xmr_core.experiments.questions import LENGTHS
+from xmr_core.experiments.result import Row
+from xmr_core.experiments.steps import Steps
+from xmr_core.progress import Report
+
+HYBRID, POPULAR, CLUSTERS, TRIE = "hybrid", "most popular", "clusters", "trie"
+MASKED, BEST = "hybrid, masked + popularity", "SessionAutocomplete"
+METHODS: dict[str, Make] = {
+    HYBRID: xmr(tree="hybrid", **PLAIN),
+    POPULAR: completers.most_popular,
+    CLUSTERS: xmr(tree="balanced_kmeans", **PLAIN),
+    TRIE: xmr(tree="trie", **PLAIN),
+    MASKED: xmr(tree="hybrid", mask=True, popularity=POPULARITY),
+    BEST: completers.session_autocomplete,
+}
+WEIGHTS = [11, 1, 12, 14, 10, 16]  # about how long each takes
+
+
+def run(task: CompletionTask, report: Report) -> list[Row]:
+    """Train and ask every method; the first is the one that the others' gaps are counted from."""
+    steps = Steps(report, list(METHODS), WEIGHTS)
+    rows: list[Row] = []
+    reference: Completed | None = None
+    for i, (name, make) in enumerate(METHODS.items()):
+        tell = steps.part(i)
+        made = make(task, tell)
+        found = measure(made.answer, task.asked, lambda stage, fraction, tell=tell: tell("", 0.8 + 0.1 * fraction))
+        alone = measure(made.alone, task.asked, lambda stage, fraction, tell=tell: tell("", 0.9 + 0.1 * fraction))
+        reference = reference or found
+        behind, error = gap(reference, found)
+        gain, gain_error = short_gain(found, alone, task.asked)
+        values = {
+            **by_length("mrr", found), "bleu": found.bleu, **by_length("alone", alone), "gain": gain,
+            "ms": found.milliseconds, "lines": found.lines, "mb": made.megabytes, "train": made.seconds,
+            "gap": behind, "gap_error": error, "gain_error": gain_error,
+        }  # fmt: skip
+        rows.append(Row(name, values))
+    return rows
+
+
+def by_length(name: str, found: Completed) -> dict[str, float]:
+    """Return the MRR by length under the names that the table has for it: "mrr_1" to "mrr_4", and "mrr" for all."""
+    return {name if length == "all" else f"{name}_{length[0]}": found.mrr[length] for length in LENGTHS}
