@@ -12,6 +12,10 @@ from xmr_core.own_datasets import own_names
 def screen() -> None:
     """Draw the screen."""
     show(*_header())
+    st.page_link(
+        "pages/autocomplete/page.py", label="Experiments on completion", icon=":material/science:",
+        query_params={"view": "Experiments"},
+    )  # fmt: skip
 
 
 def _header() -> tuple[str, str]:

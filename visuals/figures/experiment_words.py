@@ -44,8 +44,8 @@ def _sessions(result: Result) -> str:
         of = f"{write.thousands(int(facts['pairs']))} of {write.many(int(facts['of_pairs']), 'pair')}"
     return (
         f"Held-out queries: {write.thousands(int(facts['test']))}, {facts['with_previous']:.0%} of them with one "
-        f"before in their session. Learned from {of}, {write.thousands(int(facts['strings']))} different queries. Completions "
-        "are timed one by one on this machine; megabytes are a model's arrays, without the strings."
+        f"before in their session. Learned from {of}, {write.thousands(int(facts['strings']))} different queries. "
+        "Completions are timed one by one on this machine; megabytes are a model's arrays, without the strings."
     )
 
 
@@ -135,8 +135,9 @@ def _completion(result: Result) -> str:
     best = max(result.rows, key=lambda row: row.values["mrr"])
     first = max(result.rows, key=lambda row: row.values["mrr_1"])
     return (
-        f"Here: {best.name} has the best MRR@10, {best.values['mrr']:.3f}, at {measure(best.values['ms'], 3)} ms. After "
-        f"one letter {first.name} has, {first.values['mrr_1']:.3f}, and {first.values['alone_1']:.3f} without session."
+        f"Here: {best.name} has the best MRR@10, {best.values['mrr']:.3f}, at {measure(best.values['ms'], 3)} ms. "
+        f"After one letter {first.name} has, {first.values['mrr_1']:.3f}, "
+        f"and {first.values['alone_1']:.3f} without the session."
     )
 
 
