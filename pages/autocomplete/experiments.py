@@ -11,7 +11,7 @@ from visuals.frames.plain import plain
 def show(data: str = SHOP) -> None:
     """Draw the view on a log of sessions."""
     asked = st.query_params.get("comparison")
-    if asked is not None and asked not in SESSIONS:
+    if asked and asked not in SESSIONS:
         st.info(f"There is no experiment “{plain(asked)}” here. This is “Completion”.")
     switch, other = st.columns([5, 9], vertical_alignment="center", gap="medium")
     shown = switch.segmented_control(

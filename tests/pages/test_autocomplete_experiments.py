@@ -126,7 +126,7 @@ def test_the_waiting_time_is_estimated_for_both() -> None:
     assert len(set(seconds)) == 2
 
 
-@pytest.mark.parametrize("name", ["Alchemy", "trie_depth", "![x](http://a.example/x.png)", ""])
+@pytest.mark.parametrize("name", ["Alchemy", "trie_depth", "![x](http://a.example/x.png)"])
 def test_a_link_to_an_experiment_that_is_not_there_says_so_as_text(open_view: Open, name: str) -> None:
     save_result(completion_result())
     app = open_view(comparison=name)

@@ -209,7 +209,7 @@ def test_each_method_has_a_dot_with_the_session_and_a_ring_without_joined_by_a_l
     np.testing.assert_allclose(dot.x, [row.values[f"mrr_{length}"] for row in rows])
     assert (ring.marker.color, dot.marker.color) == (COLOURS["light"]["page"], COLOURS["light"]["action"])
     assert [(line.x0, line.x1) for line in figure.layout.shapes] == list(zip(ring.x, dot.x, strict=True))
-    assert [float(text.strip()) for text in numbers.text] == pytest.approx(dot.x, abs=0.0005)
+    assert [float(text.strip()) for text in numbers.text] == pytest.approx(list(dot.x), abs=0.0006)
     assert list(figure.layout.yaxis.ticktext) == [row.name for row in rows]
     assert max(dot.x) < figure.layout.xaxis.range[1]
     assert f"{rows[-1].name} {dot.x[-1]:.3f} with the session and {ring.x[-1]:.3f} without" in (

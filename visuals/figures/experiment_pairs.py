@@ -9,6 +9,7 @@ from xmr_core.experiments.result import COLUMNS, Result
 
 LENGTHS = {"1": "1 letter", "2": "2 letters", "3": "3 letters", "4": "4 and more letters"}
 ROOM = 0.2  # of the axis, for the numbers beside the dots
+FAR = 0.1  # an MRR from which the axis need not show 0: small differences would be lost
 
 
 def fig_pairs(result: Result, length: str, theme: Theme) -> go.Figure:
@@ -37,7 +38,9 @@ def fig_pairs(result: Result, length: str, theme: Theme) -> go.Figure:
         tickvals=y, ticktext=names, range=[-0.6, len(names) - 0.4], showgrid=False,
         tickfont={"size": 13, "color": colours["ink"]},
     )  # fmt: skip
-    figure.update_xaxes(range=[0, (1 + ROOM) * max(float(ends.max()), 0.01)], nticks=5)
+    low, high = float(np.min(both)), max(float(ends.max()), 0.01)
+    low = max(0.0, 2 * low - high) if low > FAR else 0.0
+    figure.update_xaxes(range=[low, high + ROOM * (high - low)], nticks=5)
     return figure
 
 

@@ -136,8 +136,8 @@ def _completion(result: Result) -> str:
     first = max(result.rows, key=lambda row: row.values["mrr_1"])
     return (
         f"Here: {best.name} has the best MRR@10, {best.values['mrr']:.3f}, at {measure(best.values['ms'], 3)} ms. "
-        f"After one letter {first.name} has, {first.values['mrr_1']:.3f}, "
-        f"and {first.values['alone_1']:.3f} without the session."
+        f"After one letter the best is {first.name} with {first.values['mrr_1']:.3f}, "
+        f"{first.values['alone_1']:.3f} without the session."
     )
 
 

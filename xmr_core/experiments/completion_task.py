@@ -59,8 +59,8 @@ def make_completion_task(
     Raises
     ------
     InputError
-        If fewer than two different queries are left to learn from, or no held-out query is long enough to be asked for
-        at every length.
+        If fewer than two different queries are left to learn from, no held-out query is long enough to be asked for at
+        every length, or none is among those learned from.
     """
     previous, queries = pairs(_drawn(train, max_pairs, seed))
     if len(set(queries)) < 2:
@@ -70,7 +70,12 @@ def make_completion_task(
         raise InputError(
             "Completion is measured for prefixes of 1, 2, 3, and 4 and more letters; no held-out query has 4 letters."
         )
-    return CompletionTask(previous, queries, asked, len(pairs(train)[1]))
+    task = CompletionTask(previous, queries, asked, len(pairs(train)[1]))
+    if task.known == 0:
+        raise InputError(
+            "No held-out query is among those learned from, so none can be completed. A longer log will do."
+        )
+    return task
 
 
 def _drawn(log: SessionLog, max_pairs: int, seed: int) -> SessionLog:

@@ -13,8 +13,8 @@ def judge_completion(result: Result) -> Verdict:
     leads, helps, quick = _behind(popular) > 0, _helps(hybrid), hybrid.values["ms"] < REAL_TIME
     text = (
         f"Over all lengths the hybrid reaches an MRR@10 of {_mrr(hybrid)}, most-popular completion {_mrr(popular)}: "
-        f"the hybrid is {_ahead(popular)}. At 1 to 3 letters the session {_adds(hybrid)} the hybrid and {_adds(best)} "
-        f"{completion.BEST}. A completion of the hybrid takes {hybrid.values['ms']:.2g} ms. "
+        f"the hybrid is {_ahead(popular, 'popularity')}. At 1 to 3 letters the session {_adds(hybrid)} the hybrid and "
+        f"{_adds(best)} {completion.BEST}. A completion of the hybrid takes {hybrid.values['ms']:.2g} ms. "
     )
     above = [row.name for row in result.rows if _behind(row) < 0]
     text += f"Ahead of the hybrid here: {listed(above)}." if above else "Nothing is ahead of the hybrid here."
@@ -34,11 +34,17 @@ def judge_trie_depth(result: Result) -> Verdict:
     between = best.values["ms"] < trie.values["ms"] and _behind(best) <= 0
     text = (
         f"The trie reaches an MRR@10 of {_mrr(trie)}, clusters of words {_mrr(words)}, clusters {_mrr(clusters)}. The "
-        f"trie is {_ahead(words)} against clusters of words, and {_ahead(clusters)} against clusters. Beside clusters, "
+        f"trie is {_ahead(words, 'clusters of words')} and {_ahead(clusters, 'clusters')}. Beside clusters, "
         f"a completion takes {_times(trie, clusters, 'ms')} as long, training {_times(trie, clusters, 'train')}."
     )
+    if slower and trie.values["nodes"] < clusters.values["nodes"]:
+        text += (
+            f" It scores fewer nodes, {trie.values['nodes']:,.0f} instead of {clusters.values['nodes']:,.0f}, but on "
+            f"{trie.values['levels']:.0f} levels instead of {clusters.values['levels']:.0f}, and opening a family costs "
+            "time too."
+        )
     compromise = (
-        f"Of the hybrids “{best.name}” has the highest MRR@10, {_mrr(best)}: against it the trie is {_ahead(best)}. "
+        f"Of the hybrids “{best.name}” has the highest MRR@10, {_mrr(best)}: the trie is {_ahead(best, 'it')}. "
         f"It takes {best.values['ms'] / trie.values['ms']:.0%} of the trie's time for a completion and "
         f"{best.values['train'] / trie.values['train']:.0%} of its training."
     )
@@ -56,10 +62,14 @@ def _helps(row: Row) -> bool:
     return row.values["gain"] > SURE * row.values["gain_error"]
 
 
-def _ahead(row: Row) -> str:
-    """Say how far the reference is ahead of a row."""
-    size = f"{points(row.values['gap'])}, standard error {points(row.values['gap_error'])}"
-    return {1: f"ahead ({size})", -1: f"behind ({size})", 0: f"too close to call ({size})"}[_behind(row)]
+def _ahead(row: Row, name: str) -> str:
+    """Say how far the reference is ahead of a row, which the sentence calls ``name``."""
+    gap, error = points(row.values["gap"]), points(row.values["gap_error"])
+    return {
+        1: f"ahead of {name} by {gap} (standard error {error})",
+        -1: f"behind {name} by {gap} (standard error {error})",
+        0: f"too close to {name} to call ({gap}, standard error {error})",
+    }[_behind(row)]
 
 
 def _adds(row: Row) -> str:

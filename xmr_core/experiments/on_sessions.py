@@ -15,7 +15,7 @@ ON_SESSIONS = {
         f"{QUESTIONS} BLEU-RR compares the words of every line with the query that was meant, weighted by 1 / rank. "
         "Clusters, trie and hybrid (a trie of two letters above clusters) are the paper's plain form: of the beam's "
         "100 best queries, those that begin with the prefix are shown, often fewer than ten. Masked keeps the beam "
-        f"under the prefix and adds {POPULARITY:g} x log(1 + count) to a score. Without the session, the trees are "
+        f"under the prefix and adds {POPULARITY:g} × log(1 + count) to a score. Without the session, the trees are "
         "trained anew on prefixes alone; SessionAutocomplete has weights for that case and is asked with no previous "
         "query. Each completion is timed as the first letter after a new previous query.",
         "Ranking known queries with a tree model that reads the previous query, after their changes to index and "
@@ -25,7 +25,7 @@ ON_SESSIONS = {
         "It counts as seen if the hybrid is ahead of most-popular completion over all lengths, and of itself without "
         "the session at 1 to 3 letters, each by more than twice the standard error of the difference, and a completion "
         "takes under 10 ms; as seen in part if one of the two leads is there.",
-        lambda pairs: 15 + 3.5e-3 * min(pairs, MAX_PAIRS),
+        lambda pairs: 10 + 7e-3 * min(pairs, MAX_PAIRS),
     ),
     "trie_depth": Experiment(
         "Clusters, a trie, or a trie above clusters?",
@@ -41,6 +41,6 @@ ON_SESSIONS = {
         "It counts as seen if the trie is ahead of clusters of words by more than twice the standard error of the "
         "difference and slower than clusters, and a hybrid is faster than the trie and not surely behind it; as seen "
         "in part if the trie is ahead of clusters of words.",
-        lambda pairs: 8 + 2.2e-3 * min(pairs, MAX_PAIRS),
+        lambda pairs: 5 + 4e-3 * min(pairs, MAX_PAIRS),
     ),
 }
