@@ -122,12 +122,12 @@ def trie_depth_result(words: float = 0.2, trie_ms: float = 1.0, best: float = 0.
     from xmr_core.experiments.trie_depth import CLUSTERS, HYBRID, TRIE, WORDS
 
     runs = {WORDS: words, CLUSTERS: 0.28, f"{HYBRID} 1": 0.1, f"{HYBRID} 2": best, TRIE: 0.3}
+    of_trie = {"ms": trie_ms, "nodes": 300.0, "levels": 40.0, "train": 8.0, "gap_error": 0.0}
     rows = {
         name: {
-            "mrr_short": mrr / 2, "mrr": mrr, "ms": trie_ms if name == TRIE else 0.2 + i / 100, "nodes": 300.0 if name == TRIE else 400.0,
-            "levels": 40.0 if name == TRIE else 3.0 + i, "lines": 5.0, "mb": 3.0, "train": 8.0 if name == TRIE else 2.0,
-            "gap": 0.3 - mrr, "gap_error": 0.0 if name == TRIE else 0.01,
-        }
+            "mrr_short": mrr / 2, "mrr": mrr, "ms": 0.2 + i / 100, "nodes": 400.0, "levels": 3.0 + i, "lines": 5.0,
+            "mb": 3.0, "train": 2.0, "gap": 0.3 - mrr, "gap_error": 0.01,
+        } | (of_trie if name == TRIE else {})
         for i, (name, mrr) in enumerate(runs.items())
     }  # fmt: skip
     return result_of("trie_depth", rows)

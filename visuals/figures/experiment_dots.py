@@ -12,10 +12,6 @@ LINE, HEAD, FOOT = 30, 34, 30  # px
 SPREAD = 3.0  # largest by smallest from which the axis shows powers of ten
 GAP = "\u00a0" * 4  # between a dot and its number
 ROOM = 0.16  # of the axis, for the numbers beside the dots
-BARS = {
-    "recall": " (bars: ± 2 standard errors)",
-    "mrr": " (bars: ± 2 standard errors of the difference to the filled dot)",
-}
 
 
 def fig_dots(result: Result, measure: str, highlight: str, theme: Theme) -> go.Figure:
@@ -89,7 +85,7 @@ def describe(result: Result, measure: str) -> str:
 
 def _title(measure: str) -> str:
     better = {"higher": ", higher is better", "lower": ", lower is better", None: ""}[COLUMNS[measure].better]
-    return f"{COLUMNS[measure].title}{better}{BARS.get(measure, '')}"
+    return f"{COLUMNS[measure].title}{better}" + (" (bars: ± 2 standard errors)" if measure == "recall" else "")
 
 
 def _error(result: Result, measure: str) -> np.ndarray | None:

@@ -7,7 +7,7 @@ from visuals.figures.experiment_dots import FOOT, HEAD, LINE, write
 from visuals.figures.template import COLOURS, Theme, layout
 from xmr_core.experiments.result import COLUMNS, Result
 
-LENGTHS = {"1": "1 letter", "2": "2 letters", "3": "3 letters", "4": "4 and more letters"}
+LENGTHS = {"1": "1 letter", "2": "2 letters", "3": "3 letters", "4": "4+ letters"}
 ROOM = 0.2  # of the axis, for the numbers beside the dots
 FAR = 0.1  # an MRR from which the axis need not show 0: small differences would be lost
 
@@ -32,7 +32,7 @@ def fig_pairs(result: Result, length: str, theme: Theme) -> go.Figure:
         text=["\u00a0" * 4 + write(value, 3) for value in both[0]], textfont={"size": 13, "color": colours["ink"]},
     )  # fmt: skip
     figure.update_layout(layout(theme, LINE * len(names) + HEAD + FOOT), margin={"l": 8, "r": 16, "t": HEAD, "b": FOOT})
-    title = f"MRR@10 after {LENGTHS[length]}: ● with the session, ○ without"
+    title = f"MRR@10, {LENGTHS[length]}: ● with session, ○ without"
     figure.update_layout(title={"text": title, "font": {"size": 14}, "x": 0, "xref": "container", "y": 0.98})
     figure.update_yaxes(
         tickvals=y, ticktext=names, range=[-0.6, len(names) - 0.4], showgrid=False,
@@ -52,4 +52,4 @@ def describe(result: Result, length: str) -> str:
         f"{write(row.values[f'alone_{length}'], decimals)} without"
         for row in result.rows
     ]
-    return f"MRR@10 after {LENGTHS[length]}: {'; '.join(said)}."
+    return f"MRR@10, {LENGTHS[length]}: {'; '.join(said)}."

@@ -21,21 +21,19 @@ PLACES = {
 Box = tuple[float, float, float, float]  # left, right, bottom, top
 
 
-def fig_trade(result: Result, highlight: str, theme: Theme, joined: tuple[str, ...] = ()) -> go.Figure:
+def fig_trade(result: Result, highlight: str, theme: Theme) -> go.Figure:
     """Draw the MRR over all lengths against the milliseconds, on an axis of powers.
 
     Parameters
     ----------
     highlight : str
         The run drawn as a filled dot.
-    joined : tuple of str
-        Runs that a thin line joins, in this order.
     """
     colours = COLOURS[theme]
     x = np.array([row.values["ms"] for row in result.rows])
     y = np.array([row.values["mrr"] for row in result.rows])
     low, high = math.log10(x.min()), math.log10(x.max())
-    across = (low - 0.15 * max(high - low, 1), high + 0.35 * max(high - low, 1))
+    across = (low - 0.3 * max(high - low, 1), high + 0.35 * max(high - low, 1))
     room = 0.15 * max(float(y.max() - y.min()), 0.01)
     up = (max(0.0, float(y.min()) - room), float(y.max()) + 1.3 * room)
     at = np.column_stack([
@@ -43,10 +41,6 @@ def fig_trade(result: Result, highlight: str, theme: Theme, joined: tuple[str, .
     ])  # fmt: skip
     names = [row.name for row in result.rows]
     figure = go.Figure()
-    line = [names.index(name) for name in joined]
-    figure.add_scatter(
-        x=x[line], y=y[line], mode="lines", line={"color": colours["line"], "width": 2}, hoverinfo="skip"
-    )  # fmt: skip
     figure.add_scatter(
         x=x, y=y, mode="markers+text", text=names, textposition=places(at, names), cliponaxis=False,
         textfont={"size": 13, "color": colours["ink"]},
@@ -57,7 +51,7 @@ def fig_trade(result: Result, highlight: str, theme: Theme, joined: tuple[str, .
         hovertemplate="%{text}: MRR@10 %{y:.3f}, %{x:.3f} ms<extra></extra>",
     )  # fmt: skip
     figure.update_layout(layout(theme, HEIGHT))
-    title = "MRR@10 over any length, against the time of a completion"
+    title = "MRR@10, any length, against the time of a completion"
     figure.update_layout(title={"text": title, "font": {"size": 14}, "x": 0, "xref": "container", "y": 0.98})
     figure.update_xaxes(
         type="log", range=across, dtick="D2" if high - low < 1.5 else 1, tickformat="~g",
@@ -105,4 +99,4 @@ def _outside(box: Box) -> float:
 def describe(result: Result) -> str:
     """Say in one sentence what the picture shows, for readers who do not see it."""
     said = [f"{row.name} {write(row.values['mrr'], 3)} in {write(row.values['ms'], 3)} ms" for row in result.rows]
-    return f"MRR@10 over any length against the time of a completion: {', '.join(said)}."
+    return f"MRR@10, any length, against the time of a completion: {', '.join(said)}."

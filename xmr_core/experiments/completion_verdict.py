@@ -40,8 +40,8 @@ def judge_trie_depth(result: Result) -> Verdict:
     if slower and trie.values["nodes"] < clusters.values["nodes"]:
         text += (
             f" It scores fewer nodes, {trie.values['nodes']:,.0f} instead of {clusters.values['nodes']:,.0f}, but on "
-            f"{trie.values['levels']:.0f} levels instead of {clusters.values['levels']:.0f}, and opening a family costs "
-            "time too."
+            f"{trie.values['levels']:.0f} levels instead of {clusters.values['levels']:.0f}, and opening a family "
+            "costs time too."
         )
     compromise = (
         f"Of the hybrids “{best.name}” has the highest MRR@10, {_mrr(best)}: the trie is {_ahead(best, 'it')}. "

@@ -32,8 +32,8 @@ ON_SESSIONS = {
         f"{QUESTIONS} Everything but the index is equal: the same features, the paper's plain form with beam width 10. "
         "“Clusters of words” groups queries by the words typed before them and looks at no letter. “Clusters” groups "
         "by letters too, those at the beginning counted more. A trie depth of 3 means one level for each of the first "
-        "three letters and clusters below; “trie” goes on to the last letter. Nodes scored are counted; times jitter "
-        "if the machine had other work then.",
+        "three letters and clusters below; “trie” goes on to the last letter. Bars are two standard errors, each way, "
+        "of the difference to the trie. Nodes scored are counted; times jitter if the machine had other work then.",
         "Clusters of embeddings did not fit fragments of words. A trie as the index improved the ranking a lot, and "
         "slowed it down, since strings are long. So they put a trie of the first letters above clusters, and let the "
         "embeddings count letters, those at the beginning more: that makes clusters more like a trie.",

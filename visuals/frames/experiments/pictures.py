@@ -76,15 +76,14 @@ def _completion(result: Result, theme: Theme) -> None:
 
 def _trie_depth(result: Result, theme: Theme) -> None:
     trade, mrr = st.columns(2, gap="large")
-    joined = tuple(row.name for row in result.rows if row.name != trie_depth.WORDS)
-    _trade(trade, result, trie_depth.TRIE, theme, joined)
+    _trade(trade, result, trie_depth.TRIE, theme)
     figure = experiment_dots.fig_dots(result, "mrr", trie_depth.TRIE, theme)
     _chart(mrr, "dots_mrr", figure, experiment_dots.describe(result, "mrr"))
     _dots(result, ["nodes", "train"], trie_depth.TRIE, [1, 1], theme)
 
 
-def _trade(place: Any, result: Result, highlight: str, theme: Theme, joined: tuple[str, ...] = ()) -> None:
-    figure = experiment_trade.fig_trade(result, highlight, theme, joined)
+def _trade(place: Any, result: Result, highlight: str, theme: Theme) -> None:
+    figure = experiment_trade.fig_trade(result, highlight, theme)
     _chart(place, "trade", figure, experiment_trade.describe(result))
 
 
