@@ -27,6 +27,10 @@ def silent(stage: str, fraction: float) -> None:
     """Report to nobody."""
 
 
+def unheard(fraction: float) -> None:
+    """Report to nobody."""
+
+
 @pytest.fixture(autouse=True)
 def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STARBEAM_DATA_DIR", str(tmp_path / "data"))
@@ -109,7 +113,7 @@ ASKED = asked_of(("t", "mug", "tea"), ("t", None, "ten"), ("t", "mug", "tent"))
 
 def test_ranks_lines_and_bleu_are_those_of_the_lists() -> None:
     lists = {"mug": ["ten", "tea"], None: ["ten"]}
-    found = measure(lambda prefix, previous: lists[previous], ASKED, silent)
+    found = measure(lambda prefix, previous: lists[previous], ASKED, unheard)
     np.testing.assert_array_equal(found.ranks["2"], [0.5, 1.0, 0.0])
     assert found.mrr == dict.fromkeys(reversed(LENGTHS), 0.5)
     assert found.lines == pytest.approx(5 / 3)
@@ -120,19 +124,19 @@ def test_ranks_lines_and_bleu_are_those_of_the_lists() -> None:
 
 def test_only_the_first_ten_lines_count() -> None:
     lines = [f"t{i}" for i in range(10)] + ["tea"]
-    assert measure(lambda prefix, previous: lines, asked_of(("t", None, "tea")), silent).mrr["all"] == 0
+    assert measure(lambda prefix, previous: lines, asked_of(("t", None, "tea")), unheard).mrr["all"] == 0
 
 
 def test_gaps_are_paired_and_a_row_counts_once_among_the_short_prefixes() -> None:
-    right = measure(lambda prefix, previous: ["tea"], ASKED, silent)
-    none = measure(lambda prefix, previous: [], ASKED, silent)
+    right = measure(lambda prefix, previous: ["tea"], ASKED, unheard)
+    none = measure(lambda prefix, previous: [], ASKED, unheard)
     wanted = 1 / 3, np.std([1, 0, 0]) / np.sqrt(3)
     assert gap(right, none) == pytest.approx(wanted)
     assert short_gain(right, none, ASKED) == pytest.approx(wanted)  # not 9 rows, but 3
     assert short_gain(right, right, ASKED) == (0, 0)
     fewer = ASKED | {"2": ASKED["2"][:1], "3": ASKED["3"][:1]}
     assert short_gain(
-        measure(lambda prefix, previous: ["tea"], fewer, silent), measure(lambda p, q: [], fewer, silent), fewer
+        measure(lambda prefix, previous: ["tea"], fewer, unheard), measure(lambda p, q: [], fewer, unheard), fewer
     ) == pytest.approx(wanted)
 
 

@@ -59,7 +59,7 @@ def xmr(**params: Any) -> Make:
     """Return how to make an `XMRAutocomplete` of these parameters, and its twin without the session."""
 
     def make(task: CompletionTask, report: Report) -> Made:
-        steps = Steps(lambda name, fraction: report("", 0.8 * fraction), ["with", "without"])
+        steps = Steps(lambda name, fraction: report("", fraction), ["with", "without"])
         model, seconds = trained(XMRAutocomplete(**params), task, steps.part(0))
         alone, _ = trained(XMRAutocomplete(**params, use_previous=False), task, steps.part(1))
         return Made(asked(model), asked(alone), megabytes(model.model_), seconds)
@@ -70,9 +70,7 @@ def xmr(**params: Any) -> Make:
 def session_autocomplete(task: CompletionTask, report: Report) -> Made:
     """The engine of the screen Autocomplete."""
     begin = time.perf_counter()
-    model = SessionAutocomplete().fit(
-        task.previous, task.queries, on_progress=lambda fraction: report("", 0.8 * fraction)
-    )
+    model = SessionAutocomplete().fit(task.previous, task.queries, on_progress=lambda fraction: report("", fraction))
     seconds = time.perf_counter() - begin
     answer = asked(model)
     size = sum(array.nbytes for array in model.parts_) / 1e6

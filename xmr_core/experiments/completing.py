@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xmr_core.experiments.questions import LENGTHS, Question
-from xmr_core.progress import Report
+from xmr_core.progress import Progress
 from xmr_core.suggestion_metrics import bleu_rr, reciprocal_ranks
 
 K = 10
@@ -46,8 +46,8 @@ class Completed:
         return {name: float(ranks.mean()) for name, ranks in self.ranks.items()}
 
 
-def measure(answer: Answer, asked: dict[str, list[Question]], report: Report) -> Completed:
-    """Ask every question, one at a time, on this thread."""
+def measure(answer: Answer, asked: dict[str, list[Question]], tell: Progress) -> Completed:
+    """Ask every question, one at a time, on this thread; ``tell`` hears how far it is."""
     for question in asked["all"][:WARM_UP]:
         answer(question.prefix, None)
     total, done = sum(map(len, asked.values())), 0
@@ -57,7 +57,7 @@ def measure(answer: Answer, asked: dict[str, list[Question]], report: Report) ->
         lists[name] = []
         for question in asked[name]:
             if done % REPORT_EVERY == 0:
-                report("measuring", done / total)
+                tell(done / total)
             begin = time.perf_counter()
             lists[name].append(answer(question.prefix, question.previous))
             if name == "all":

@@ -1,7 +1,7 @@
 """Ways to complete a query side by side, each with the session and without it."""
 
 from xmr_core.experiments import completers
-from xmr_core.experiments.completers import PLAIN, POPULARITY, Make, xmr
+from xmr_core.experiments.completers import PLAIN, POPULARITY, Made, Make, xmr
 from xmr_core.experiments.completing import Completed, gap, measure, short_gain
 from xmr_core.experiments.completion_task import CompletionTask
 from xmr_core.experiments.questions import LENGTHS
@@ -28,10 +28,7 @@ def run(task: CompletionTask, report: Report) -> list[Row]:
     rows: list[Row] = []
     reference: Completed | None = None
     for i, (name, make) in enumerate(METHODS.items()):
-        tell = steps.part(i)
-        made = make(task, tell)
-        found = measure(made.answer, task.asked, lambda stage, fraction, tell=tell: tell("", 0.8 + 0.1 * fraction))
-        alone = measure(made.alone, task.asked, lambda stage, fraction, tell=tell: tell("", 0.9 + 0.1 * fraction))
+        made, found, alone = _asked(make, task, steps.part(i))
         reference = reference or found
         behind, error = gap(reference, found)
         gain, gain_error = short_gain(found, alone, task.asked)
@@ -42,6 +39,14 @@ def run(task: CompletionTask, report: Report) -> list[Row]:
         }  # fmt: skip
         rows.append(Row(name, values))
     return rows
+
+
+def _asked(make: Make, task: CompletionTask, report: Report) -> tuple[Made, Completed, Completed]:
+    """Train a method and ask it with the session and without."""
+    parts = Steps(lambda name, fraction: report("", fraction), ["training", "with", "without"], [8, 1, 1])
+    made = make(task, parts.part(0))
+    found = measure(made.answer, task.asked, parts.within(1, ""))
+    return made, found, measure(made.alone, task.asked, parts.within(2, ""))
 
 
 def by_length(name: str, found: Completed) -> dict[str, float]:

@@ -31,9 +31,8 @@ def run(task: CompletionTask, report: Report) -> list[Row]:
     found: dict[str, Completed] = {}
     values: dict[str, dict[str, float]] = {}
     for i, (name, plain) in enumerate(made.items()):
-        tell = steps.part(i)
-        model, seconds = trained(plain, task, tell)
-        found[name] = measure(asked(model), task.asked, tell)
+        model, seconds = trained(plain, task, steps.part(i))
+        found[name] = measure(asked(model), task.asked, steps.within(i, "measuring"))
         values[name] = {
             "mrr_short": float(np.mean([found[name].mrr[length] for length in SHORT])), "mrr": found[name].mrr["all"],
             "ms": found[name].milliseconds, "nodes": nodes_scored(model, task), "levels": model.model_.tree_.depth,
