@@ -78,6 +78,9 @@ class BeamLevel:
         Feature value times weight, one for each entry of ``feature``.
     matching : Matching or None
         None in a plain model.
+    allowed : bool array of shape (m,), or None
+        In a search among some of the labels only: whether one of them lies below the node. The others rank last and
+        are never kept. None where all are allowed.
     """
 
     level: int
@@ -95,6 +98,7 @@ class BeamLevel:
     feature: NDArray[np.int32]
     contribution: NDArray[np.float64]
     matching: Matching | None = None
+    allowed: NDArray[np.bool_] | None = None
 
     @property
     def score(self) -> NDArray[np.float64]:
@@ -130,8 +134,8 @@ class BeamLevel:
 
 
 @dataclass(frozen=True)
-class Truth:
-    """Where a known right label went in one search.
+class Sought:
+    """Where a label went in one search.
 
     Attributes
     ----------
@@ -145,9 +149,6 @@ class Truth:
         Its rank among the scored labels; None if it was never scored.
     exhaustive_rank : int
         Its rank when every label is scored.
-    smallest_width : int or None
-        Smallest beam width whose ``k`` answers hold it; None if no width does.
-    rank_at_smallest_width : int or None
     """
 
     label: int
@@ -155,6 +156,19 @@ class Truth:
     lost_level: int | None
     rank: int | None
     exhaustive_rank: int
+
+
+@dataclass(frozen=True)
+class Truth(Sought):
+    """Where a known right label went in one search, and which beam width would have kept it.
+
+    Attributes
+    ----------
+    smallest_width : int or None
+        Smallest beam width whose ``k`` answers hold it; None if no width does.
+    rank_at_smallest_width : int or None
+    """
+
     smallest_width: int | None
     rank_at_smallest_width: int | None
 

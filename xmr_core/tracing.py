@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from xmr_core import beam, scores
 from xmr_core.frozen import Frozen
 from xmr_core.ranker import Ranker
-from xmr_core.trace import BeamLevel, BeamTrace, Matching, Truth
+from xmr_core.trace import BeamLevel, BeamTrace, Matching, Sought, Truth
 from xmr_core.tree import LabelTree
 
 Terms = list[tuple[int, float]]
@@ -31,6 +31,17 @@ class _Scored(NamedTuple):
     carried: bool
     terms: Terms
     match_terms: Terms
+
+
+class Mask(NamedTuple):
+    """A search among some labels only, as `completion.masked_beam.masked_search`.
+
+    ``there`` (bool, nodes of all levels) says which nodes have one of them below; ``bonus`` (float64, n_labels) is
+    added to the keys of labels.
+    """
+
+    there: NDArray[np.bool_]
+    bonus: NDArray[np.float64]
 
 
 class Place(NamedTuple):
@@ -79,12 +90,13 @@ def iterate(
     value: NDArray[np.float32],
     k: int,
     beam_width: int,
+    mask: Mask | None = None,
 ) -> Iterator[BeamLevel]:
     """Yield each level of a beam search after its nodes are scored and the best are kept."""
     beams = [Place(0, 0.0, 0.0)]
     for level in range(1, model.depth + 1):
         width = k if level == model.depth else beam_width
-        record = score_level(model, score_function, feature, value, level, beams, width)
+        record = score_level(model, score_function, feature, value, level, beams, width, mask)
         yield record
         best = record.order[: int(record.kept.sum())]
         paths = record.key if record.matching is None else record.matching.log_path
@@ -100,14 +112,20 @@ def score_level(
     level: int,
     beams: list[Place],
     width: int,
+    mask: Mask | None = None,
 ) -> BeamLevel:
     """Score the children of the beam's nodes and rank them."""
     scored = [s for place in sorted(beams) for s in score_family(model, score_function, feature, value, place)]
     node = np.array([s.node for s in scored], dtype=np.int32)
     key = np.array([s.key for s in scored])
     own, path = (np.array(values) for values in zip(*((s.log_own, s.log_path) for s in scored), strict=True))
-    rank = np.empty(len(scored), dtype=np.int32)
-    rank[np.lexsort((node, -key))] = np.arange(1, len(scored) + 1)
+    allowed, tie = np.ones(len(scored), dtype=np.bool_), node
+    if mask is not None:
+        allowed = mask.there[node]
+        if level == model.depth:
+            tie = model.label_of_leaf[node - model.level_ptr[level]]
+            key = key + mask.bonus[tie]
+    rank = ranks(tie, key, allowed)
     noop = score_function == scores.NOOP + scores.LOG
     return BeamLevel(
         level=level,
@@ -118,12 +136,20 @@ def score_level(
         path=path if noop else np.exp(path),
         key=key,
         rank=rank,
-        kept=rank <= width,
+        kept=allowed & (rank <= width),
         carried=np.array([s.carried for s in scored]),
         bias=model.bias[node].astype(np.float64),
         **_flat([s.terms for s in scored]),
         matching=_matching(model, scored, path),
+        allowed=None if mask is None else allowed,
     )
+
+
+def ranks(tie: NDArray[np.int32], key: NDArray[np.float64], allowed: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Return ranks from 1, by key; equal keys by ``tie``, and what is not allowed after all that is."""
+    rank = np.empty(len(key), dtype=np.int32)
+    rank[np.lexsort((tie, -key, ~allowed))] = np.arange(1, len(key) + 1)
+    return rank
 
 
 def score_family(
@@ -192,20 +218,17 @@ def _entries(begin: NDArray, child: NDArray, value: NDArray, row: int) -> Iterat
 
 def follow(tree: LabelTree, widths: "Widths", levels: tuple[BeamLevel, ...], label: int) -> Truth:
     """Find where a label was lost and which beam width would have kept it."""
-    path = tree.path(label)
-    lost = next((lv.level for lv in levels if path[lv.level - 1] not in lv.node[lv.kept]), None)
-    last = levels[-1]
-    here = np.flatnonzero(last.node == path[-1])
     width, rank = widths.smallest(label)
-    return Truth(
-        label=label,
-        path=path,
-        lost_level=lost,
-        rank=int(last.rank[here[0]]) if len(here) else None,
-        exhaustive_rank=widths.exhaustive_rank(label),
-        smallest_width=width,
-        rank_at_smallest_width=rank,
-    )
+    here = seek(tree, levels, label, widths.exhaustive_rank(label))
+    return Truth(**vars(here), smallest_width=width, rank_at_smallest_width=rank)
+
+
+def seek(tree: LabelTree, levels: tuple[BeamLevel, ...], label: int, exhaustive_rank: int) -> Sought:
+    """Find where a label was lost, or how it was ranked."""
+    path, last = tree.path(label), levels[-1]
+    lost = next((lv.level for lv in levels if path[lv.level - 1] not in lv.node[lv.kept]), None)
+    here = np.flatnonzero(last.node == path[-1])
+    return Sought(label, path, lost, int(last.rank[here[0]]) if len(here) else None, exhaustive_rank)
 
 
 class Widths:

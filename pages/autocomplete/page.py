@@ -1,11 +1,15 @@
-"""Autocomplete: complete queries after what was typed before, take a trie apart, and measure both."""
+"""Autocomplete: complete queries after what was typed before, walk the trees behind it, and measure them."""
 
 import streamlit as st
 
-from pages.autocomplete import complete, experiments, trie
+from pages.autocomplete import complete, experiments, trie, walk
 
-# By the name of the view, as it stands in the URL.
-SHOW = {"Complete": complete.show, "Trie": trie.show, "Experiments": experiments.show}
+SHOW = {
+    "Complete": complete.show,
+    "Walk": walk.show,
+    "Trie": trie.show,
+    "Experiments": experiments.show,
+}  # by the name of the view, as it stands in the URL
 
 
 @st.fragment

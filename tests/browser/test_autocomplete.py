@@ -116,6 +116,14 @@ def test_every_view_is_accessible_and_fits(open_page: OpenPage, width: int, heig
     expect(page.locator("#cb-list .opt")).to_have_count(0)
     settled(page)
     assert_accessible(page)
+    page.locator(".st-key-view").get_by_role("radio", name="Walk").click()
+    page.locator(".three .skip").click()
+    page.locator("[data-go=last]").click()
+    page.locator(".three .row:visible").nth(2).click()
+    expect(page.locator(".three .numbers")).to_contain_text("Path score")
+    settled(page)
+    assert_accessible(page)
+    assert_no_sideways_scroll(page)
     page.locator(".st-key-view").get_by_role("radio", name="Trie").click()
     expect(page.get_by_text("How many nodes will inserting")).to_be_visible()
     settled(page)
@@ -132,3 +140,44 @@ def test_the_trie_asks_before_it_shows_and_steps_by_key(open_page: OpenPage) -> 
     page.locator(".sb .scrub").focus()
     page.keyboard.press("End")
     expect(page.locator(".count")).to_have_text("Step 6 of 6")
+
+
+def walk_rows(page: Page, tree: str) -> list[str]:
+    return page.get_by_label(tree, exact=True).locator(".row:visible .lab").all_inner_texts()
+
+
+def test_three_trees_are_walked_by_keys_alone(open_page: OpenPage) -> None:
+    page = open_page(PATH + "?view=Walk")
+    choice = page.get_by_label("Your answer")
+    choice.focus()
+    choice.select_option("trie")
+    page.get_by_role("button", name="Check my answer").press("Enter")
+    expect(page.locator(".verdict")).to_contain_text("Dot products: cluster tree")
+    assert walk_rows(page, "Trie") == ["All 8 strings"]
+    page.keyboard.press("ArrowRight")
+    assert walk_rows(page, "Trie") == ["All 8 strings", "a…", "b…"]
+    page.keyboard.press("End")
+    expect(page.locator(".three .stage")).to_have_text("Result")
+    expect(page.get_by_label("Trie", exact=True).locator(".told")).to_contain_text("“abfgi” is found.")
+    row = page.get_by_label("Trie", exact=True).locator(".row").first
+    row.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".three .numbers")).to_contain_text("What adds up to z")
+    page.keyboard.press("Enter")
+    expect(page.locator(".three .numbers")).to_have_count(0)
+    page.keyboard.press("Home")
+    assert walk_rows(page, "Trie") == ["All 8 strings"]
+
+
+def test_a_walk_reopens_from_its_link_and_shows_markup_as_text(open_page: OpenPage) -> None:
+    page = open_page(PATH + "?view=Walk&strings=A+list+of+my+own&list_prefix=%3Cb&list_meant=&beam=3&mask=false")
+    expect(page.get_by_text("None of the strings begins with")).to_be_visible()
+    page.get_by_label("Strings, with commas").fill("<b>bold</b>, <b>brass</b>, tea")
+    page.get_by_label("Strings, with commas").press("Control+Enter")
+    expect(page.locator(".three")).to_be_visible()
+    page.locator("[data-go=last]").click()
+    assert "<b>bold</b>" in walk_rows(page, "Trie")
+    expect(page.locator(".three b b, .three li b")).to_have_count(0)
+    assert in_url(page, "beam") == "3"
+    assert in_url(page, "mask") == "false"

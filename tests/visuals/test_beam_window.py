@@ -24,6 +24,10 @@ searches = st.builds(
 many = settings(max_examples=60, deadline=None)
 
 
+def window(trace: BeamTrace) -> list:
+    return choose_window(trace.levels, None if trace.truth is None else trace.truth.path)
+
+
 def _at(payload: dict, level: int) -> list[dict]:
     return [n for n in payload["nodes"] if n["level"] == level]
 
@@ -32,7 +36,7 @@ def _at(payload: dict, level: int) -> list[dict]:
 @given(searches)
 def test_walk_shows_at_most_seventy_nodes_up_to_beam_ten_and_four_levels(search: tuple[BeamTrace, FakeNames]) -> None:
     trace = search[0]
-    shown = sum(int(s.sum()) for s in choose_window(trace)) + 1
+    shown = sum(int(s.sum()) for s in window(trace)) + 1
     wanted = sum(len(level.node) if len(level.node) <= SMALL else MOST for level in trace.levels) + 1
     assert min(wanted, BUDGET) <= shown <= CEILING
 
@@ -104,7 +108,7 @@ def test_the_window_is_in_tree_order_so_that_its_order_tells_no_score(search: tu
 def test_groups_show_evenly_many_nodes_unless_they_must_show_more(search: tuple[BeamTrace, FakeNames]) -> None:
     """Otherwise the group with the most nodes would betray the winner before it is scored."""
     trace, _ = search
-    for level, shown in zip(trace.levels, choose_window(trace), strict=True):
+    for level, shown in zip(trace.levels, window(trace), strict=True):
         visible, must = Counter(level.parent[shown].tolist()), _must(trace, level)
         folded = set(level.parent[~shown].tolist())
         for group in folded:
@@ -122,12 +126,12 @@ def _must(trace: BeamTrace, level) -> Counter:
 
 def test_a_small_search_is_shown_whole() -> None:
     trace, _ = fake(1, depth=3, branching=4, leaf=4, beam_width=2)
-    assert all(shown.all() for shown in choose_window(trace))
+    assert all(shown.all() for shown in window(trace))
 
 
 def test_a_search_of_a_thousand_products_folds_and_keeps_its_columns_short() -> None:
     trace, _ = fake(3, depth=3, branching=16, leaf=200, beam_width=10)
-    shown = choose_window(trace)
+    shown = window(trace)
     assert len(trace.levels[-1].node) > 700
     assert max(int(s.sum()) for s in shown) <= 30
     assert np.flatnonzero(~shown[-1]).size > 600

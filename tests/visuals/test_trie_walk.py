@@ -66,3 +66,9 @@ def test_lists_that_cannot_be_drawn_are_refused(words, said):
 def test_accents_typed_in_two_ways_are_one_string():
     assert checked("cafe\u0301") == "café"
     assert len(trie_of("cafe\u0301, café, שלום, 語")) == 3
+
+
+def test_a_string_ends_in_sight_at_its_last_letter_only_even_where_its_node_was_there() -> None:
+    for words, ends_at in (("PEN", 2), ("PEN, PE", 0), ("A", 2)):
+        payload = trie_walk(trie_of(words), "PE", INSERT)
+        assert next(node["ends_at"] for node in payload["nodes"] if node["name"] == "PE") == ends_at

@@ -58,9 +58,7 @@ def test_a_full_beam_is_exact_under_the_prefix(log: XMRAutocomplete, prefix: str
     feature, value = log.vectorizer_.transform_one("cead", prefix)
     labels, keys = rank_everything(feature, value, model.ranker_, SCORE_FUNCTIONS[model.score_function])
     exact = sorted((-key, label) for label, key in zip(labels.tolist(), keys.tolist(), strict=True) if lo <= label < hi)
-    full = XMRAutocomplete(**{**log.get_params(), "beam_width": len(log.table_)})
-    full._set(log.table_, log.counts_, log.vectorizer_, model)
-    found = full.complete(prefix, "cead", k=len(log.table_))
+    found = log.answering(beam_width=len(log.table_)).complete(prefix, "cead", k=len(log.table_))
     assert [c.query for c in found] == [log.table_[label] for _, label in exact]
     np.testing.assert_array_equal([c.score for c in found], [-key for key, _ in exact])
 
@@ -74,12 +72,66 @@ def test_a_beam_of_ten_answers_with_ten(log: XMRAutocomplete) -> None:
 
 
 def test_without_the_mask_answers_are_filtered(log: XMRAutocomplete) -> None:
-    plain = XMRAutocomplete(**{**log.get_params(), "mask": False})
-    plain._set(log.table_, log.counts_, log.vectorizer_, log.model_)
+    plain = log.answering(mask=False)
     found = plain.complete("b", "cead")
     assert all(c.query.startswith("b") for c in found)
     labels, _ = log.model_.rank_features(*log.vectorizer_.transform_one("cead", "b"), 100, 10)
     assert names(found) == [log.table_[i] for i in labels if log.table_[i].startswith("b")][:10]
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    rows=LOGS, prefix=LETTERS, previous=st.none() | LETTERS, k=st.integers(1, 12), width=st.integers(1, 4),
+    mask=st.booleans(), tree=st.sampled_from(TREES), popularity=st.sampled_from([0.0, 0.3]),
+)  # fmt: skip
+def test_the_trace_is_the_search(rows, prefix, previous, k, width, mask, tree, popularity) -> None:
+    log = fitted(rows, tree=tree, beam_width=width, mask=mask, popularity=popularity, max_leaf_size=2, branching=2)
+    found = log.complete(prefix, previous, k)
+    meant = found[-1].query if found else None
+    trace = log.trace(prefix, previous, k, meant)
+    assert list(trace.completions) == found
+    if not trace.levels:
+        assert not trace.n_matching
+        assert not found
+        return
+    last = trace.levels[-1]
+    answers = last.order[: int(last.kept.sum())]
+    assert [log.table_[i] for i in log.model_.ranker_.frozen.label_of_leaf[last.node[answers]]] == names(found)
+    np.testing.assert_allclose(last.key[answers], [c.score for c in found], atol=1e-12)
+    for level in trace.levels:
+        assert sorted(level.rank) == list(range(1, len(level.node) + 1))
+        if level.allowed is not None:
+            assert (level.allowed | ~level.kept).all()
+    if found:
+        assert trace.sought is not None
+        assert trace.sought.lost_level is None
+        assert trace.sought.rank == len(found)
+        assert 1 <= trace.sought.exhaustive_rank <= trace.n_matching
+
+
+def test_the_trace_says_where_a_query_was_lost(log: XMRAutocomplete) -> None:
+    narrow = log.answering(mask=False, beam_width=1)
+    found = names(log.answering(beam_width=len(log.table_)).complete("b", "cead", len(log.table_)))
+    lost = next(query for query in found if query not in names(narrow.complete("b", "cead")))
+    sought = narrow.trace("b", "cead", meant=lost).sought
+    assert sought is not None
+    assert sought.lost_level is not None
+    assert log.table_[sought.label] == lost
+    assert sought.exhaustive_rank == found.index(lost) + 1
+    assert sought.path.tolist() == log.model_.tree_.path(sought.label).tolist()
+
+
+def test_a_query_meant_must_begin_with_the_prefix_and_be_known(log: XMRAutocomplete) -> None:
+    for meant in ("zebra", "bale", 3):
+        with pytest.raises(InputError, match="begins with the prefix"):
+            log.trace("c", None, meant=meant)
+
+
+def test_only_what_answers_can_change_after_fit(log: XMRAutocomplete) -> None:
+    assert log.answering(beam_width=3).model_ is log.model_
+    for params in ({"tree": "trie"}, {"beam_width": 0}, {"mass": True}):
+        with pytest.raises(InputError):
+            log.answering(**params)
 
 
 @settings(max_examples=30, deadline=None)

@@ -50,7 +50,7 @@ def beam_walk(trace: BeamTrace, names: Names, query: str, score_function: str = 
         raise InputError(
             f"The trace has {len(trace.levels)} levels, the tree {depth}; give the tree that was searched."
         )
-    shown = choose_window(trace)
+    shown = choose_window(trace.levels, None if trace.truth is None else trace.truth.path)
     above = [None, *trace.levels[:-1]]
     matching = match_score.matching_of(trace)
     nodes, folds, levels = [beam_node.root(names, matching)], [], [_root_level()]

@@ -14,11 +14,12 @@ Everything stays in tree order.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xmr_core.trace import BeamLevel, BeamTrace
+from xmr_core.trace import BeamLevel
 
 BUDGET = 60  # nodes to aim for, the root included
 MOST = 14  # nodes of a level, where nothing asks for more: with folds and bar a column fits 900 px of screen
@@ -26,31 +27,41 @@ SMALL = 16  # a level of this many is shown whole
 CEILING = 70  # nodes at most, unless rule 1 alone asks for more
 
 
-def choose_window(trace: BeamTrace, budget: int = BUDGET, ceiling: int = CEILING) -> list[NDArray[np.bool_]]:
-    """Return, for each level of a trace, which of its scored nodes are shown.
+def choose_window(
+    levels: Sequence[BeamLevel], path: NDArray[np.int32] | None, budget: int = BUDGET, ceiling: int = CEILING
+) -> list[NDArray[np.bool_]]:
+    """Return, for each level of a search, which of its scored nodes are shown.
+
+    Parameters
+    ----------
+    levels : sequence of BeamLevel
+    path : int32 array, or None
+        The right label's node on each of the tree's levels, from 1.
+    budget, ceiling : int
+        Nodes to aim for, and at most, the root included.
 
     Returns
     -------
     shown : list of bool arrays, one for each level, of shape (scored nodes,)
     """
-    shown = [must_show(trace, level) for level in trace.levels]
+    shown = [must_show(level, path) for level in levels]
     room = budget - 1 - sum(int(s.sum()) for s in shown)
     while room > 0:
         open_levels = [i for i, s in enumerate(shown) if not s.all() and (len(s) <= SMALL or int(s.sum()) < MOST)]
         if not open_levels:
             break
         i = min(open_levels, key=lambda i: int(shown[i].sum()))
-        shown[i][_next_to_show(trace.levels[i], shown[i])] = True
+        shown[i][_next_to_show(levels[i], shown[i])] = True
         room -= 1
-    _spare_single_folds(trace, shown, ceiling - 1 - sum(int(s.sum()) for s in shown))
+    _spare_single_folds(levels, shown, ceiling - 1 - sum(int(s.sum()) for s in shown))
     return shown
 
 
-def must_show(trace: BeamTrace, level: BeamLevel) -> NDArray[np.bool_]:
+def must_show(level: BeamLevel, path: NDArray[np.int32] | None) -> NDArray[np.bool_]:
     """Return which nodes of a level no window may fold: kept, the right label's path, the best pruned."""
     must = level.kept | (level.rank == int(level.kept.sum()) + 1)
-    if trace.truth is not None:
-        must = must | (level.node == trace.truth.path[level.level - 1])
+    if path is not None:
+        must = must | (level.node == path[level.level - 1])
     return must
 
 
@@ -64,8 +75,8 @@ def _next_to_show(level: BeamLevel, shown: NDArray[np.bool_]) -> int:
     return int(inside[np.argmin(level.rank[inside])])
 
 
-def _spare_single_folds(trace: BeamTrace, shown: list[NDArray[np.bool_]], room: int) -> None:
-    for level, seen in zip(trace.levels, shown, strict=True):
+def _spare_single_folds(levels: Sequence[BeamLevel], shown: list[NDArray[np.bool_]], room: int) -> None:
+    for level, seen in zip(levels, shown, strict=True):
         hidden = Counter(level.parent[~seen].tolist())
         for i in np.flatnonzero(~seen):
             if hidden[int(level.parent[i])] == 1 and room > 0:

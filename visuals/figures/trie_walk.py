@@ -69,6 +69,8 @@ def trie_walk(trie: Trie, string: str, mode: str) -> dict[str, Any]:
         steps += [_missing(step, string) if step.node is None else _followed(step, string) for step in walked[1:]]
         steps.append(_step("Result", "keep", _found(trie, string, best, walked[-1])))
     nodes = _nodes_of(trie, walked, [completed for completed, _ in best])
+    if mode == INSERT and old is None:
+        next(node for node in nodes if node["id"] == walked[-1].node)["ends_at"] = walked[-1].depth
     made = ("kept", "New node") if mode == INSERT else ("kept", "Completion, numbered by weight")
     digest = hashlib.sha256(repr((nodes, steps, mode, string)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
     key = [("dot", "A string ends here"), ("score", "Followed"), made]
@@ -174,8 +176,6 @@ def _nodes_of(trie: Trie, walked: list[TrieStep], best: list[str]) -> list[dict[
                     n_rows = max(n_rows, row + 1)
                 nodes[step.node] = _node(step, string, above, row, at_step.get(step.node), best)
             above = step.node
-        if above is not None and string == letters_of(string) and above == walked[-1].node and walked[-1].created:
-            nodes[above]["ends_at"] = walked[-1].depth
     return list(nodes.values())
 
 

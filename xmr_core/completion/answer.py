@@ -6,6 +6,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from xmr_core.trace import BeamLevel, Sought
+
 Kind = Literal["known", "composed", "corrected"]
 Source = Literal["prefix", "session", "popularity"]
 
@@ -70,3 +72,40 @@ class CompletionTrace:
     weights: NDArray[np.float64]
     n_matching: int
     n_candidates: int
+
+
+@dataclass(frozen=True, slots=True)
+class XMRTrace:
+    """The beam search behind one answer of `XMRAutocomplete.complete`.
+
+    Attributes
+    ----------
+    prefix : str
+    previous : str or None
+        Both in NFC.
+    feature : int32 array of shape (q,)
+        The features of the pair, ascending.
+    value : float32 array of shape (q,)
+    beam_width, k : int
+    levels : tuple of BeamLevel
+        Levels 1 to depth; none if no query begins with the prefix, as then nothing is searched. Under the mask each
+        level says which nodes are ``allowed``. Without it the last level does: a label that does not begin with the
+        prefix, or is not among the best 100, is no answer.
+    completions : tuple of Completion
+        What ``complete`` returns for the same arguments.
+    n_matching : int
+        Queries of the log that begin with the prefix.
+    sought : Sought or None
+        Filled in when the query meant was given. Its ``exhaustive_rank`` counts the queries that begin with the prefix.
+    """
+
+    prefix: str
+    previous: str | None
+    feature: NDArray[np.int32]
+    value: NDArray[np.float32]
+    beam_width: int
+    k: int
+    levels: tuple[BeamLevel, ...]
+    completions: tuple[Completion, ...]
+    n_matching: int
+    sought: Sought | None = None

@@ -10,11 +10,12 @@ from scipy.sparse import csr_matrix
 
 from xmr_core import storage
 from xmr_core.checks import at_least, one_of, whole
-from xmr_core.completion.answer import Completion
+from xmr_core.completion.answer import Completion, XMRTrace
 from xmr_core.completion.log_columns import as_log
-from xmr_core.completion.masked_beam import allowed, masked_search, parents
+from xmr_core.completion.masked_beam import ASKED_UNMASKED, allowed, masked_search, parents
 from xmr_core.completion.prefix_features import PrefixVectorizer
 from xmr_core.completion.string_table import StringTable
+from xmr_core.completion.xmr_tracing import trace
 from xmr_core.errors import InputError, NotFittedError
 from xmr_core.estimator import Estimator
 from xmr_core.label_embedding import pifa
@@ -26,7 +27,7 @@ from xmr_core.tree import LabelTree
 
 KIND = "xmr_autocomplete"
 TREES = ("balanced_kmeans", "trie", "hybrid")
-ASKED_UNMASKED = 100  # labels that are asked for, of which those that extend the prefix are shown
+ANSWERING = ("mask", "popularity", "beam_width")
 
 
 class XMRAutocomplete(Estimator):
@@ -48,6 +49,8 @@ class XMRAutocomplete(Estimator):
     popularity : float, default 0.0
         Weight of log(1 + count) beside the logarithm of the score; used under the mask.
     beam_width : int, default 10
+    branching, max_leaf_size : int, default 16 and 100
+        Of clusters, see `LabelTree.balanced_kmeans`.
     seed : int, default 0
         Of clusters, and of the prefixes drawn for training: of each row one, of a uniformly random length.
 
@@ -73,6 +76,8 @@ class XMRAutocomplete(Estimator):
         use_prefix: bool = True,
         popularity: float = 0.0,
         beam_width: int = 10,
+        branching: int = 16,
+        max_leaf_size: int = 100,
         seed: int = 0,
     ) -> None:
         self.tree = tree
@@ -82,6 +87,8 @@ class XMRAutocomplete(Estimator):
         self.use_prefix = use_prefix
         self.popularity = popularity
         self.beam_width = beam_width
+        self.branching = branching
+        self.max_leaf_size = max_leaf_size
         self.seed = seed
 
     def fit(self, previous: Any, queries: Any, *, on_progress: Report | None = None) -> Self:
@@ -121,21 +128,58 @@ class XMRAutocomplete(Estimator):
             If ``prefix`` or ``previous`` is no text or ``k`` is below 1.
         NotFittedError
         """
-        self._check_fitted()
-        whole("k", k, 1)
-        if not isinstance(prefix, str) or not isinstance(previous, str | None):
-            raise InputError(f"prefix and previous must be texts; {prefix!r} and {previous!r} came.")
-        prefix = nfc(prefix)
+        prefix, previous = self._asked(prefix, previous, k)
         lo, hi = self.table_.range(prefix)
         if lo == hi:
             return []
-        feature, value = self.vectorizer_.transform_one(nfc(previous) if previous else None, prefix)
+        feature, value = self.vectorizer_.transform_one(previous, prefix)
         if self.mask:
             return self._masked(feature, value, lo, hi, k)
         labels, score = self.model_.rank_features(feature, value, ASKED_UNMASKED, self.beam_width)
         found = [(i, s) for i, s in zip(labels.tolist(), score.tolist(), strict=True) if lo <= i < hi][:k]
         with np.errstate(divide="ignore"):
             return [Completion(self.table_[i], float(np.log(s))) for i, s in found]
+
+    def trace(self, prefix: str, previous: str | None = None, k: int = 10, meant: str | None = None) -> XMRTrace:
+        """Return every step of the search that `complete` makes for the same arguments.
+
+        Parameters
+        ----------
+        meant : str, optional
+            A query of the log that begins with the prefix: the trace then says where it was lost or found.
+
+        Raises
+        ------
+        InputError
+            As `complete`, and if ``meant`` is no such query.
+        NotFittedError
+        """
+        prefix, previous = self._asked(prefix, previous, k)
+        return trace(self, prefix, previous, k, meant)
+
+    def answering(self, **params: Any) -> Self:
+        """Return a completer on the same weights that answers by other ``mask``, ``popularity`` or ``beam_width``.
+
+        Raises
+        ------
+        InputError
+            If a parameter is out of range, or would need other weights.
+        """
+        self._check_fitted()
+        if other := sorted(set(params) - set(ANSWERING)):
+            raise InputError(f"Only {', '.join(ANSWERING)} can change after fit; {', '.join(other)} came.")
+        again = type(self)(**{**self.get_params(), **params})
+        again._check_params()
+        again._set(self.table_, self.counts_, self.vectorizer_, self.model_)
+        return again
+
+    def _asked(self, prefix: str, previous: str | None, k: int) -> tuple[str, str | None]:
+        """Return prefix and previous query as they are read."""
+        self._check_fitted()
+        whole("k", k, 1)
+        if not isinstance(prefix, str) or not isinstance(previous, str | None):
+            raise InputError(f"prefix and previous must be texts; {prefix!r} and {previous!r} came.")
+        return nfc(prefix), nfc(previous) if previous else None
 
     def _masked(
         self, feature: NDArray[np.int32], value: NDArray[np.float32], lo: int, hi: int, k: int
@@ -144,9 +188,13 @@ class XMRAutocomplete(Estimator):
         k = min(k, hi - lo)
         labels, keys = masked_search(
             feature, value, frozen, index, SCORE_FUNCTIONS[self.model_.score_function], max(self.beam_width, k), k,
-            allowed(lo, hi, self._leaf_of_label, self._parent), self._bonus,
+            self.nodes_under(lo, hi), self.bonus_,
         )  # fmt: skip
         return [Completion(self.table_[i], s) for i, s in zip(labels.tolist(), keys.tolist(), strict=True)]
+
+    def nodes_under(self, lo: int, hi: int) -> NDArray[np.bool_]:
+        """Return which nodes of the tree, of all levels, have one of the labels lo up to hi below them."""
+        return allowed(lo, hi, self._leaf_of_label, self._parent)
 
     # ------------------------------------------------------------------------------------------- learning
 
@@ -155,8 +203,8 @@ class XMRAutocomplete(Estimator):
             return LabelTree.trie(strings)
         Z = pifa(X, Y)
         if self.tree == "hybrid":
-            return LabelTree.hybrid(strings, Z, trie_depth=self.trie_depth, seed=self.seed)
-        return LabelTree.balanced_kmeans(Z, seed=self.seed)
+            return LabelTree.hybrid(strings, Z, self.trie_depth, self.branching, self.max_leaf_size, self.seed)
+        return LabelTree.balanced_kmeans(Z, self.branching, self.max_leaf_size, self.seed)
 
     def _set(
         self, table: StringTable, counts: NDArray[np.float64], vectorizer: PrefixVectorizer, model: XRLinear
@@ -165,7 +213,7 @@ class XMRAutocomplete(Estimator):
         frozen = model.ranker_.frozen
         self._parent = parents(frozen.child_ptr)
         self._leaf_of_label = np.argsort(frozen.label_of_leaf) + int(frozen.level_ptr[-2])
-        self._bonus = self.popularity * np.log1p(counts)
+        self.bonus_ = self.popularity * np.log1p(counts)
 
     def _check_params(self) -> None:
         one_of("tree", self.tree, TREES)

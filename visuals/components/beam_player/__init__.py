@@ -13,6 +13,7 @@ _PARTS = (
     "layout.js",
     "draw.js",
     "predict.js",
+    "numbers.js",
     "panel.js",
     "play.js",
     "main.js",
@@ -23,8 +24,8 @@ def _read(part: str) -> str:
     return (_HERE / part).read_text(encoding="utf-8")
 
 
-# What another step player shares: the bar's HTML, the style, the making of elements, playing and controls.
-BAR, STYLE, MAKING, PLAYING = _read("bar.html"), _read("player.css"), _read("dom.js"), _read("play.js")
+# What another step player shares: the bar's HTML, the style, the making of elements, a node's numbers, playing.
+BAR, STYLE, MAKING, NUMBERS, PLAYING = map(_read, ("bar.html", "player.css", "dom.js", "numbers.js", "play.js"))
 
 _mount = st.components.v2.component(
     "beam_player",
