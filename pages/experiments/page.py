@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from visuals.frames.engines import SHOP, title_of
+from visuals.frames.data_box import data_box
 from visuals.frames.experiments.show import show
 from visuals.frames.experiments.titles import PURCHASES
-from visuals.frames.plain import plain
 from xmr_core.own_datasets import own_names
 
 
@@ -20,18 +19,14 @@ def screen() -> None:
 
 def _header() -> tuple[str, str]:
     """Draw title, data set and switch, which the URL holds; return the names of experiment and data set."""
-    names = [SHOP, *own_names()]
-    asked = st.query_params.get("data")
-    if asked is not None and asked not in map(title_of, names):
-        st.info(f"The data set “{plain(asked)}” is not on this machine. This is the synthetic shop.")
     title, data, switch = st.columns([4, 4, 6], vertical_alignment="bottom", gap="medium")
     title.title("Experiments", anchor=False)
-    chosen = data.selectbox("Data", names, format_func=title_of, key="data", bind="query-params")
+    chosen = data_box(data, own_names())
     shown = switch.segmented_control(
         "Experiment", list(PURCHASES), key="experiment", default="Beam", required=True, label_visibility="collapsed",
         width="stretch", bind="query-params",
     )  # fmt: skip
-    return PURCHASES[shown or "Beam"], chosen or SHOP
+    return PURCHASES[shown or "Beam"], chosen
 
 
 screen()

@@ -19,9 +19,10 @@ from xmr_core.experiments.features import FAMILIES
 from xmr_core.experiments.models import MODELS
 from xmr_core.experiments.pins import add_pin, load_pins
 from xmr_core.experiments.result import Result
-from xmr_core.own_datasets import data_folder, own_names, train_own
+from xmr_core.own_datasets import own_names, train_own
 from xmr_core.progress import Report
 from xmr_core.purchases import Purchases
+from xmr_core.shelf import data_folder
 
 ROOT = Path(__file__).parents[2]
 PAGE = "pages/experiments/page.py"

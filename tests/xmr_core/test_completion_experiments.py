@@ -19,6 +19,7 @@ from xmr_core.experiments.questions import LENGTHS, Question, questions
 from xmr_core.experiments.result import FACTS, MEASURES, Result
 from xmr_core.experiments.verdict import verdict
 from xmr_core.metrics import bleu_rr
+from xmr_core.own_logs import train_own_log
 from xmr_core.session_log import pairs
 from xmr_core.training_job import TrainingCancelled
 
@@ -95,9 +96,14 @@ def test_a_log_that_cannot_be_measured_is_refused(train: list[str], test: list[s
         make_completion_task(sessions_of(train), sessions_of(test))
 
 
-def test_only_the_shop_has_sessions_yet() -> None:
+def test_a_log_of_ones_own_is_split_by_sessions() -> None:
     with pytest.raises(ModelFormatError, match="log-nothing"):
-        catalogue.session_logs("log-nothing")
+        catalogue.session_logs("log-nothing-0a1b2c3d")
+    log = small_sessions()[0]
+    train_own_log("log-mine-0a1b2c3d", log, silent)
+    train, test = catalogue.session_logs("log-mine-0a1b2c3d")
+    assert len(train.queries) + len(test.queries) == len(log.queries)
+    assert not set(train.session.tolist()) & set(test.session.tolist())
 
 
 # ------------------------------------------------------------------------------------------- how it is measured

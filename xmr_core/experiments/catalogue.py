@@ -4,7 +4,6 @@ import functools
 import time
 from collections.abc import Callable
 
-from xmr_core.errors import ModelFormatError
 from xmr_core.experiments import completion, features, growth, models, trie_depth
 from xmr_core.experiments.cache import save_result
 from xmr_core.experiments.completion_task import CompletionTask, make_completion_task
@@ -14,9 +13,10 @@ from xmr_core.experiments.on_sessions import ON_SESSIONS
 from xmr_core.experiments.result import Result, Row
 from xmr_core.experiments.task import Task, make_task
 from xmr_core.own_datasets import load_log
+from xmr_core.own_logs import load_session_log
 from xmr_core.progress import Report
 from xmr_core.purchase_log import PurchaseLog
-from xmr_core.session_log import SessionLog, of_shop
+from xmr_core.session_log import SessionLog, of_shop, split
 from xmr_core.shop import make_shop
 
 EXPERIMENTS = ON_PURCHASES | ON_SESSIONS
@@ -85,9 +85,9 @@ def session_logs(data: str) -> tuple[SessionLog, SessionLog]:
 
     Raises
     ------
+    InputError
+        If a log has one session only.
     ModelFormatError
-        If there is no log of that name.
+        If there is no log of that name, or its files are damaged.
     """
-    if data == "shop":
-        return of_shop(make_shop())
-    raise ModelFormatError(f"There is no log of sessions called {data!r}.")
+    return of_shop(make_shop()) if data == "shop" else split(load_session_log(data))

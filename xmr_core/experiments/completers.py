@@ -70,7 +70,7 @@ def xmr(**params: Any) -> Make:
 def session_autocomplete(task: CompletionTask, report: Report) -> Made:
     """The engine of the screen Autocomplete."""
     begin = time.perf_counter()
-    model = SessionAutocomplete().fit(task.previous, task.queries, on_progress=lambda fraction: report("", fraction))
+    model = SessionAutocomplete().fit(task.previous, task.queries, on_progress=report)
     seconds = time.perf_counter() - begin
     answer = asked(model)
     size = sum(array.nbytes for array in model.parts_) / 1e6

@@ -10,6 +10,7 @@ from xmr_core.experiments.completion_task import MAX_PAIRS
 from xmr_core.experiments.on_purchases import ON_PURCHASES
 from xmr_core.experiments.on_sessions import ON_SESSIONS
 from xmr_core.experiments.result import Result
+from xmr_core.own_logs import load_session_log
 from xmr_core.session_log import SessionLog
 
 
@@ -20,9 +21,9 @@ def beam_result(data: str) -> Result:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def sessions(data: str) -> tuple[SessionLog, SessionLog]:
-    """Return a log of one's own, split into sessions to train on and held-out ones."""
-    return catalogue.session_logs(data)
+def rows(log: str) -> SessionLog:
+    """Return the rows of a log of one's own."""
+    return load_session_log(log)
 
 
 def result_of(experiment: str, data: str) -> Result | None:
@@ -36,7 +37,7 @@ def result_of(experiment: str, data: str) -> Result | None:
     if experiment in ON_PURCHASES:
         data_set(data)
     elif data != SHOP:
-        sessions(data)
+        rows(data)
     return beam_result(data) if experiment == "beam" else load_result(experiment, data)
 
 
@@ -44,7 +45,7 @@ def result_of(experiment: str, data: str) -> Result | None:
 def waiting_time(experiment: str, data: str) -> float:
     """Return about how many seconds an experiment takes here and now."""
     if experiment in ON_SESSIONS:
-        pairs = MAX_PAIRS if data == SHOP else len(sessions(data)[0].queries)
+        pairs = MAX_PAIRS if data == SHOP else len(rows(data).queries)
         return catalogue.estimated_seconds(experiment, pairs)
     known = data_set(data)
     return catalogue.estimated_seconds(experiment, len(known.search.products), len(known.bought))
