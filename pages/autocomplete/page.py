@@ -1,4 +1,4 @@
-"""Autocomplete: complete queries after what was typed before, walk and measure what is behind it, bring one's own log."""
+"""Autocomplete: complete queries after what was typed before, walk and measure what is behind it, bring one's log."""
 
 from collections.abc import Callable
 
@@ -38,6 +38,12 @@ def screen() -> None:
     title, data = left.columns(2, vertical_alignment="bottom", gap="medium")
     title.title("Autocomplete", anchor=False)
     log = data_box(data, own_log_names(), key="log")
+    if view != "Complete" or _opens(log):
+        VIEWS[view](log)
+
+
+def _opens(log: str) -> bool:
+    """Open the completer of a log, or say that this cannot be done."""
     try:
         completer(log)
     except ModelFormatError:
@@ -45,8 +51,8 @@ def screen() -> None:
             "This log cannot be opened: its files are missing or damaged. Choose another one, or load your file again "
             "under “Your data”."
         )
-        return
-    VIEWS[view](log)
+        return False
+    return True
 
 
 screen()

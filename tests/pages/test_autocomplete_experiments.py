@@ -2,22 +2,25 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.xmr_core.shops import completion_result, features_result, trie_depth_result
+from tests.xmr_core.shops import completion_result, features_result, small_sessions, trie_depth_result
 from visuals.frames.experiments import kept, running
 from visuals.frames.experiments.desk import desk
 from xmr_core.experiments import cache, catalogue
 from xmr_core.experiments.cache import save_result
 from xmr_core.experiments.pins import add_pin, load_pins
 from xmr_core.experiments.result import Result
+from xmr_core.own_logs import train_own_log
 from xmr_core.progress import Report
 
 ROOT = Path(__file__).parents[2]
 PAGE = "pages/autocomplete/page.py"
+NAME, TITLE = "log-mine-0a1b2c3d", "Mine (0a1b)"
 LIMIT = 60
 Open = Callable[..., AppTest]
 
@@ -33,6 +36,8 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         job.cancel()
         assert job.wait(LIMIT)
     desk.clear()
+    kept.rows.clear()
+    kept.waiting_time.clear()
 
 
 @pytest.fixture
@@ -124,6 +129,32 @@ def test_the_waiting_time_is_estimated_for_both() -> None:
     seconds = [kept.waiting_time(experiment, "shop") for experiment in ("completion", "trie_depth")]
     assert all(0 < s < 3600 for s in seconds)
     assert len(set(seconds)) == 2
+
+
+def test_a_log_of_ones_own_has_results_of_its_own(open_view: Open) -> None:
+    train_own_log(NAME, small_sessions()[0], lambda stage, fraction: None)
+    save_result(replace(completion_result(), data=NAME))
+    save_result(trie_depth_result())  # of the shop
+    app = open_view(log=TITLE)
+    assert not app.exception
+    assert app.text_input(key=f"pin_name-completion-{NAME}").value == f"{TITLE}, completion"
+    app.segmented_control(key="comparison").set_value("Trie depth").run()
+    assert app.button(key="run")
+    assert not app.dataframe
+    shorter = kept.waiting_time("completion", NAME)
+    assert 0 < shorter < kept.waiting_time("completion", "shop")
+    app.selectbox(key="log").set_value("shop").run()
+    assert len(app.dataframe[0].value) == len(trie_depth_result().rows)
+
+
+def test_a_log_with_damaged_rows_is_a_calm_error(open_view: Open, tmp_path: Path) -> None:
+    train_own_log(NAME, small_sessions()[0], lambda stage, fraction: None)
+    for path in (tmp_path / "data").rglob("rows/*"):
+        path.write_bytes(b"damaged")
+    app = open_view(log=TITLE)
+    assert not app.exception
+    assert "cannot be opened" in app.error[0].value
+    assert "the screen Autocomplete" in app.error[0].value
 
 
 @pytest.mark.parametrize("name", ["Alchemy", "trie_depth", "![x](http://a.example/x.png)"])
