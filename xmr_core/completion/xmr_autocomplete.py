@@ -20,6 +20,7 @@ from xmr_core.errors import InputError, NotFittedError
 from xmr_core.estimator import Estimator
 from xmr_core.label_embedding import pifa
 from xmr_core.linear import XRLinear
+from xmr_core.progress import Report
 from xmr_core.scores import SCORE_FUNCTIONS
 from xmr_core.texts import nfc
 from xmr_core.tree import LabelTree
@@ -90,8 +91,10 @@ class XMRAutocomplete(Estimator):
         self.max_leaf_size = max_leaf_size
         self.seed = seed
 
-    def fit(self, previous: Any, queries: Any) -> Self:
+    def fit(self, previous: Any, queries: Any, *, on_progress: Report | None = None) -> Self:
         """Learn from pairs; columns and errors as in `SessionAutocomplete.fit`.
+
+        ``on_progress`` is called now and then with "rankers" and a fraction in [0, 1]; what it raises stops the work.
 
         Raises
         ------
@@ -110,7 +113,7 @@ class XMRAutocomplete(Estimator):
         Y = csr_matrix((np.ones(len(label)), (np.arange(len(label)), label)), shape=(len(label), len(table)))
         counts = np.asarray(Y.sum(axis=0)).ravel()
         Y.data[:] = 1.0
-        model = XRLinear(seed=self.seed).fit(X, Y, self._grow(table.strings, X, Y))
+        model = XRLinear(seed=self.seed).fit(X, Y, self._grow(table.strings, X, Y), on_progress)
         self._set(table, counts, vectorizer, model)
         return self
 
