@@ -14,17 +14,20 @@ Asked = dict[str, list[Question]]
 Figures = dict[str, float]
 
 POPULAR, BEST = "most popular", "SessionAutocomplete"
-PAPER, HYBRID, TRIE = "XMR hybrid, masked", "PECOS hybrid", "PECOS trie"
+PLAIN, PAPER = "XMR hybrid, filtered", "XMR hybrid, masked, with popularity"
+HYBRID, TRIE = "PECOS hybrid", "PECOS trie"
 KINDS: dict[str, tuple[str, dict[str, object]]] = {
     POPULAR: ("most popular", {}),
-    "XMR hybrid, filtered": ("xmr", {"mask": False}),
+    PLAIN: ("xmr", {"mask": False}),
+    "XMR hybrid, masked, with letters": ("xmr", {"use_prefix": True, "popularity": 0.0}),
+    "XMR hybrid, masked": ("xmr", {"popularity": 0.0}),
     PAPER: ("xmr", {}),
-    "XMR hybrid, masked, without prefix features": ("xmr", {"use_prefix": False}),
-    "XMR hybrid, masked, with popularity": ("xmr", {"popularity": 0.1}),
-    "XMR trie, masked": ("xmr", {"tree": "trie"}),
+    "XMR trie, masked, with popularity": ("xmr", {"tree": "trie"}),
     BEST: ("session", {}),
+    "SessionAutocomplete, composing": ("session", {"compose": True}),
 }
-TREES = {HYBRID: ("hybrid", PAPER), TRIE: ("trie", "XMR trie, masked")}  # and who grows the tree that PECOS trains on
+# What PECOS trains on, and who grows it: for the hybrid, a model of the same features.
+TREES = {HYBRID: ("hybrid", PLAIN), TRIE: ("trie", "XMR trie, masked, with popularity")}
 
 
 def write_task(folder: Path, train: Pairs, asked: Asked) -> None:

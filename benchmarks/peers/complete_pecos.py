@@ -26,7 +26,8 @@ from sklearn.feature_extraction.text import TfidfTransformer, TfidfVectorizer  #
 from sklearn.pipeline import make_pipeline  # noqa: E402
 from sklearn.preprocessing import normalize  # noqa: E402
 
-SHOWN, ASKED, BEAM = 10, 100, 10  # what does not extend the prefix is left out of those asked for
+SHOWN, BEAM = 10, 10
+ASKED = 1000  # all that the beam can reach in leaves of 100; those that do not extend the prefix are left out
 
 
 def placed(prefix: str) -> dict[str, float]:

@@ -79,6 +79,8 @@ def main() -> None:
     clock.trained(folder)
     if isinstance(model, XMR):
         clock.out |= model.clock.out
+        for path in task.glob(f"{model.tree}.*.npz"):
+            path.unlink()  # another tree may have had more levels
         for i, level in enumerate(model.model_.tree_.to_chain()):
             save_npz(task / f"{model.tree}.{i}.npz", level.astype(np.float32))
     clock.singles("ms", lambda i: model.answer(*asked["all"][i]), len(asked["all"]))
