@@ -39,8 +39,8 @@ class XMRAutocomplete(Estimator):
         Levels of the hybrid's trie.
     mask : bool, default True
         Keep only subtrees in which a query begins with the prefix: then there are k answers wherever the log has k.
-        Without it, the paper's plain form: the beam goes where scores lead, and of its best 1,000 labels those that begin
-        with the prefix are the answer, often fewer than k.
+        Without it, the paper's plain form: the beam goes where scores lead, and of its best 1,000 labels those that
+        begin with the prefix are the answer, often fewer than k.
     use_previous : bool, default True
         Whether the words of the previous query are features.
     use_prefix : bool, optional
@@ -59,9 +59,9 @@ class XMRAutocomplete(Estimator):
     are the distinct queries, NFC, compared letter by letter.
 
     The defaults are chosen on pairs from WordNet and on the shop's sessions, rows that no reported figure uses. MRR@10
-    under the mask with letters and without: 0.384 and 0.398 on WordNet, 0.297 and 0.297 on the shop, where
-    one letter gains 0.036 to 0.063. Popularity of 1 adds 0.004 and 0.013; 2 adds more after many letters and, on
-    WordNet, takes away after one or two.
+    under the mask, with letters and without: 0.384 and 0.398 on WordNet, 0.297 both times on the shop, but 0.036 and
+    0.063 after one letter. Popularity of 1 adds 0.004 and 0.013; 2 adds more after many letters and, on WordNet, takes
+    away after one or two.
 
     Examples
     --------
