@@ -7,6 +7,7 @@ to train on. Prints one line of JSON: figures, and under "answers" the lists.
 
 import json
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any, Self
 
@@ -74,9 +75,9 @@ def main() -> None:
     model, clock = kind(**params), Clock()
     clock.before_training()
     clock.time("train", lambda: model.fit(previous, queries))
-    folder = task / "model"
-    model.save(folder)
-    clock.trained(folder)
+    with tempfile.TemporaryDirectory() as folder:
+        model.save(Path(folder) / "model")
+        clock.trained(Path(folder))
     if isinstance(model, XMR):
         clock.out |= model.clock.out
         for path in task.glob(f"{model.tree}.*.npz"):
