@@ -25,7 +25,6 @@ from xmr_core.tree import LabelTree
 
 KIND = "xmr_autocomplete"
 TREES = ("balanced_kmeans", "trie", "hybrid")
-ASKED_UNMASKED = 1000  # labels asked for, of which those that extend the prefix are shown: a beam of 10 full leaves
 
 
 class XMRAutocomplete(Estimator):
@@ -39,7 +38,7 @@ class XMRAutocomplete(Estimator):
         Levels of the hybrid's trie.
     mask : bool, default True
         Keep only subtrees in which a query begins with the prefix: then there are k answers wherever the log has k.
-        Without it, the paper's plain form: the beam goes where scores lead, and of its best 1,000 labels those that
+        Without it, the paper's plain form: the beam goes where scores lead, and of the labels below it those that
         begin with the prefix are the answer, often fewer than k.
     use_previous : bool, default True
         Whether the words of the previous query are features.
@@ -134,23 +133,23 @@ class XMRAutocomplete(Estimator):
         if lo == hi:
             return []
         feature, value = self.vectorizer_.transform_one(nfc(previous) if previous else None, prefix)
-        if self.mask:
-            return self._masked(feature, value, lo, hi, k)
-        labels, score = self.model_.rank_features(feature, value, ASKED_UNMASKED, self.beam_width)
-        found = [(i, s) for i, s in zip(labels.tolist(), score.tolist(), strict=True) if lo <= i < hi][:k]
-        with np.errstate(divide="ignore"):
-            return [Completion(self.table_[i], float(np.log(s))) for i, s in found]
-
-    def _masked(
-        self, feature: NDArray[np.int32], value: NDArray[np.float32], lo: int, hi: int, k: int
-    ) -> list[Completion]:
         frozen, index = self.model_.ranker_.frozen, self.model_.ranker_.index
         k = min(k, hi - lo)
         labels, keys = masked_search(
             feature, value, frozen, index, SCORE_FUNCTIONS[self.model_.score_function], max(self.beam_width, k), k,
-            allowed(lo, hi, self._leaf_of_label, self._parent), self._bonus,
+            self._there(lo, hi), self._bonus,
         )  # fmt: skip
         return [Completion(self.table_[i], s) for i, s in zip(labels.tolist(), keys.tolist(), strict=True)]
+
+    def _there(self, lo: int, hi: int) -> NDArray[np.bool_]:
+        """Return the nodes that the beam may keep: of the leaves, those of the range."""
+        if self.mask:
+            there: NDArray[np.bool_] = allowed(lo, hi, self._leaf_of_label, self._parent)
+        else:
+            there = np.ones(len(self._parent), dtype=np.bool_)
+            there[-len(self.table_) :] = False
+            there[self._leaf_of_label[lo:hi]] = True
+        return there
 
     # ------------------------------------------------------------------------------------------- learning
 
@@ -169,7 +168,7 @@ class XMRAutocomplete(Estimator):
         frozen = model.ranker_.frozen
         self._parent = parents(frozen.child_ptr)
         self._leaf_of_label = np.argsort(frozen.label_of_leaf) + int(frozen.level_ptr[-2])
-        self._bonus = self.popularity * np.log1p(counts)
+        self._bonus = (self.popularity if self.mask else 0.0) * np.log1p(counts)
 
     def _check_params(self) -> None:
         one_of("tree", self.tree, TREES)
