@@ -56,4 +56,5 @@ def _run(command: list[str], asked: Asked) -> Figures:
     if done.returncode:
         sys.exit(f"{' '.join(command)} ended with {done.returncode} (below 0: a signal).\n{done.stderr[-2000:]}")
     found = json.loads(done.stdout.splitlines()[-1])
-    return {**found, **quality(asked, found.pop("answers"))}
+    answers = found.pop("answers")
+    return {**found, **quality(asked, answers)}

@@ -30,6 +30,7 @@ def test_the_baseline_is_measured_on_what_it_answers(tmp_path: Path) -> None:
     assert found["MRR 1"] == 1 / 3  # teapot, then tea and tin by letters
     assert found["MRR 2"] == found["MRR 3"] == 1.0
     assert "MRR 4+" not in found
+    assert all(isinstance(figure, float) for figure in found.values())
     assert found["disk MB"] == len("tea\t1\nteapot\t2\ntin\t1\n") / 1e6
 
 

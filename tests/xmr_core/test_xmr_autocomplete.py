@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from xmr_core import InputError, ModelFormatError, NotFittedError
 from xmr_core.beam import rank_everything
 from xmr_core.completion import XMRAutocomplete
-from xmr_core.completion.xmr_autocomplete import ASKED_UNMASKED
 from xmr_core.scores import SCORE_FUNCTIONS
 
 LETTERS = st.text(alphabet="abé \u05d0😀", max_size=6)
@@ -77,7 +76,7 @@ def test_without_the_mask_answers_are_filtered(log: XMRAutocomplete) -> None:
     plain = log.answering(mask=False)
     found = plain.complete("b", "cead")
     assert all(c.query.startswith("b") for c in found)
-    labels, _ = log.model_.rank_features(*log.vectorizer_.transform_one("cead", "b"), ASKED_UNMASKED, 10)
+    labels, _ = log.model_.rank_features(*log.vectorizer_.transform_one("cead", "b"), len(log.table_), 10)
     assert names(found) == [log.table_[i] for i in labels if log.table_[i].startswith("b")][:10]
 
 

@@ -12,7 +12,7 @@ from xmr_core import storage
 from xmr_core.checks import at_least, one_of, whole
 from xmr_core.completion.answer import Completion, XMRTrace
 from xmr_core.completion.log_columns import as_log
-from xmr_core.completion.masked_beam import ASKED_UNMASKED, allowed, masked_search, parents
+from xmr_core.completion.masked_beam import allowed, masked_search, parents
 from xmr_core.completion.prefix_features import PrefixVectorizer
 from xmr_core.completion.string_table import StringTable
 from xmr_core.completion.xmr_tracing import trace
@@ -41,7 +41,7 @@ class XMRAutocomplete(Estimator):
         Levels of the hybrid's trie.
     mask : bool, default True
         Keep only subtrees in which a query begins with the prefix: then there are k answers wherever the log has k.
-        Without it, the paper's plain form: the beam goes where scores lead, and of its best 1,000 labels those that
+        Without it, the paper's plain form: the beam goes where scores lead, and of the labels below it those that
         begin with the prefix are the answer, often fewer than k.
     use_previous : bool, default True
         Whether the words of the previous query are features.
@@ -140,12 +140,9 @@ class XMRAutocomplete(Estimator):
         if lo == hi:
             return []
         feature, value = self.vectorizer_.transform_one(previous, prefix)
-        if self.mask:
-            return self._masked(feature, value, lo, hi, k)
-        labels, score = self.model_.rank_features(feature, value, ASKED_UNMASKED, self.beam_width)
-        found = [(i, s) for i, s in zip(labels.tolist(), score.tolist(), strict=True) if lo <= i < hi][:k]
-        with np.errstate(divide="ignore"):
-            return [Completion(self.table_[i], float(np.log(s))) for i, s in found]
+        k = min(k, hi - lo)
+        labels, keys = self.search(feature, value, lo, hi, k, max(self.beam_width, k))
+        return [Completion(self.table_[i], s) for i, s in zip(labels.tolist(), keys.tolist(), strict=True)]
 
     def trace(self, prefix: str, previous: str | None = None, k: int = 10, meant: str | None = None) -> XMRTrace:
         """Return every step of the search that `complete` makes for the same arguments.
@@ -188,20 +185,25 @@ class XMRAutocomplete(Estimator):
             raise InputError(f"prefix and previous must be texts; {prefix!r} and {previous!r} came.")
         return nfc(prefix), nfc(previous) if previous else None
 
-    def _masked(
-        self, feature: NDArray[np.int32], value: NDArray[np.float32], lo: int, hi: int, k: int
-    ) -> list[Completion]:
+    def search(
+        self, feature: NDArray[np.int32], value: NDArray[np.float32], lo: int, hi: int, k: int, beam_width: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the best ``k`` of the labels lo up to hi that a beam finds, and their keys; for `complete`."""
         frozen, index = self.model_.ranker_.frozen, self.model_.ranker_.index
-        k = min(k, hi - lo)
-        labels, keys = masked_search(
-            feature, value, frozen, index, SCORE_FUNCTIONS[self.model_.score_function], max(self.beam_width, k), k,
-            self.nodes_under(lo, hi), self.bonus_,
-        )  # fmt: skip
-        return [Completion(self.table_[i], s) for i, s in zip(labels.tolist(), keys.tolist(), strict=True)]
+        score_function = SCORE_FUNCTIONS[self.model_.score_function]
+        return masked_search(
+            feature, value, frozen, index, score_function, beam_width, k, self.nodes_allowed(lo, hi), self.bonus_
+        )
 
-    def nodes_under(self, lo: int, hi: int) -> NDArray[np.bool_]:
-        """Return which nodes of the tree, of all levels, have one of the labels lo up to hi below them."""
-        return allowed(lo, hi, self._leaf_of_label, self._parent)
+    def nodes_allowed(self, lo: int, hi: int) -> NDArray[np.bool_]:
+        """Return which nodes, of all levels, the beam may keep: of the leaves, the labels lo up to hi."""
+        if self.mask:
+            there: NDArray[np.bool_] = allowed(lo, hi, self._leaf_of_label, self._parent)
+        else:
+            there = np.ones(len(self._parent), dtype=np.bool_)
+            there[-len(self.table_) :] = False
+            there[self._leaf_of_label[lo:hi]] = True
+        return there
 
     # ------------------------------------------------------------------------------------------- learning
 
@@ -220,7 +222,7 @@ class XMRAutocomplete(Estimator):
         frozen = model.ranker_.frozen
         self._parent = parents(frozen.child_ptr)
         self._leaf_of_label = np.argsort(frozen.label_of_leaf) + int(frozen.level_ptr[-2])
-        self.bonus_ = self.popularity * np.log1p(counts)
+        self.bonus_ = (self.popularity if self.mask else 0.0) * np.log1p(counts)
 
     def _check_params(self) -> None:
         one_of("tree", self.tree, TREES)
