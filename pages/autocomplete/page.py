@@ -16,8 +16,11 @@ VIEWS: dict[str, Callable[..., None]] = {
     "Your data": own_data.show,
 }  # fmt: skip
 OF_A_LOG = {"Complete", "Experiments"}  # these are told its name
-# As high without the box "Data" as with it, so that the switch stays where it is.
-STYLE = "<style>.st-key-header > [data-testid=stLayoutWrapper] > * { min-height: 4.5rem }</style>"
+# As high without the box "Data" as with it, so that the switch stays where it is; on a phone all views in one row.
+STYLE = """<style>
+.st-key-header > [data-testid=stLayoutWrapper] > * { min-height: 4.5rem }
+@media (max-width: 640px) { .st-key-view button { padding-inline: 0.4rem } }
+</style>"""
 
 
 @st.fragment(key=complete.SCREEN)

@@ -61,6 +61,9 @@ def test_both_are_accessible_and_fit(open_page: OpenPage, width: int, height: in
         assert_accessible(page)
         assert_no_sideways_scroll(page)
     assert in_url(page, "comparison") == "Trie depth"
+    last = page.locator(".st-key-view").get_by_role("radio").last.bounding_box()
+    assert last
+    assert last["x"] + last["width"] <= width
 
 
 @pytest.mark.usefixtures("given")

@@ -226,7 +226,7 @@ def test_quality_is_drawn_against_time_with_each_name_beside_its_dot(result: Res
     assert [colour == COLOURS["light"]["action"] for colour in dots.marker.color] == [
         row is result.rows[0] for row in result.rows
     ]
-    assert list(dots.text) == [row.name for row in result.rows]
+    assert list(dots.text) == [row.name.replace("trie depth", "depth") for row in result.rows]
     (low, high), (bottom, top) = figure.layout.xaxis.range, figure.layout.yaxis.range
     assert (low < np.log10(dots.x)).all()
     assert (np.log10(dots.x) < high).all()

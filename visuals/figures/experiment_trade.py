@@ -40,9 +40,10 @@ def fig_trade(result: Result, highlight: str, theme: Theme) -> go.Figure:
         (np.log10(x) - across[0]) / (across[1] - across[0]) * WIDTH, (y - up[0]) / (up[1] - up[0]) * (HEIGHT - 90)
     ])  # fmt: skip
     names = [row.name for row in result.rows]
+    labels = [name.removeprefix("trie ") for name in names]  # short ones: the depths are close together
     figure = go.Figure()
     figure.add_scatter(
-        x=x, y=y, mode="markers+text", text=names, textposition=places(at, names), cliponaxis=False,
+        x=x, y=y, mode="markers+text", text=labels, textposition=places(at, labels), cliponaxis=False,
         textfont={"size": 13, "color": colours["ink"]},
         marker={
             "size": 11, "line": {"color": colours["action"], "width": 2},

@@ -90,7 +90,7 @@ class XMRTrace:
     levels : tuple of BeamLevel
         Levels 1 to depth; none if no query begins with the prefix, as then nothing is searched. Under the mask each
         level says which nodes are ``allowed``. Without it the last level does: a label that does not begin with the
-        prefix, or is not among the best 100, is no answer.
+        prefix, or is not among the best 1,000, is no answer.
     completions : tuple of Completion
         What ``complete`` returns for the same arguments.
     n_matching : int

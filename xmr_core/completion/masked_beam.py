@@ -6,7 +6,7 @@ from numba import njit
 from xmr_core.beam import push, score_children
 from xmr_core.scores import log_own, path_sum
 
-ASKED_UNMASKED = 100  # labels that a search without a mask is asked for; those that extend the prefix are the answer
+ASKED_UNMASKED = 1000  # labels that a search without a mask is asked for: a beam of 10 full leaves
 
 
 def parents(child_ptr):

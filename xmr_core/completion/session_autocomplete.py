@@ -106,14 +106,14 @@ class SessionAutocomplete(Estimator):
         following = np.array([place[text] for text in after], dtype=np.int32)
         led_by = np.array([-1 if text is None else place[text] for text in before], dtype=np.int32)
         vectorizer, grams = _grams(table.strings, partial(tell, "features"))
-        weights = _fixed_weights()
+        letters, weights = Letters.of(table.strings), _fixed_weights()
         if len(after) >= FEWEST_ROWS:
             held = _held_back(len(after), self.seed)
             trial = log_parts(led_by[~held], following[~held], grams, self.seed, partial(tell, "trial"))
-            self._set(table, vectorizer, trial, weights)
+            self._set(table, letters, vectorizer, trial, weights, compose=False)
             weights = self._fitted_weights(led_by[held], following[held], partial(tell, "weights"))
         parts = log_parts(led_by, following, grams, self.seed, partial(tell, "parts"))
-        self._set(table, vectorizer, parts, weights)
+        self._set(table, letters, vectorizer, parts, weights, self.compose)
         return self
 
     def complete(self, prefix: str, previous: str | None = None, k: int = 10) -> list[Completion]:
@@ -264,12 +264,18 @@ class SessionAutocomplete(Estimator):
     # ------------------------------------------------------------------------------------------- learning
 
     def _set(
-        self, table: StringTable, vectorizer: QueryVectorizer | None, parts: LogParts, weights: NDArray[np.float64]
+        self,
+        table: StringTable,
+        letters: Letters,
+        vectorizer: QueryVectorizer | None,
+        parts: LogParts,
+        weights: NDArray[np.float64],
+        compose: bool,
     ) -> None:
         self.table_, self.vectorizer_, self.parts_, self.weights_ = table, vectorizer, parts, weights
-        self._letters = Letters.of(table.strings)
+        self._letters = letters
         self._nothing = no_session(parts.vectors.shape[1])
-        self._composer = Composer(table.strings, parts.prior) if self.compose else None
+        self._composer = Composer(table.strings, parts.prior) if compose else None
         self._session_of = lru_cache(SESSIONS_KEPT)(self._ask_log)
 
     def _fitted_weights(
@@ -336,7 +342,8 @@ class SessionAutocomplete(Estimator):
             weights = arrays["weights"]
             if weights.shape != (2, reranker.LONGEST + 1, len(SIGNALS)) or not np.isfinite(weights).all():
                 raise InputError("the weights do not fit")
-            self._set(table, vectorizer, parts, weights.astype(np.float64))
+            letters = Letters.of(table.strings)
+            self._set(table, letters, vectorizer, parts, weights.astype(np.float64), self.compose)
         return self
 
     def _check_fitted(self) -> None:

@@ -41,12 +41,14 @@ class XMRAutocomplete(Estimator):
         Levels of the hybrid's trie.
     mask : bool, default True
         Keep only subtrees in which a query begins with the prefix: then there are k answers wherever the log has k.
-        Without it, the paper's plain form: the beam goes where scores lead, and of its best 100 labels those that begin
-        with the prefix are the answer, often fewer than k.
-    use_previous, use_prefix : bool, default True
-        Whether the words of the previous query and the letters of the prefix are features. Under the mask the letters
-        are not needed.
-    popularity : float, default 0.0
+        Without it, the paper's plain form: the beam goes where scores lead, and of its best 1,000 labels those that
+        begin with the prefix are the answer, often fewer than k.
+    use_previous : bool, default True
+        Whether the words of the previous query are features.
+    use_prefix : bool, optional
+        Whether the letters of the prefix are. Default: only without the mask. Under it the prefix is certain, and a
+        model that need not learn it ranks better.
+    popularity : float, default 1.0
         Weight of log(1 + count) beside the logarithm of the score; used under the mask.
     beam_width : int, default 10
     branching, max_leaf_size : int, default 16 and 100
@@ -57,8 +59,13 @@ class XMRAutocomplete(Estimator):
     Notes
     -----
     Yadav, Sen, Hill, Mazumdar and Dhillon, "Session-Aware Query Auto-completion using Extreme Multi-label Ranking",
-    KDD 2021, arXiv:2012.07654; the mask and the popularity are ours. Labels are the distinct queries, NFC, compared
-    letter by letter.
+    KDD 2021, arXiv:2012.07654; the mask and the popularity are ours, and without the mask the method is theirs. Labels
+    are the distinct queries, NFC, compared letter by letter.
+
+    The defaults are chosen on pairs from WordNet and on the shop's sessions, rows that no reported figure uses. MRR@10
+    under the mask, with letters and without: 0.384 and 0.398 on WordNet, 0.297 both times on the shop, but 0.036 and
+    0.063 after one letter. Popularity of 1 adds 0.004 and 0.013; 2 adds more after many letters and, on WordNet, takes
+    away after one or two.
 
     Examples
     --------
@@ -73,8 +80,8 @@ class XMRAutocomplete(Estimator):
         trie_depth: int = 2,
         mask: bool = True,
         use_previous: bool = True,
-        use_prefix: bool = True,
-        popularity: float = 0.0,
+        use_prefix: bool | None = None,
+        popularity: float = 1.0,
         beam_width: int = 10,
         branching: int = 16,
         max_leaf_size: int = 100,
@@ -108,7 +115,7 @@ class XMRAutocomplete(Estimator):
         label = np.array([place[text] for text in after])
         lengths = np.random.default_rng(self.seed).integers(1, [len(text) + 1 for text in after])
         prefixes = [text[:n] for text, n in zip(after, lengths.tolist(), strict=True)]
-        vectorizer = PrefixVectorizer(use_previous=self.use_previous, use_prefix=self.use_prefix)
+        vectorizer = PrefixVectorizer(use_previous=self.use_previous, use_prefix=self._reads_letters)
         X = vectorizer.fit(before, prefixes).transform(before, prefixes)
         Y = csr_matrix((np.ones(len(label)), (np.arange(len(label)), label)), shape=(len(label), len(table)))
         counts = np.asarray(Y.sum(axis=0)).ravel()
@@ -168,7 +175,7 @@ class XMRAutocomplete(Estimator):
         self._check_fitted()
         if other := sorted(set(params) - set(ANSWERING)):
             raise InputError(f"Only {', '.join(ANSWERING)} can change after fit; {', '.join(other)} came.")
-        again = type(self)(**{**self.get_params(), **params})
+        again = type(self)(**{**self.get_params(), "use_prefix": self.vectorizer_.use_prefix, **params})
         again._check_params()
         again._set(self.table_, self.counts_, self.vectorizer_, self.model_)
         return again
@@ -220,8 +227,12 @@ class XMRAutocomplete(Estimator):
         whole("trie_depth", self.trie_depth, 1)
         whole("beam_width", self.beam_width, 1)
         at_least("popularity", self.popularity, 0)
-        if not self.use_previous and not self.use_prefix:
-            raise InputError("use_previous and use_prefix are both off; switch at least one on.")
+        if not self.use_previous and not self._reads_letters:
+            raise InputError("Neither the previous query nor the prefix is read; set use_previous or use_prefix.")
+
+    @property
+    def _reads_letters(self) -> bool:
+        return not self.mask if self.use_prefix is None else self.use_prefix
 
     # ------------------------------------------------------------------------------------------- storage
 
