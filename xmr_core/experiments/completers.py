@@ -25,6 +25,7 @@ from xmr_core.tree import LabelTree
 
 POPULARITY = 1.0  # a label's score counts as often as the query was typed; not tuned
 PLAIN: dict[str, Any] = {"mask": False, "popularity": 0.0}  # as the paper has it
+ALONE: dict[str, Any] = {"use_previous": False, "use_prefix": True}  # without the session
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def xmr(**params: Any) -> Make:
     def make(task: CompletionTask, report: Report) -> Made:
         steps = Steps(lambda name, fraction: report("", fraction), ["with", "without"])
         model, seconds = trained(XMRAutocomplete(**params), task, steps.part(0))
-        alone, _ = trained(XMRAutocomplete(**params, use_previous=False), task, steps.part(1))
+        alone, _ = trained(XMRAutocomplete(**params | ALONE), task, steps.part(1))
         return Made(asked(model), asked(alone), megabytes(model.model_), seconds)
 
     return make
