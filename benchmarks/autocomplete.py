@@ -17,8 +17,9 @@ from pathlib import Path
 
 from benchmarks import completers, completion_musts
 from benchmarks.completers import Asked, Figures
-from benchmarks.completion_questions import LENGTHS, Pairs, of_folder, of_synthetic_shop, questions
+from benchmarks.completion_questions import Pairs, of_folder, of_synthetic_shop
 from benchmarks.table import print_table
+from xmr_core.experiments.questions import LENGTHS, questions
 
 COLUMNS = {
     **{f"MRR {name}": f"MRR {name}" for name in LENGTHS}, "BLEU-RR": "BLEU-RR", "p50 ms": "ms p50", "p99 ms": "ms p99",

@@ -5,7 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.completion_questions import Pairs, Question, quality, sampled_prefixes
+from benchmarks.completion_questions import Pairs, quality, sampled_prefixes
+from xmr_core.experiments.questions import Question
 
 HERE = Path(__file__).parent
 PECOS = HERE / "peers" / "complete_pecos.py"

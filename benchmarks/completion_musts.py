@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.completers import BEST, HYBRID, PAPER, PLAIN, POPULAR
-from benchmarks.completion_questions import LENGTHS
+from xmr_core.experiments.questions import LENGTHS
 
 Rounds = Mapping[str, Sequence[Mapping[str, float]]]  # way -> its figures in each round
 SIGNS = {">": operator.gt, "≥": operator.ge, "≤": operator.le}

@@ -4,7 +4,8 @@ from scipy.sparse import load_npz
 
 from benchmarks.completers import BEST, HYBRID, PAPER, PLAIN, POPULAR, ours, write_task
 from benchmarks.completion_musts import table
-from benchmarks.completion_questions import of_folder, questions
+from benchmarks.completion_questions import of_folder
+from xmr_core.experiments.questions import questions
 
 TRAIN = [(None, "tea"), ("tea", "teapot"), ("tea", "teapot"), ("tea", "tin")]
 

@@ -1,6 +1,5 @@
 """The experiments on a log of sessions: autocompletion."""
 
-from xmr_core.completion.masked_beam import ASKED_UNMASKED
 from xmr_core.experiments.completers import POPULARITY
 from xmr_core.experiments.completion_task import MAX_PAIRS
 from xmr_core.experiments.experiment import ARTICLE, YADAV, Experiment
@@ -14,8 +13,8 @@ ON_SESSIONS = {
     "completion": Experiment(
         "What completes a query best, and what does the session add?",
         f"{QUESTIONS} BLEU-RR compares the words of every line with the query that was meant, weighted by 1 / rank. "
-        "Clusters, trie and hybrid (a trie of two letters above clusters) are the paper's plain form: of the beam's "
-        f"{ASKED_UNMASKED:,} best queries, those that begin with the prefix are shown, often fewer than ten. Masked "
+        "Clusters, trie and hybrid (a trie of two letters above clusters) are the paper's plain form: of the queries "
+        "below the beam, those that begin with the prefix are ranked, often fewer than ten. Masked "
         f"keeps the beam under the prefix, need not read letters, and adds {POPULARITY:g} × log(1 + count). Without "
         "the session, the trees are trained anew on prefixes alone; SessionAutocomplete has weights for that case and "
         "is asked with no previous query. Each completion is timed as the first letter after a new previous query.",
