@@ -1,25 +1,16 @@
-"""Pairs to complete, and prefixes of every length to ask for; used by `benchmarks.autocomplete`."""
+"""Pairs to complete and prefixes to learn from; used by `benchmarks.autocomplete`."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
+from xmr_core.experiments.questions import Question
 from xmr_core.metrics import bleu_rr, mrr
 from xmr_core.session_log import of_shop, pairs
 from xmr_core.shop import make_shop
 
-LENGTHS = ("1", "2", "3", "4+", "all")
 Pairs = list[tuple[str | None, str]]
-
-
-class Question(NamedTuple):
-    """What was typed so far, the query before it, and what was typed in the end."""
-
-    prefix: str
-    previous: str | None
-    target: str
 
 
 def of_folder(folder: Path) -> tuple[Pairs, Pairs]:
@@ -38,22 +29,6 @@ def _read(path: Path) -> Pairs:
     lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")[1:]
     cells = (line.split("\t") for line in lines)
     return [(previous or None, query) for previous, query in cells]
-
-
-def questions(test: Pairs, n_rows: int, seed: int = 0) -> dict[str, list[Question]]:
-    """Return questions by length of the prefix: the first 1, 2 or 3 letters, a random number from 4 on, or any number.
-
-    Each of the first ``n_rows`` rows, drawn at random, is asked once in each list for which its query is long enough.
-    """
-    rng = np.random.default_rng(seed)
-    asked: dict[str, list[Question]] = {name: [] for name in LENGTHS}
-    for i in rng.permutation(len(test))[:n_rows]:
-        previous, target = test[i]
-        for name, low in zip(LENGTHS, (1, 2, 3, 4, 1), strict=True):
-            if len(target) >= low:
-                high = low if name in "123" else len(target)
-                asked[name].append(Question(target[: rng.integers(low, high + 1)], previous, target))
-    return asked
 
 
 def sampled_prefixes(queries: Sequence[str], seed: int = 0) -> list[str]:

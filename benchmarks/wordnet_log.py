@@ -146,11 +146,12 @@ def sizes(train: list[tuple[str, str]], test: list[tuple[str, str]]) -> list[lis
     after, before = {query for _, query in train}, {previous for previous, _ in train}
     known = sum(query in after for _, query in test)
     either = sum(query in after or query in before for _, query in test)
+    asked = max(len(test), 1)
     return [
         ["training pairs", f"{len(train):,}"], ["test pairs", f"{len(test):,}"],
         ["different queries to train on", f"{len(after):,}"], ["different previous queries", f"{len(before):,}"],
-        ["test queries known, per cent", f"{100 * known / len(test):.1f}"],
-        ["test queries known in either column, per cent", f"{100 * either / len(test):.1f}"],
+        ["test queries known, per cent", f"{100 * known / asked:.1f}"],
+        ["test queries known in either column, per cent", f"{100 * either / asked:.1f}"],
     ]  # fmt: skip
 
 

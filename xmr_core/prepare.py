@@ -10,6 +10,7 @@ from typing import TypeVar
 from xmr_core import session_log
 from xmr_core.cache import cache_folder, code_digest
 from xmr_core.completion import SessionAutocomplete
+from xmr_core.completion.three_trees import EIGHT, fit_three, rows_of_strings
 from xmr_core.datasets import DataSet, train
 from xmr_core.errors import ModelFormatError
 from xmr_core.progress import Report
@@ -82,11 +83,10 @@ def drop_old_models() -> None:
 
 def main() -> None:
     """Prepare the shop, with one line of progress on a terminal."""
-    if not completer_folder().is_dir():
-        print("Training the completer of the shop's queries (once, well under a minute) ...", flush=True)
-        load_completer()
-    if shop_folder().is_dir():
+    if completer_folder().is_dir() and shop_folder().is_dir():
         return
+    print("Training the completer of the shop's queries (once, well under a minute) ...", flush=True)
+    load_completer()
     print("Training the embedded shop's search model (once, well under a minute) ...", flush=True)
     show = sys.stdout.isatty()
 
@@ -95,6 +95,7 @@ def main() -> None:
             print(f"\r  {stage:<10} {fraction:4.0%}", end="", flush=True)
 
     data = load_shop(tell)
+    fit_three(rows_of_strings(EIGHT))["trie"].trace("a")  # compiles what neither model has called yet
     print("\r" * show + f"Ready: {len(data.search.products):,} products in {shop_folder()}")
 
 

@@ -11,6 +11,8 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from xmr_core.errors import LoaderError
+
 MAX_BYTES, MAX_ROWS, MAX_TEXT, MAX_COUNT = 20_000_000, 200_000, 1_000, 1_000_000
 
 _COLUMNS = ("query", "product", "count")
@@ -24,18 +26,8 @@ _CLEAN = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
 _CLEAN |= dict.fromkeys([0x200B, 0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "")
 
 
-class PurchasesError(ValueError):
-    """A file that cannot be used; the message is written for the learner.
-
-    Attributes
-    ----------
-    line : int or None
-        Line of the first problem, counted as an editor counts; None if the file as a whole is at fault.
-    """
-
-    def __init__(self, message: str, line: int | None = None) -> None:
-        super().__init__(message)
-        self.line = line
+class PurchasesError(LoaderError):
+    """A file that cannot be used; the message is written for the learner, lines are counted as an editor counts."""
 
 
 class _RowProblem(Exception):  # noqa: N818  a learner's slip, which the reader goes on from

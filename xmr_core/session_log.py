@@ -2,14 +2,18 @@
 
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from xmr_core import storage
 from xmr_core.checks import at_least, whole
 from xmr_core.errors import InputError
 from xmr_core.shop import Shop
 
+KIND = "session-log"
 HELD_OUT = 0.12  # share of the sessions, as in the shop
 
 
@@ -37,6 +41,25 @@ class SessionLog:
     def rows(self, kept: NDArray[np.bool_]) -> "SessionLog":
         """Return the rows where ``kept`` is true."""
         return SessionLog([self.queries[i] for i in np.flatnonzero(kept)], self.session[kept])
+
+    def save(self, folder: Path) -> None:
+        """Write to ``folder``; see `storage.write`."""
+        storage.write(folder, KIND, {}, {"session": self.session}, {"queries": self.queries})
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read what `save` wrote.
+
+        Raises
+        ------
+        ModelFormatError
+            If the folder is missing, foreign, damaged or truncated.
+        """
+        _, arrays, texts = storage.read_all(folder, KIND)
+        with storage.refusing(folder):
+            if arrays["session"].dtype != np.int32 or not texts["queries"]:
+                raise InputError("the session numbers are of the wrong type, or there are no rows")
+            return cls(texts["queries"], arrays["session"])
 
 
 def pairs(log: SessionLog) -> tuple[list[str | None], list[str]]:

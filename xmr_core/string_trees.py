@@ -45,10 +45,12 @@ def hybrid(
     if len(child_ptr) <= min(trie_depth, MAX_DEPTH):
         return child_ptr, order  # that many letters tell all strings apart, but for equal ones
     *levels, groups = child_ptr
-    nested: list[Any] = []
+    below: list[Any] = []
     for low, high in pairwise(groups):
         group = order[low:high]
-        nested.append(group.tolist() if len(group) <= max_leaf_size else _renamed(cluster(group), group))
+        below.append(group.tolist() if len(group) <= max_leaf_size else _renamed(cluster(group), group))
+    deepest = max(map(_depth, below))
+    nested = [_lengthened(group, deepest - _depth(group)) for group in below]
     for pointers in reversed(levels):
         nested = [nested[low:high] for low, high in pairwise(pointers)]
     return from_nested(nested[0])
@@ -60,6 +62,18 @@ def as_nested(child_ptr: tuple[NDArray[np.int32], ...], label_of_leaf: NDArray[n
     for pointers in reversed(child_ptr):
         nodes = [nodes[low:high] for low, high in pairwise(pointers)]
     return nodes[0]
+
+
+def _depth(nested: Any) -> int:
+    """Return how many lists lie around the labels; all labels of a clustering lie equally deep."""
+    return 1 + _depth(nested[0]) if isinstance(nested, list) else 0
+
+
+def _lengthened(nested: list[Any], by: int) -> list[Any]:
+    """Put a group below so many only children: a beam passes them as one node, and meets its labels together."""
+    for _ in range(by):
+        nested = [nested]
+    return nested
 
 
 def _renamed(nested: list[Any], labels: NDArray[np.int32]) -> list[Any]:

@@ -28,10 +28,21 @@ def mrr(targets: Sequence[str], suggestions: Sequence[Sequence[str]], k: int = 1
     >>> mrr(["tea", "pot"], [["tea", "teapot"], ["potato", "pot"]])
     0.75
     """
+    return sum(reciprocal_ranks(targets, suggestions, k)) / len(targets)
+
+
+def reciprocal_ranks(targets: Sequence[str], suggestions: Sequence[Sequence[str]], k: int = 10) -> list[float]:
+    """Return 1 / rank of each target among its first ``k`` suggestions, 0 where it is not; errors as `mrr`.
+
+    Examples
+    --------
+    >>> reciprocal_ranks(["tea", "pot"], [["tea", "teapot"], ["potato", "pot"]])
+    [1.0, 0.5]
+    """
     whole("k", k, 1)
     _check(targets, suggestions)
     ranks = (next((r for r, s in enumerate(shown[:k], 1) if s == t), None) for t, shown in _pairs(targets, suggestions))
-    return sum(1 / rank for rank in ranks if rank) / len(targets)
+    return [1 / rank if rank else 0.0 for rank in ranks]
 
 
 def bleu(target: str, suggestion: str) -> float:

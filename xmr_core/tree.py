@@ -152,8 +152,8 @@ class LabelTree:
 
         Notes
         -----
-        Groups differ in size, so their clusters differ in depth; labels higher up hang on only children. Yadav et al.,
-        KDD 2021, arXiv:2012.07654.
+        Groups differ in size, so their clusters differ in depth; a shallow group hangs on a chain of only children, and
+        its labels stand together on the last level. Yadav et al., KDD 2021, arXiv:2012.07654.
         """
         from xmr_core.string_trees import as_nested, hybrid
 

@@ -1,7 +1,9 @@
-"""PECOS with scikit-learn's features completing queries: complete_pecos.py TASK THREADS, in PECOS's environment.
+"""PECOS with scikit-learn's features completing queries: complete_pecos.py TASK TREE THREADS, in PECOS's environment.
 
-TASK is a folder: rows.json (previous, prefixes, labels, strings, asked: lists of [prefix, previous] by length) and
-chain.0.npz, chain.1.npz, ...: the label tree. Prints one line of JSON: figures, and under "answers" the lists.
+TASK is the folder that `complete_starbeam` reads; beside task.json it holds the label tree TREE.0.npz, TREE.1.npz, ...
+over the distinct queries in code-point order. Features are the paper's: TF-IDF of the previous query's words, and of
+the prefix's runs of one to three letters, each counted 1 / (1 + its place); both blocks, and the row, of length 1.
+Yadav et al., KDD 2021, arXiv:2012.07654. Prints one line of JSON: figures, and under "answers" the lists.
 """
 
 import json
@@ -9,57 +11,84 @@ import os
 import sys
 from pathlib import Path
 
-TASK, THREADS = Path(sys.argv[1]), int(sys.argv[2])
+TASK, TREE, THREADS = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 os.environ["OMP_NUM_THREADS"] = str(THREADS)
+os.environ["OMP_WAIT_POLICY"] = "PASSIVE"  # a thread without work costs no CPU time
 sys.path.insert(0, str(Path(__file__).parent))
 
 import numpy as np  # noqa: E402  after the number of threads is set
 import scipy.sparse as sp  # noqa: E402
-from clock import Clock, size_mb  # noqa: E402
+from clock import Clock  # noqa: E402
 from pecos.utils.cluster_util import ClusterChain  # noqa: E402
 from pecos.xmc.xlinear.model import XLinearModel  # noqa: E402
-from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: E402
+from sklearn.feature_extraction import DictVectorizer  # noqa: E402
+from sklearn.feature_extraction.text import TfidfTransformer, TfidfVectorizer  # noqa: E402
+from sklearn.pipeline import make_pipeline  # noqa: E402
 from sklearn.preprocessing import normalize  # noqa: E402
 
-SHOWN, ASKED = 10, 100  # what does not extend the prefix is left out afterwards
+SHOWN, BEAM = 10, 10
+ASKED = 1000  # all that the beam can reach in leaves of 100; those that do not extend the prefix are left out
+
+
+def placed(prefix: str) -> dict[str, float]:
+    """Return the runs of one to three letters and their weights."""
+    weights: dict[str, float] = {}
+    for n in (1, 2, 3):
+        for place in range(len(prefix) - n + 1):
+            run = prefix[place : place + n]
+            weights[run] = weights.get(run, 0.0) + 1 / (1 + place)
+    return weights
+
+
+class Completer:
+    """The vectorizers and the model."""
+
+    def __init__(self) -> None:
+        self.words = TfidfVectorizer(token_pattern=r"\S+", dtype=np.float32)
+        self.letters = make_pipeline(DictVectorizer(dtype=np.float32), TfidfTransformer())
+
+    def fit(self, previous: list[str], prefixes: list[str], queries: list[str]) -> None:
+        """Learn the features and the model."""
+        self.strings = sorted(set(queries))
+        place = {string: i for i, string in enumerate(self.strings)}
+        Y = sp.csr_matrix(
+            (np.ones(len(queries), np.float32), [place[query] for query in queries], np.arange(len(queries) + 1)),
+            shape=(len(queries), len(self.strings)),
+        )
+        X = joined(self.words.fit_transform(previous), self.letters.fit_transform(map(placed, prefixes)))
+        levels = [sp.load_npz(TASK / f"{TREE}.{i}.npz") for i in range(len(list(TASK.glob(f"{TREE}.*.npz"))))]
+        self.model = XLinearModel.train(X, Y, C=ClusterChain(levels), threads=THREADS)
+
+    def answer(self, prefix: str, previous: str) -> list[str]:
+        """Return the queries suggested."""
+        x = joined(self.words.transform([previous]), self.letters.transform([placed(prefix)]))
+        P = self.model.predict(x, only_topk=ASKED, beam_size=BEAM, threads=1)
+        best = P.indices[np.argsort(-P.data, kind="stable")]
+        return [self.strings[i] for i in best if self.strings[i].startswith(prefix)][:SHOWN]
+
+
+def joined(words: sp.csr_matrix, letters: sp.csr_matrix) -> sp.csr_matrix:
+    """Return both blocks side by side, rows of length 1."""
+    X = sp.csr_matrix(normalize(sp.hstack([words, letters], format="csr"), copy=False), dtype=np.float32)
+    X.sort_indices()
+    return X
 
 
 def main() -> None:
     """Train, save, answer."""
-    task = json.loads((TASK / "rows.json").read_text(encoding="utf-8"))
-    strings, asked = task["strings"], task["asked"]
-    clock = Clock()
-    words = TfidfVectorizer(token_pattern=r"\S+", dtype=np.float32)
-    letters = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), lowercase=False, dtype=np.float32)
-
-    def joined(prefixes: list[str], previous: list[str]) -> sp.csr_matrix:
-        X = sp.csr_matrix(normalize(sp.hstack([words.transform(previous), letters.transform(prefixes)])))
-        X.sort_indices()
-        return X
-
-    def train() -> XLinearModel:
-        words.fit(task["previous"])
-        letters.fit(task["prefixes"])
-        X, labels = joined(task["prefixes"], task["previous"]), task["labels"]
-        Y = sp.csr_matrix(
-            (np.ones(len(labels), np.float32), labels, np.arange(len(labels) + 1)), shape=(len(labels), len(strings))
-        )
-        chain = ClusterChain([sp.load_npz(TASK / f"chain.{i}.npz") for i in range(task["levels"])])
-        return XLinearModel.train(X, Y, C=chain, threads=THREADS)
-
-    clock.time("train", train).save(str(TASK / "model"))
-    clock.out["disk MB"] = size_mb(TASK / "model")
-    XLinearModel.compile_mmap_model(str(TASK / "model"), str(TASK / "mmap"))
-    model = XLinearModel.load(str(TASK / "mmap"), is_predict_only=True)
-
-    def answer(prefix: str, previous: str) -> list[str]:
-        x = joined([prefix], [previous])
-        P = model.predict(x, only_topk=ASKED, beam_size=10, threads=1)
-        best = P.indices[np.argsort(-P.data, kind="stable")]
-        return [strings[i] for i in best if strings[i].startswith(prefix)][:SHOWN]
-
-    clock.singles("ms", lambda i: answer(*asked["all"][i]), len(asked["all"]))
-    answers = {name: [answer(*question) for question in questions] for name, questions in asked.items()}
+    rows = json.loads((TASK / "task.json").read_text(encoding="utf-8"))
+    asked = {name: [(prefix, before or "") for prefix, before in found] for name, found in rows["asked"].items()}
+    previous = [before or "" for before in rows["previous"]]
+    completer, clock = Completer(), Clock()
+    clock.before_training()
+    clock.time("train", lambda: completer.fit(previous, rows["prefixes"], rows["queries"]))
+    folder, mapped = TASK / f"pecos-{TREE}", str(TASK / f"pecos-{TREE}-mmap")  # no blanks: PECOS calls a shell
+    completer.model.save(str(folder))
+    clock.trained(folder)
+    XLinearModel.compile_mmap_model(str(folder), mapped)
+    completer.model = XLinearModel.load(mapped, is_predict_only=True)  # its fastest for single questions
+    clock.singles("ms", lambda i: completer.answer(*asked["all"][i]), len(asked["all"]))
+    answers = {name: [completer.answer(*question) for question in found] for name, found in asked.items()}
     print(json.dumps({**clock.out, "answers": answers}), flush=True)
 
 

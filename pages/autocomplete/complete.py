@@ -2,36 +2,53 @@
 
 import streamlit as st
 
+from pages.autocomplete import session
 from visuals.components.combobox import asked, combobox
 from visuals.components.points_table import points_table
 from visuals.figures import completion_list as written
-from visuals.frames.completers import timed_trace
+from visuals.frames.completers import completer, timed_trace
 from visuals.frames.interview_box import say_it
+from visuals.frames.plain import plain
+from xmr_core import ModelFormatError
 
-FIRST_PREVIOUS, FIRST_PREFIX = "tent", "c"  # "camping" instead of "charging cable"
-EXAMPLES = ["tent", "coffee maker", "smart speaker", "garden hose"]
-MAX_TEXT = 10_000
 BOX = "box"
+SCREEN = "screen"  # the fragment that a choice and a pause in typing redraw
 
 
-def show() -> None:
-    """Draw the view."""
+def show(log: str) -> None:
+    """Draw the view of a log's completer."""
+    session.begin(log)
     left, right = st.columns([8, 6], gap="large")
     with right:
-        previous = _session()
-    text, seq, mount = _asked()
-    found, took = timed_trace(text, previous)
-    plain = timed_trace(text, "")[0] if previous else None
+        previous = session.show(log)
     with left:
-        data = written.completion_list(found, plain, text=text, seq=seq, mount=mount, start=_start())
-        combobox(data, key=BOX, on_query=_take)
-        st.caption(written.how_many(found, took))
+        _box(log, previous)
+    _why(log, previous)
+
+
+@st.fragment
+def _box(log: str, previous: str) -> None:
+    """Draw the box with its lists: all that a key redraws, as what stands beside it would be painted before them."""
+    text, seq, mount = _asked()
+    try:
+        found, took = timed_trace(log, text, previous)
+        without = timed_trace(log, text, "")[0] if previous else None
+    except ModelFormatError:  # the log was deleted, in another tab: the whole screen says what is shown instead
+        st.rerun()
+    start = st.session_state["box_start"]
+    data = written.completion_list(found, without, took, text=text, seq=seq, mount=mount, start=start)
+    combobox(data, key=BOX, on_query=_take)
+
+
+def _why(log: str, previous: str) -> None:
+    """Draw where the order comes from, for the text that was in the box when typing last paused."""
+    found, _ = timed_trace(log, _asked()[0], previous)
     st.subheader("Why this order", anchor=False)
     detail = st.toggle("Show the single signals", key="signals", bind="query-params")
     points_table(written.points_table(found, detail), key="points")
     st.caption(
-        "Points count from the weakest candidate under the same prefix, so they add up and are never negative. How "
-        "much each signal counts was fitted on rows of the log that the signals had not seen, for prefixes this long."
+        "Points count from the weakest candidate under the same prefix, so they add up and are never negative. "
+        + written.where_weights_come_from(completer(log).has_fitted_weights)
     )
     say_it(
         "complete",
@@ -40,46 +57,24 @@ def show() -> None:
         "The weights come from a listwise softmax on held-out rows. Suggestions extend the prefix by construction.",
         r"Cost of a key: two binary searches, $O(\log V)$ for $V$ queries, then a bounded number of candidates. The "
         r"walk is taken once for each previous query.",
-        "Here: " + written.how_many(found, took),
+        "Here: " + plain(written.how_many(found)),
     )
 
 
-def _session() -> str:
-    """Draw the session; return the previous query, "" for none."""
-    st.session_state.setdefault("previous", st.query_params.get("previous", FIRST_PREVIOUS)[:MAX_TEXT])
-    previous = st.text_input(
-        "Typed before, in this session", key="previous", placeholder="Nothing yet", max_chars=MAX_TEXT,
-        bind="query-params",
-    )  # fmt: skip
-    st.pills("Or take one of these", EXAMPLES, key="example", on_change=_example)
-    picks = st.session_state.get("picks", [])
-    if picks:
-        st.caption("This session so far, the last one first:")
-        st.text(" ← ".join(reversed(picks[-6:])))
-    else:
-        st.caption("What you choose in the box becomes the previous query, and the box asks for the next one.")
-    return previous or ""
-
-
-def _example() -> None:
-    """Take an example as the previous query."""
-    if st.session_state.get("example"):
-        st.session_state["previous"] = st.session_state["example"]
-
-
-def _start() -> str:
-    """Return the text that the box opens on: the URL's at first."""
-    return st.session_state.setdefault("box_start", st.query_params.get("prefix", FIRST_PREFIX)[:MAX_TEXT])
+def opens(log: str) -> None:
+    """Set the screen to this view, with an empty box."""
+    st.session_state.update(view="Complete", box_start="")
+    st.query_params["prefix"] = ""  # the box is not on screen yet, so it would not write it there itself
 
 
 def _asked() -> tuple[str, int, str]:
     """Return the text in the box, the number of the request and the box that asked."""
     told = asked(st.session_state.get(BOX))
-    return (told.text[:MAX_TEXT], told.seq, told.mount) if told else (_start(), 0, "")
+    return (told.text[: session.MAX_TEXT], told.seq, told.mount) if told else (st.session_state["box_start"], 0, "")
 
 
 def _take() -> None:
-    """Take what was chosen in the box into the session."""
+    """Take what was chosen in the box into the session; then, and when typing has paused, redraw the whole screen."""
     told = asked(st.session_state.get(BOX))
     if told is None:
         return
@@ -87,5 +82,6 @@ def _take() -> None:
     new = told.picks[taken if mount == told.mount else 0 :]
     st.session_state["picked"] = (told.mount, len(told.picks))
     if new:
-        st.session_state["picks"] = [*st.session_state.get("picks", []), *new]
-        st.session_state["previous"] = new[-1]
+        session.take(new)
+    if new or told.paused:
+        st.rerun(SCREEN)

@@ -5,16 +5,12 @@ import streamlit as st
 from visuals.components.three_player import three_player
 from visuals.frames.interview_box import say_it
 from visuals.frames.plain import plain
-from visuals.frames.walks import ARTICLE, OWN_LIST, SHOP_LOG, Three, meant_of, sizes, three, walk_of
-from xmr_core import InputError
+from visuals.frames.walks import ARTICLE, OWN_LIST, SHOP_LOG, Three, meant_of, sizes, three, title, walk_of
+from xmr_core import InputError, ModelFormatError
+from xmr_core.own_logs import own_log_names
 from xmr_core.session_log import fold
 from xmr_core.texts import nfc
 
-TITLES = {
-    ARTICLE: "The article’s eight strings",
-    SHOP_LOG: "Synthetic shop, the 300 queries typed most",
-    OWN_LIST: "A list of my own",
-}
 OWN_EXAMPLE = "tea, tea, teapot, teacup, tent, tent peg, television, ten, pot, potato"
 MAX_LIST, MAX_PREFIX, MAX_WIDTH, FIRST_WIDTH = 10_000, 60, 6, 2
 
@@ -22,12 +18,19 @@ MAX_LIST, MAX_PREFIX, MAX_WIDTH, FIRST_WIDTH = 10_000, 60, 6, 2
 def show() -> None:
     """Draw the view."""
     from_, width, mask = st.columns([6, 4, 4], vertical_alignment="bottom", gap="medium")
-    name = from_.selectbox("Strings", list(TITLES), format_func=TITLES.__getitem__, key="strings", bind="query-params")
+    sources = [ARTICLE, SHOP_LOG, *own_log_names(), OWN_LIST]
+    asked = st.query_params.get("strings")
+    if asked is not None and asked not in map(title, sources):
+        st.info(f"There are no strings “{plain(asked)}” on this machine. These are the article’s.")
+    name = from_.selectbox("Strings", sources, format_func=title, key="strings", bind="query-params")
     beam = width.slider("Beam width, and suggestions", 1, MAX_WIDTH, FIRST_WIDTH, key="beam", bind="query-params")
     masked = mask.toggle("Mask nodes that cannot match the prefix", value=True, key="mask", bind="query-params")
     source = name or ARTICLE
     try:
         trees = three(source, _own_list() if source == OWN_LIST else "")
+    except ModelFormatError:
+        st.error("This log cannot be opened: its files are missing or damaged. Choose other strings.")
+        return
     except InputError as error:
         st.error(plain(str(error)))
         return

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from visuals.frames.engines import SHOP, title_of
-from visuals.frames.plain import plain
+from visuals.frames.data_box import data_box
 from xmr_core.own_datasets import own_names
 from xmr_core.sweep import THRESHOLDS
 
@@ -48,15 +47,11 @@ def header() -> tuple[str, str]:
 
 def controls() -> tuple[str, int, float]:
     """Draw the row of settings; return data set, beam width and threshold."""
-    names = [SHOP, *own_names()]
-    asked = st.query_params.get("data")
-    if asked is not None and asked not in map(title_of, names):
-        st.info(f"The data set “{plain(asked)}” is not on this machine. This is the synthetic shop.")
     data, sliders = st.columns([4, 10], gap="medium")
     width, threshold = sliders.columns(2, gap="medium", wrap=False)
-    chosen = data.selectbox("Data", names, format_func=title_of, key="data", bind="query-params")
+    chosen = data_box(data, own_names())
     beam = width.slider("Beam width", 1, MAX_WIDTH, FIRST_WIDTH, key="width", bind="query-params")
     cut = threshold.select_slider(
         "Weight threshold", list(THRESHOLDS), FIRST_THRESHOLD, key="threshold", bind="query-params"
     )
-    return chosen or SHOP, int(beam), float(cut)
+    return chosen, int(beam), float(cut)

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,15 +27,18 @@ class RunningApp:
 
 
 @contextmanager
-def running_app() -> Iterator[RunningApp]:
-    """Start the app on a free port and give it once it answers; stop it at the end."""
+def running_app(start: Sequence[str] = ("serve.py", "--port")) -> Iterator[RunningApp]:
+    """Start the app on a free port and give it once it answers; stop it at the end.
+
+    ``start`` is what Python gets before the port.
+    """
     subprocess.run([sys.executable, "-m", "xmr_core.prepare"], cwd=ROOT, check=True)
     with TemporaryDirectory() as folder, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
         probe.close()
         app = RunningApp(f"http://127.0.0.1:{port}", Path(folder) / "server.log", Path(folder) / "data")
-        command = [sys.executable, "serve.py", "--port", str(port)]
+        command = [sys.executable, *start, str(port)]
         env = {**os.environ, "PYTHONUNBUFFERED": "1", "STARBEAM_DATA_DIR": str(app.data)}
         with app.log.open("w") as log:
             process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=env)

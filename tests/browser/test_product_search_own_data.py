@@ -7,9 +7,10 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.checks import settled
+from tests.browser.own_data import key, load
 from tests.browser.product_search import OpenPage, at_step, best, link, search_box, show_view, titles, type_query
 from tests.browser.server import RunningApp
 
@@ -46,15 +47,6 @@ def pottery(n_rows: int) -> bytes:
 def large_file() -> bytes:
     """Return enough rows to train for some seconds."""
     return as_csv([(f"word{i % 5000} thing{i % 771} query {i}", f"Product {i % 6000}") for i in range(60_000)])
-
-
-def load(page: Page, name: str, data: bytes) -> None:
-    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": data})
-
-
-def key(page: Page, name: str) -> Locator:
-    """Return the button whose key starts with a name."""
-    return page.locator(f"[class*=st-key-{name}] button")
 
 
 def open_own(page: Page) -> None:

@@ -46,6 +46,13 @@ def test_the_points_of_every_row_add_up() -> None:
         assert sum(int(part.replace(".", "")) for part in row["parts"]) == int(row["score"].replace(".", ""))
 
 
+def test_the_examples_are_typical_of_the_log() -> None:
+    app, engine = opened(), load_completer()
+    assert app.pills(key="example").options == engine.typical_previous()
+    app.pills(key="example").set_value(engine.typical_previous()[1]).run()
+    assert app.text_input(key="previous").value == engine.typical_previous()[1]
+
+
 @pytest.mark.parametrize("text", ["x" * 20_000, "\x00\x1f", "\u05e9\u05dc\u05d5\u05dd", "😀", "**b** $x$", " "])
 def test_odd_links_open(text: str) -> None:
     app = opened(previous=text, prefix=text)

@@ -1,8 +1,14 @@
 """The story of the view Walk, run by itself."""
 
 import json
+import shutil
+from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
+
+from visuals.frames.walks import three
+from xmr_core.own_logs import read_own_log, train_own_log
 
 
 def view() -> None:
@@ -59,6 +65,33 @@ def test_the_shops_queries_are_walked_after_a_previous_query():
     assert meant.startswith(app.text_input(key="shop_prefix").value)
     app.text_input(key="shop_previous").set_value("dog food").run()
     assert suggestions(shown(app)) != before
+    assert not app.exception
+
+
+def test_a_log_of_ones_own_is_walked_and_a_damaged_one_is_said_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STARBEAM_DATA_DIR", str(tmp_path))
+    name, rows = "log-teas-0123456789abcdef", "\n".join(f"{s},tea\n{s},teapot\n{s},mug" for s in range(30))
+    train_own_log(name, read_own_log(rows.encode()), lambda stage, fraction: None)
+    title = "Teas (0123), the 300 queries typed most"
+    app = opened(strings=title)
+    assert not app.exception
+    assert app.selectbox(key="strings").value == name
+    typed = [app.text_input(key=f"{name}_{box}").value for box in ("prefix", "meant", "previous")]
+    assert typed == ["t", "teapot", "tea"]
+    assert all(set(labels) == {"tea", "teapot"} for labels in suggestions(shown(app)).values())
+    shutil.rmtree(next(path for path in tmp_path.rglob("rows") if path.is_dir()))
+    three.clear()
+    app = opened(strings=title)
+    assert "cannot be opened" in app.error[0].value
+    assert not app.exception
+
+
+def test_strings_that_a_link_names_but_are_not_here_are_said_to_be_missing():
+    app = opened(strings="<b>Gone</b>, the 300 queries typed most")
+    assert "There are no strings" in app.info[0].value
+    assert app.selectbox(key="strings").value == "article"
     assert not app.exception
 
 

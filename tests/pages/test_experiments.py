@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.experiments import running
-from pages.experiments.desk import desk
 from tests.xmr_core.shops import features_result, growth_result, models_result, small_log
-from visuals.frames import experiments as frame
 from visuals.frames.engines import data_set
+from visuals.frames.experiments import kept, running
+from visuals.frames.experiments.desk import desk
 from xmr_core.errors import InputError
 from xmr_core.experiments import cache, catalogue
 from xmr_core.experiments.cache import save_result
@@ -20,9 +19,10 @@ from xmr_core.experiments.features import FAMILIES
 from xmr_core.experiments.models import MODELS
 from xmr_core.experiments.pins import add_pin, load_pins
 from xmr_core.experiments.result import Result
-from xmr_core.own_datasets import data_folder, own_names, train_own
+from xmr_core.own_datasets import own_names, train_own
 from xmr_core.progress import Report
 from xmr_core.purchases import Purchases
+from xmr_core.shelf import data_folder
 
 ROOT = Path(__file__).parents[2]
 PAGE = "pages/experiments/page.py"
@@ -46,7 +46,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         assert job.wait(LIMIT)
     for name in own_names():
         data_set.clear(name)
-        frame.beam_result.clear(name)
+        kept.beam_result.clear(name)
     desk.clear()
 
 
@@ -160,7 +160,7 @@ def test_what_was_not_run_offers_one_button_and_says_how_long_it_takes(open_scre
 
 
 def test_the_waiting_time_is_estimated_for_each_experiment() -> None:
-    seconds = [frame.waiting_time(experiment, "shop") for experiment in ("features", "models", "growth")]
+    seconds = [kept.waiting_time(experiment, "shop") for experiment in ("features", "models", "growth")]
     assert all(0 < s < 3600 for s in seconds)
     assert len(set(seconds)) == 3
 

@@ -12,11 +12,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.product_search.state import MAX_QUERY, MISSED, OWN, SEARCH, VIEWS, WALK
-from pages.product_search.training import desk
 from tests.xmr_core.test_purchases import NASTY
 from visuals.frames.engines import SHOP, data_set
+from visuals.frames.own_data.desk import desk
 from xmr_core import datasets
-from xmr_core.own_datasets import data_folder, example_csv, name_for, own_names
+from xmr_core.own_datasets import example_csv, name_for, own_names
+from xmr_core.shelf import data_folder
 
 ROOT = Path(__file__).parents[2]
 PAGE = "pages/product_search/page.py"
@@ -42,7 +43,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     """Give each test a data folder of its own and an empty desk; leave no training behind."""
     monkeypatch.setenv("STARBEAM_DATA_DIR", str(tmp_path))
     yield data_folder()
-    if job := desk().job:
+    if job := desk("own").job:
         job.cancel()
         assert job.wait(60)
     for name in own_names():
@@ -93,7 +94,7 @@ def load(app: AppTest, name: str, data: bytes) -> AppTest:
 def train(app: AppTest) -> AppTest:
     """Press the button, wait for the training to end, and let the screen find out."""
     app.button(key="train").click().run()
-    if job := desk().job:  # a quick one has ended and been found by now
+    if job := desk("own").job:  # a quick one has ended and been found by now
         assert job.wait(60)
     return app.run()
 
@@ -417,7 +418,7 @@ def test_a_cancelled_training_keeps_nothing(open_screen: Open) -> None:
     rows = [(f"query number {i} {i % 97}", f"Product {i % 3000}") for i in range(30_000)]
     app = load(open_screen(view=OWN), "large.csv", as_csv(rows))
     app.button(key="train").click().run()
-    job = desk().job
+    job = desk("own").job
     assert job is not None
     assert not app.file_uploader
     app.button(key="cancel").click().run()
@@ -439,14 +440,14 @@ def test_another_session_finds_the_running_training_and_can_search_meanwhile(ope
     second.session_state["view"] = SEARCH
     second.run()
     assert len(titles(second)) == 10
-    assert desk().busy
+    assert desk("own").busy
 
 
 def test_a_failed_training_is_said_calmly(open_screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("pages.product_search.training.train_own", broken)
+    monkeypatch.setattr("pages.product_search.own_data.train_own", broken)
     app = train(load(open_screen(view=OWN), "mugs.csv", MUGS))
     assert not app.exception
     assert len(app.error) == 1

@@ -1,5 +1,6 @@
 """The lists of the autocompletion screen in words and numbers."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -8,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from visuals.components.combobox import Asked, asked
-from visuals.figures.completion_list import completion_list, message, move, points_table, shares
+from visuals.figures.completion_list import (
+    LONGEST_QUOTED,
+    completion_list,
+    how_many,
+    message,
+    move,
+    points_table,
+    quoted,
+    shares,
+)
 from xmr_core.completion.answer import SIGNALS, Completion, CompletionTrace
 
 
@@ -43,14 +53,29 @@ def test_moves_are_said_in_words() -> None:
 
 
 def test_without_a_comparison_nothing_moves() -> None:
-    shown = completion_list(trace("ab", "ac"), None, text="a", seq=3)
+    shown = completion_list(trace("ab", "ac"), None, 0.25, text="a", seq=3)
     assert [item["move"] for item in shown["items"]] == ["", ""]
     assert shown["other"] is None
     assert (shown["text"], shown["seq"]) == ("a", 3)
 
 
+def test_what_was_counted_names_the_prefix_it_was_counted_for() -> None:
+    found = trace("ab")
+    assert how_many(found) == "Known queries that begin with “a”: 9. Scored: 5."
+    assert completion_list(found, None, 0.25)["count"] == how_many(found) + " Time: 0.2 ms."
+    assert points_table(found)["head"] == "Suggestion for “a”"
+    nothing_typed = replace(found, prefix="")
+    assert how_many(nothing_typed) == "Known queries: 9. Scored: 5."
+    assert points_table(nothing_typed)["head"] == "Suggestion"
+
+
+def test_a_long_text_is_cut_in_its_quotes() -> None:
+    assert quoted("x" * LONGEST_QUOTED) == f"“{'x' * LONGEST_QUOTED}”"
+    assert quoted("x" * 9999) == f"“{'x' * (LONGEST_QUOTED - 1)}…”"
+
+
 def test_corrections_are_marked_in_words() -> None:
-    shown = completion_list(trace("ab", kind="corrected"), None)
+    shown = completion_list(trace("ab", kind="corrected"), None, 0.25)
     assert shown["items"][0]["tag"] == "corrected"
     assert shown["message"] == "1 suggestion, 1 of them corrected"
     assert message([]).startswith("No suggestion")
@@ -59,6 +84,8 @@ def test_corrections_are_marked_in_words() -> None:
 def test_the_state_of_the_box_is_read() -> None:
     state = {"query": {"text": "a", "seq": 2, "mount": "m", "picks": ["x", 3]}}
     assert asked(state) == Asked("a", 2, "m", ("x",))
+    state["query"]["paused"] = True
+    assert asked(state) == Asked("a", 2, "m", ("x",), paused=True)
 
 
 @pytest.mark.parametrize(

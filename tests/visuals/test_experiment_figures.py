@@ -6,8 +6,16 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from tests.xmr_core.shops import features_result, grid_result, growth_result, models_result
-from visuals.figures import experiment_dots, experiment_grid, experiment_growth
+from tests.xmr_core.shops import (
+    completion_result,
+    features_result,
+    grid_result,
+    growth_result,
+    models_result,
+    result_of,
+    trie_depth_result,
+)  # fmt: skip
+from visuals.figures import experiment_dots, experiment_grid, experiment_growth, experiment_pairs, experiment_trade
 from visuals.figures import experiment_words as words
 from visuals.figures.template import COLOURS, Theme
 from xmr_core.experiments.beam import cheapest
@@ -17,7 +25,10 @@ from xmr_core.experiments.result import Result
 
 RECALL = [[0.5, 0.700, 0.705], [0.5, 0.695, 0.70], [0.4, 0.5, 0.5]]
 GRID = grid_result(RECALL, [20.0, 10.0, 2.0])
-RESULTS = {"beam": GRID, "features": features_result(0.6), "models": models_result(xr=0.8), "growth": growth_result(2)}
+RESULTS = {
+    "beam": GRID, "features": features_result(0.6), "models": models_result(xr=0.8), "growth": growth_result(2),
+    "completion": completion_result(), "trie_depth": trie_depth_result(),
+}  # fmt: skip
 
 
 def texts(figure: go.Figure) -> list[str]:
@@ -186,3 +197,76 @@ def test_the_interview_box_has_this_cases_numbers(experiment: str) -> None:
     said = words.interview_numbers(RESULTS[experiment])
     assert said.startswith("Here: ")
     assert any(c.isdigit() for c in said)
+
+
+@pytest.mark.parametrize("length", experiment_pairs.LENGTHS)
+def test_each_method_has_a_dot_with_the_session_and_a_ring_without_joined_by_a_line(length: str) -> None:
+    result = completion_result()
+    figure = experiment_pairs.fig_pairs(result, length, "light")
+    ring, dot, numbers = figure.data
+    rows = result.rows[::-1]
+    np.testing.assert_allclose(ring.x, [row.values[f"alone_{length}"] for row in rows])
+    np.testing.assert_allclose(dot.x, [row.values[f"mrr_{length}"] for row in rows])
+    assert (ring.marker.color, dot.marker.color) == (COLOURS["light"]["page"], COLOURS["light"]["action"])
+    assert [(line.x0, line.x1) for line in figure.layout.shapes] == list(zip(ring.x, dot.x, strict=True))
+    assert [float(text.strip()) for text in numbers.text] == pytest.approx(list(dot.x), abs=0.0006)
+    assert list(figure.layout.yaxis.ticktext) == [row.name for row in rows]
+    assert max(dot.x) < figure.layout.xaxis.range[1]
+    assert f"{rows[-1].name} {dot.x[-1]:.3f} with the session and {ring.x[-1]:.3f} without" in (
+        experiment_pairs.describe(result, length)
+    )
+
+
+@pytest.mark.parametrize("result", [completion_result(), completion_result(gain=-0.05), trie_depth_result()], ids=str)
+def test_quality_is_drawn_against_time_with_each_name_beside_its_dot(result: Result) -> None:
+    figure = experiment_trade.fig_trade(result, result.rows[0].name, "light")
+    (dots,) = figure.data
+    np.testing.assert_allclose(dots.x, [row.values["ms"] for row in result.rows])
+    np.testing.assert_allclose(dots.y, [row.values["mrr"] for row in result.rows])
+    assert [colour == COLOURS["light"]["action"] for colour in dots.marker.color] == [
+        row is result.rows[0] for row in result.rows
+    ]
+    assert list(dots.text) == [row.name.replace("trie depth", "depth") for row in result.rows]
+    (low, high), (bottom, top) = figure.layout.xaxis.range, figure.layout.yaxis.range
+    assert (low < np.log10(dots.x)).all()
+    assert (np.log10(dots.x) < high).all()
+    assert (bottom <= np.array(dots.y)).all()
+    assert (np.array(dots.y) < top).all()
+    assert all(row.name in experiment_trade.describe(result) for row in result.rows)
+
+
+def test_one_time_for_all_still_has_an_axis() -> None:
+    rows = {name: row.values | {"ms": 0.2} for name, row in ((r.name, r) for r in trie_depth_result().rows)}
+    low, high = experiment_trade.fig_trade(result_of("trie_depth", rows), "trie", "light").layout.xaxis.range
+    assert low < np.log10(0.2) < high
+
+
+def test_labels_of_near_dots_stand_apart() -> None:
+    at = np.array([[100.0, 100.0], [104.0, 102.0], [98.0, 97.0]])
+    names = ["trie", "clusters", "most popular"]
+    chosen = experiment_trade.places(at, names)
+    assert len(set(chosen)) == 3
+    boxes = [
+        experiment_trade._box(x, y, experiment_trade.LETTER * len(name), place)
+        for (x, y), name, place in zip(at.tolist(), names, chosen, strict=True)
+    ]
+    assert all(experiment_trade._overlap(a, b) == 0 for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_a_label_at_the_edge_stays_inside() -> None:
+    assert experiment_trade.places(np.array([[experiment_trade.WIDTH - 5.0, 50.0]]), ["SessionAutocomplete"]) == [
+        "middle left"
+    ]
+
+
+def test_the_error_of_an_mrr_is_that_of_the_difference_to_the_filled_dot() -> None:
+    figure = experiment_dots.fig_dots(trie_depth_result(), "mrr", "trie", "light")
+    np.testing.assert_allclose(figure.data[0].error_x.array, [0.0, 0.02, 0.02, 0.02, 0.02])
+
+
+def test_provenance_on_sessions_tells_what_was_asked_and_learned_from() -> None:
+    said = words.provenance(completion_result())
+    assert "Held-out queries: 1,000, 60% of them with one before" in said
+    assert "Learned from 900 pairs, 600 different queries." in said
+    part = words.provenance(result_of("completion", {"a": completion_result().rows[0].values}, of_pairs=5000.0))
+    assert "Learned from 900 of 5,000 pairs" in part

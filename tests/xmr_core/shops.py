@@ -4,8 +4,10 @@ import functools
 
 import numpy as np
 
+from xmr_core.experiments.on_sessions import ON_SESSIONS
 from xmr_core.experiments.result import Result, Row
 from xmr_core.purchase_log import PurchaseLog
+from xmr_core.session_log import SessionLog, of_shop
 from xmr_core.shop import make_shop
 
 
@@ -13,6 +15,18 @@ from xmr_core.shop import make_shop
 def small_log(n_products: int = 300, n_queries: int = 2500) -> PurchaseLog:
     """Return the log of a small synthetic shop."""
     return PurchaseLog.of_shop(make_shop(n_products, n_queries))
+
+
+@functools.cache
+def small_sessions() -> tuple[SessionLog, SessionLog]:
+    """Return the sessions of a small synthetic shop, to train on and held out."""
+    return of_shop(make_shop(n_products=300, n_queries=2000, seed=3))
+
+
+def sessions_of(*sessions: list[str]) -> SessionLog:
+    """Return a log of written-out sessions."""
+    numbers = np.repeat(np.arange(len(sessions)), [len(session) for session in sessions])
+    return SessionLog([query for session in sessions for query in session], numbers.astype(np.int32))
 
 
 def log_of(rows: list[tuple[str, str]], test: tuple[int, ...] = ()) -> PurchaseLog:
@@ -25,7 +39,10 @@ def log_of(rows: list[tuple[str, str]], test: tuple[int, ...] = ()) -> PurchaseL
 
 def result_of(experiment: str, rows: dict[str, dict[str, float]], **facts: float) -> Result:
     """Return a result with believable facts."""
-    known = {"test": 1000.0, "products": 500.0, "of_products": 500.0, "held_back": 1.0, "seconds": 12.0} | facts
+    about = {"products": 500.0, "of_products": 500.0, "held_back": 1.0}
+    if experiment in ON_SESSIONS:
+        about = {"pairs": 900.0, "of_pairs": 900.0, "strings": 600.0, "known": 0.4, "with_previous": 0.6}
+    known = {"test": 1000.0, "seconds": 12.0} | about | facts
     return Result(experiment, "shop", [Row(name, values) for name, values in rows.items()], known)
 
 
@@ -81,3 +98,36 @@ def growth_result(nodes: float, labels: float = 16.0) -> Result:
         for f, n in ((1.0, 1.0), (labels**0.5, nodes**0.5), (labels, nodes))
     }  # fmt: skip
     return result_of("growth", rows)
+
+
+def completion_result(popular: float = 0.2, gain: float = 0.05, ms: float = 0.2, masked: float = 0.22) -> Result:
+    """Return a result in which the hybrid has an MRR of 0.25; every error is 0.01."""
+    from xmr_core.experiments.completion import HYBRID, MASKED, METHODS, POPULAR
+
+    mrr = {name: {HYBRID: 0.25, POPULAR: popular, MASKED: masked}.get(name, 0.2) for name in METHODS}
+    rows = {
+        name: {
+            **{f"mrr_{n}": value * n / 4 + gain for n in (1, 2, 3, 4)}, "mrr": value, "bleu": value / 2,
+            **{f"alone_{n}": value * n / 4 for n in (1, 2, 3, 4)}, "alone": value - gain, "gain": gain,
+            "ms": ms * (1 + i), "lines": 6.0, "mb": 1.0 + i, "train": 2.0, "gap": 0.25 - value, "gap_error": 0.01,
+            "gain_error": 0.01,
+        }
+        for i, (name, value) in enumerate(mrr.items())
+    }  # fmt: skip
+    return result_of("completion", rows)
+
+
+def trie_depth_result(words: float = 0.2, trie_ms: float = 1.0, best: float = 0.29) -> Result:
+    """Return a result in which the trie has an MRR of 0.3 and clusters 0.28, at 0.2 ms; every error is 0.01."""
+    from xmr_core.experiments.trie_depth import CLUSTERS, HYBRID, TRIE, WORDS
+
+    runs = {WORDS: words, CLUSTERS: 0.28, f"{HYBRID} 1": 0.1, f"{HYBRID} 2": best, TRIE: 0.3}
+    of_trie = {"ms": trie_ms, "nodes": 300.0, "levels": 40.0, "train": 8.0, "gap_error": 0.0}
+    rows = {
+        name: {
+            "mrr_short": mrr / 2, "mrr": mrr, "ms": 0.2 + i / 100, "nodes": 400.0, "levels": 3.0 + i, "lines": 5.0,
+            "mb": 3.0, "train": 2.0, "gap": 0.3 - mrr, "gap_error": 0.01,
+        } | (of_trie if name == TRIE else {})
+        for i, (name, mrr) in enumerate(runs.items())
+    }  # fmt: skip
+    return result_of("trie_depth", rows)

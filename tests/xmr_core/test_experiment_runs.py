@@ -44,7 +44,7 @@ def test_a_run_is_complete_kept_judged_and_its_progress_never_goes_back(experime
     result = catalogue.run(experiment, "shop", lambda stage, fraction: told.append(fraction))
     assert told == sorted(told)
     assert 0 <= told[0] <= told[-1] <= 1
-    assert result.facts.keys() == FACTS
+    assert result.facts.keys() == FACTS[experiment]
     assert all(row.values.keys() == MEASURES[experiment] for row in result.rows)
     assert all(0 < row.values["recall"] <= 1 for row in result.rows)
     assert load_result(experiment, "shop") == result == Result.from_dict(result.to_dict())

@@ -5,7 +5,8 @@ import pytest
 from tests.xmr_core.shops import features_result, grid_result, growth_result, models_result, result_of
 from xmr_core.experiments.beam import cheapest
 from xmr_core.experiments.models import CENTROID, ONE_VS_ALL, PROTOTYPES
-from xmr_core.experiments.verdict import JUDGES, verdict
+from xmr_core.experiments.on_purchases import ON_PURCHASES
+from xmr_core.experiments.verdict import verdict
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def test_growth(nodes: float, state: str) -> None:
     assert f"nodes scored for a query {nodes:.1f} times" in found.text
 
 
-@pytest.mark.parametrize("experiment", JUDGES)
+@pytest.mark.parametrize("experiment", ON_PURCHASES)
 def test_a_measurement_on_the_training_is_said_to_be_one(experiment: str) -> None:
     made = {
         "features": features_result(0.6), "beam": grid_result([[0.5, 0.7, 0.7]], [2.0]),

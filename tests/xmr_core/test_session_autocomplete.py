@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from xmr_core import InputError, ModelFormatError, NotFittedError
 from xmr_core.completion import SIGNALS, SessionAutocomplete
+from xmr_core.features import words
 
 LETTERS = st.text(alphabet="abé \u05d0😀", max_size=6)
 LOGS = st.lists(st.tuples(st.none() | LETTERS, LETTERS.filter(bool)), min_size=1, max_size=30)
@@ -85,7 +86,40 @@ def test_a_log_of_one_query() -> None:
     assert log.complete("z") == []
 
 
+def test_typical_previous_queries_are_frequent_lead_on_and_differ() -> None:
+    rows = [("tea", f"cup {i % 3}") for i in range(4)] + [("red tea", f"cup {i % 2}") for i in range(3)]
+    rows += [("lamp", "bulb")] * 9
+    rows += [
+        ("bed", "bed"),
+        ("bed", "sheet"),
+        ("bed", "cover"),
+        ("bag", "lock"),
+        ("bag", "tag"),
+    ]
+    log = fitted(rows)
+    assert log.typical_previous(2, followers=1) == ["lamp", "tea"]
+    assert log.typical_previous(followers=2) == ["tea", "bag", "bed"]  # equally often, as a query after itself is none
+    assert log.typical_previous(followers=3) == ["tea"]
+    assert log.typical_previous() == []
+
+
 # ------------------------------------------------------------------------------------------------- relations
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=LOGS, n=st.integers(1, 4), followers=st.integers(1, 3))
+def test_typical_previous_queries_are_those_a_plain_count_finds(rows, n, followers) -> None:
+    after: dict[str, list[str]] = {}
+    for row in rows:
+        before, query = (unicodedata.normalize("NFC", text or "") for text in row)
+        if before and before != query:
+            after.setdefault(before, []).append(query)
+    several = [query for query, found in after.items() if len(set(found)) >= followers]
+    expected: list[str] = []
+    for query in sorted(several, key=lambda query: (-len(after[query]), query)):
+        if not any(set(words(query)) & set(words(other)) for other in expected):
+            expected.append(query)
+    assert fitted(rows).typical_previous(n, followers) == expected[:n]
 
 
 @settings(max_examples=60, deadline=None)
@@ -135,6 +169,8 @@ def test_the_pool_leaves_out_nobody_who_would_be_first(large: SessionAutocomplet
 
 
 def test_fitted_weights_are_bounded_and_learn_the_session(large: SessionAutocomplete) -> None:
+    assert large.has_fitted_weights
+    assert not fitted([(None, "tea")]).has_fitted_weights
     free = SIGNALS.index("letters_left")
     assert (np.delete(large.weights_, free, axis=2) >= 0).all()
     session = [SIGNALS.index(name) for name in ("walk", "direct", "meaning", "spelling")]
@@ -209,6 +245,10 @@ def test_bad_questions_are_refused_in_words() -> None:
         log.complete(None)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="previous must be a text"):
         log.complete("t", 3)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="followers must be"):
+        log.typical_previous(followers=0)
+    with pytest.raises(NotFittedError, match="fit"):
+        SessionAutocomplete().typical_previous()
     with pytest.raises(NotFittedError, match="fit"):
         SessionAutocomplete().complete("t")
 

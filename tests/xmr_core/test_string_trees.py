@@ -48,6 +48,14 @@ def test_the_hybrid_of_eight_strings_is_a_trie_for_two_letters_and_clusters_belo
     assert ["abd", "abfgh", "abfgi"] in groups[2]
 
 
+def test_a_small_group_of_a_hybrid_stays_together_down_to_its_labels():
+    # "ab" holds five strings and is divided; "b" fits a leaf, so its only child stands in for the missing level.
+    tree = LabelTree.hybrid(EIGHT, embeddings(8), trie_depth=1, branching=2, max_leaf_size=2)
+    tree._check()
+    assert tree.depth > 3
+    assert EIGHT[6:] in [sorted(group) for group in named(tree, EIGHT, tree.depth - 1)]
+
+
 def test_a_depth_ends_the_trie_and_hangs_the_rest_on_its_last_level():
     tree = LabelTree.trie(EIGHT, depth=1)
     assert tree.depth == 2

@@ -57,6 +57,7 @@ def test_a_full_beam_is_exact_under_the_prefix(log: XMRAutocomplete, prefix: str
     lo, hi = log.table_.range(prefix)
     feature, value = log.vectorizer_.transform_one("cead", prefix)
     labels, keys = rank_everything(feature, value, model.ranker_, SCORE_FUNCTIONS[model.score_function])
+    keys += np.log1p(log.counts_)[labels]  # popularity weighs 1
     exact = sorted((-key, label) for label, key in zip(labels.tolist(), keys.tolist(), strict=True) if lo <= label < hi)
     found = log.answering(beam_width=len(log.table_)).complete(prefix, "cead", k=len(log.table_))
     assert [c.query for c in found] == [log.table_[label] for _, label in exact]
@@ -75,8 +76,17 @@ def test_without_the_mask_answers_are_filtered(log: XMRAutocomplete) -> None:
     plain = log.answering(mask=False)
     found = plain.complete("b", "cead")
     assert all(c.query.startswith("b") for c in found)
-    labels, _ = log.model_.rank_features(*log.vectorizer_.transform_one("cead", "b"), 100, 10)
+    labels, _ = log.model_.rank_features(*log.vectorizer_.transform_one("cead", "b"), len(log.table_), 10)
     assert names(found) == [log.table_[i] for i in labels if log.table_[i].startswith("b")][:10]
+
+
+@pytest.mark.parametrize(
+    ("params", "letters"),
+    [({}, False), ({"mask": False}, True), ({"use_prefix": True}, True), ({"mask": False, "use_prefix": False}, False)],
+)
+def test_letters_are_features_where_no_mask_knows_the_prefix(params: dict[str, Any], letters: bool) -> None:
+    vectorizer = fitted([("tea", "teapot"), ("film", "television")], **params).vectorizer_
+    assert ("char" in {vectorizer.feature_family(j) for j in range(vectorizer.n_features)}) is letters
 
 
 @settings(max_examples=30, deadline=None)
@@ -111,7 +121,8 @@ def test_the_trace_is_the_search(rows, prefix, previous, k, width, mask, tree, p
 
 def test_the_trace_says_where_a_query_was_lost(log: XMRAutocomplete) -> None:
     narrow = log.answering(mask=False, beam_width=1)
-    found = names(log.answering(beam_width=len(log.table_)).complete("b", "cead", len(log.table_)))
+    everything = log.answering(beam_width=len(log.table_), popularity=0.0)
+    found = names(everything.complete("b", "cead", len(log.table_)))
     lost = next(query for query in found if query not in names(narrow.complete("b", "cead")))
     sought = narrow.trace("b", "cead", meant=lost).sought
     assert sought is not None
@@ -160,7 +171,7 @@ def test_a_log_of_one_query() -> None:
 
 @pytest.mark.parametrize(
     "params", [{"tree": "bush"}, {"trie_depth": 0}, {"beam_width": 0}, {"popularity": -1.0},
-               {"use_previous": False, "use_prefix": False}],
+               {"use_previous": False, "use_prefix": False}, {"use_previous": False}],
 )  # fmt: skip
 def test_bad_parameters_are_refused(params: dict[str, Any]) -> None:
     with pytest.raises(InputError):

@@ -8,10 +8,13 @@ from xmr_core.completion.answer import SIGNALS, SOURCE_OF_SIGNAL, Completion, Co
 
 SOURCES = ("prefix", "session", "popularity")
 TAGS = {"known": "", "corrected": "corrected", "composed": "composed"}
+LONGEST_QUOTED = 40
 _UNIT = 1000  # points are written with three decimals
 
 
-def completion_list(found: CompletionTrace, without: CompletionTrace | None, **box: Any) -> dict[str, Any]:
+def completion_list(
+    found: CompletionTrace, without: CompletionTrace | None, milliseconds: float, **box: Any
+) -> dict[str, Any]:
     """Return what the combobox shows.
 
     Parameters
@@ -19,6 +22,8 @@ def completion_list(found: CompletionTrace, without: CompletionTrace | None, **b
     found : CompletionTrace
     without : CompletionTrace or None
         The same prefix without the previous query, for comparison.
+    milliseconds : float
+        How long ``found`` took.
     **box
         Passed on: ``text``, ``seq``, ``mount`` of the request answered, and ``start``, which opens the box anew.
     """
@@ -28,7 +33,8 @@ def completion_list(found: CompletionTrace, without: CompletionTrace | None, **b
         for i, c in enumerate(found.completions)
     ]
     other = [{"query": c.query} for c in without.completions] if without else None
-    return {"items": items, "other": other, "message": message(found.completions), **box}
+    count = f"{how_many(found)} Time: {milliseconds:.1f} ms."
+    return {"items": items, "other": other, "message": message(found.completions), "count": count, **box}
 
 
 def move(query: str, rank: int, old: list[str]) -> str:
@@ -47,12 +53,25 @@ def message(completions: list[Completion]) -> str:
     return many(len(completions), "suggestion") + (f", {corrected} of them corrected" if corrected else "")
 
 
-def how_many(found: CompletionTrace, milliseconds: float) -> str:
-    """Say how many queries begin with the prefix, how many were scored, and how long the answer took."""
-    return (
-        f"{thousands(found.n_matching)} known queries begin so, {thousands(found.n_candidates)} were scored; "
-        f"the answer took {milliseconds:.1f} ms."
-    )
+def how_many(found: CompletionTrace) -> str:
+    """Say how many queries begin with the prefix, and how many were scored."""
+    begin = f" that begin with {quoted(found.prefix)}" if found.prefix else ""
+    return f"Known queries{begin}: {thousands(found.n_matching)}. Scored: {thousands(found.n_candidates)}."
+
+
+def quoted(text: str) -> str:
+    """Put quotes round a text, a long one cut short."""
+    return f"“{text if len(text) <= LONGEST_QUOTED else text[: LONGEST_QUOTED - 1] + '…'}”"
+
+
+def where_weights_come_from(fitted: bool) -> str:
+    """Say where the weights of the signals come from."""
+    if fitted:
+        return (
+            "How much each signal counts was fitted on rows of the log that the signals had not seen, for prefixes "
+            "this long."
+        )
+    return "How much each signal counts is fixed, as this log is too small to fit it."
 
 
 def shares(points: list[float]) -> tuple[list[str], str]:
@@ -79,7 +98,9 @@ def points_table(found: CompletionTrace, detail: bool = False) -> dict[str, Any]
     for c, parts in zip(found.completions, sums, strict=True):
         written, score = shares(parts)
         rows.append({"query": c.query, "parts": written, "score": score, "bars": [p / best for p in parts]})
-    return {"names": [n.replace("_", " ") for n in names], "sources": _sources(detail), "rows": rows}
+    head = f"Suggestion for {quoted(found.prefix)}" if found.prefix else "Suggestion"
+    names = [n.replace("_", " ") for n in names]
+    return {"head": head, "names": names, "sources": _sources(detail), "rows": rows}
 
 
 def _sources(detail: bool) -> list[str]:

@@ -20,15 +20,15 @@ def fig_dots(result: Result, measure: str, highlight: str, theme: Theme) -> go.F
     Parameters
     ----------
     measure : str
-        A name in `COLUMNS`. Recall is drawn with its error, twice the standard error each way; a measure whose
-        values spread widely gets a logarithmic axis.
+        A name in `COLUMNS`. Recall is drawn with its error, twice the standard error each way, and MRR with that of the
+        difference to the highlighted run; another measure whose values spread widely gets a logarithmic axis.
     highlight : str
         The run drawn as a filled dot in bold; the others are rings.
     """
     names = [row.name for row in result.rows][::-1]
     values = np.array([row.values[measure] for row in result.rows])[::-1]
-    error = 2 * np.sqrt(values * (1 - values) / result.facts["test"]) if measure == "recall" else None
-    is_log = measure != "recall" and _wide(values)
+    error = _error(result, measure)
+    is_log = error is None and _wide(values)
     low, high = _range(values, error, is_log, measure)
     x = np.maximum(values, 10**low) if is_log else values  # a logarithmic axis has no place for 0
     bold = [name == highlight for name in names]
@@ -37,7 +37,7 @@ def fig_dots(result: Result, measure: str, highlight: str, theme: Theme) -> go.F
         [_dots(x, error, bold, theme), _numbers(x if error is None else x + error, numbers, bold, theme)]
     )
     figure.update_layout(layout(theme, LINE * len(names) + HEAD + FOOT), margin={"l": 8, "r": 16, "t": HEAD, "b": FOOT})
-    title = _title(measure, error is not None)
+    title = _title(measure)
     figure.update_layout(title={"text": title, "font": {"size": 14}, "x": 0, "xref": "container", "y": 0.98})
     figure.update_yaxes(
         tickvals=list(range(len(names))), ticktext=[_bold(name, b) for name, b in zip(names, bold, strict=True)],
@@ -83,9 +83,17 @@ def describe(result: Result, measure: str) -> str:
     return f"{column.title}: {', '.join(said)}."
 
 
-def _title(measure: str, has_error: bool) -> str:
+def _title(measure: str) -> str:
     better = {"higher": ", higher is better", "lower": ", lower is better", None: ""}[COLUMNS[measure].better]
-    return f"{COLUMNS[measure].title}{better}" + (" (bars: ± 2 standard errors)" if has_error else "")
+    return f"{COLUMNS[measure].title}{better}" + (" (bars: ± 2 standard errors)" if measure == "recall" else "")
+
+
+def _error(result: Result, measure: str) -> np.ndarray | None:
+    """Return twice the standard error of each value, from below, or None if the measure has none."""
+    if measure == "recall":
+        recall = np.array([row.values[measure] for row in result.rows])[::-1]
+        return 2 * np.sqrt(recall * (1 - recall) / result.facts["test"])
+    return 2 * np.array([row.values["gap_error"] for row in result.rows])[::-1] if measure == "mrr" else None
 
 
 def _wide(values: np.ndarray) -> bool:
@@ -98,8 +106,9 @@ def _range(values: np.ndarray, error: np.ndarray | None, is_log: bool, measure: 
         low, high = float(math.floor(math.log10(values[values > 0].min()))), math.log10(values.max())
         span = max(high - low, 1)
         return low - 0.06 * span, high + 1.6 * ROOM * span
+    is_high = measure == "recall" and values.min() > 0.3
     top = float((values + (0 if error is None else error)).max())
-    low = max(0.0, float(values.min()) - 0.05) if measure == "recall" and values.min() > 0.3 else 0.0
+    low = max(0.0, float(values.min()) - 0.05) if measure == "mrr" or is_high else 0.0
     return low, top + ROOM * max(top - low, 0.01)
 
 

@@ -4,6 +4,7 @@ from visuals.figures import beam_numbers as write
 from visuals.figures.experiment_dots import write as measure
 from xmr_core.experiments.beam import Choice, cheapest
 from xmr_core.experiments.compare import Line
+from xmr_core.experiments.on_sessions import ON_SESSIONS
 from xmr_core.experiments.result import COLUMNS, Result
 
 CHANGES = {"better": "▲ better", "worse": "▼ worse", "same": "= the same", "": "differs"}
@@ -19,16 +20,32 @@ def about(seconds: float) -> str:
 
 def provenance(result: Result) -> str:
     """Say what a result was measured on."""
+    said = _sessions(result) if result.experiment in ON_SESSIONS else _purchases(result)
+    return f"{said} It took {about(result.facts['seconds'])}." if result.facts["seconds"] else said
+
+
+def _purchases(result: Result) -> str:
     facts = result.facts
     asked = "purchases kept out of training" if facts["held_back"] else "purchases of the training"
     of = write.many(int(facts["products"]), "product")
     if facts["products"] < facts["of_products"]:
         of = f"{write.thousands(int(facts['products']))} of {write.many(int(facts['of_products']), 'product')}"
-    took = f" It took {about(facts['seconds'])}." if facts["seconds"] else ""
     asked = f"{write.thousands(int(facts['test']))} {asked}"
     return (
         f"Measured on {asked}, {of}; queries are timed one by one on this machine. recall@10 is the share of these "
-        f"purchases whose product is among the first ten answers.{took}"
+        f"purchases whose product is among the first ten answers."
+    )
+
+
+def _sessions(result: Result) -> str:
+    facts = result.facts
+    of = write.many(int(facts["pairs"]), "pair")
+    if facts["pairs"] < facts["of_pairs"]:
+        of = f"{write.thousands(int(facts['pairs']))} of {write.many(int(facts['of_pairs']), 'pair')}"
+    return (
+        f"Held-out queries: {write.thousands(int(facts['test']))}, {facts['with_previous']:.0%} of them with one "
+        f"before in their session. Learned from {of}, {write.thousands(int(facts['strings']))} different queries. "
+        "Completions are timed one by one on this machine; megabytes are a model's arrays, without the strings."
     )
 
 
@@ -75,7 +92,7 @@ def _signed(difference: float, decimals: int) -> str:
 
 def interview_numbers(result: Result) -> str:
     """Return the line of this case's numbers for the interview box."""
-    return {"beam": _beam, "features": _features, "models": _models, "growth": _growth}[result.experiment](result)
+    return NUMBERS[result.experiment](result)
 
 
 def _beam(result: Result) -> str:
@@ -112,3 +129,29 @@ def _growth(result: Result) -> str:
         f"Here: {last['products'] / first['products']:.0f} times the products, "
         f"{last['nodes'] / first['nodes']:.1f} times the nodes scored."
     )
+
+
+def _completion(result: Result) -> str:
+    best = max(result.rows, key=lambda row: row.values["mrr"])
+    first = max(result.rows, key=lambda row: row.values["mrr_1"])
+    return (
+        f"Here: {best.name} has the best MRR@10, {best.values['mrr']:.3f}, at {measure(best.values['ms'], 3)} ms. "
+        f"After one letter the best is {first.name} with {first.values['mrr_1']:.3f}, "
+        f"{first.values['alone_1']:.3f} without the session."
+    )
+
+
+def _trie_depth(result: Result) -> str:
+    trie = result.rows[-1]
+    quick = min(result.rows, key=lambda row: row.values["ms"])
+    return (
+        f"Here: the trie has {trie.values['levels']:.0f} levels, takes {measure(trie.values['ms'], 3)} ms and reaches "
+        f"{trie.values['mrr']:.3f}; the quickest, {quick.name}, has {quick.values['levels']:.0f} levels, takes "
+        f"{measure(quick.values['ms'], 3)} ms and reaches {quick.values['mrr']:.3f}."
+    )
+
+
+NUMBERS = {
+    "beam": _beam, "features": _features, "models": _models, "growth": _growth,
+    "completion": _completion, "trie_depth": _trie_depth,
+}  # fmt: skip

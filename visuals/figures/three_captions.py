@@ -79,7 +79,7 @@ def barred(level: BeamLevel, trace: XMRTrace, names: Names) -> str:
     """Say why a node may not be kept."""
     if level.level < names.tree.depth:
         return f"No string below it begins with “{short(trace.prefix)}”, so the mask leaves it out whatever its score."
-    return f"It does not begin with “{short(trace.prefix)}”, or is not among the best: it is no answer."
+    return f"It does not begin with “{short(trace.prefix)}”, so it is no answer."
 
 
 def result(trace: XMRTrace, meant: str | None) -> str:

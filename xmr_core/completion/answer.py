@@ -88,9 +88,9 @@ class XMRTrace:
     value : float32 array of shape (q,)
     beam_width, k : int
     levels : tuple of BeamLevel
-        Levels 1 to depth; none if no query begins with the prefix, as then nothing is searched. Under the mask each
-        level says which nodes are ``allowed``. Without it the last level does: a label that does not begin with the
-        prefix, or is not among the best 100, is no answer.
+        Levels 1 to depth; none if no query begins with the prefix, as then nothing is searched. Each level says which
+        nodes are ``allowed``: under the mask those above a label that begins with the prefix, without it all but the
+        other labels.
     completions : tuple of Completion
         What ``complete`` returns for the same arguments.
     n_matching : int

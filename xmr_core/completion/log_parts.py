@@ -12,6 +12,7 @@ from xmr_core.completion.candidates import NEAREST, SCALE, alike
 from xmr_core.completion.log_embedding import log_embedding
 from xmr_core.completion.session_graph import MOST_EDGES, pair_counts, session_graph, walk
 from xmr_core.errors import InputError
+from xmr_core.progress import Progress
 
 ON_ITSELF = 0.9  # of a walk's start; the rest is on the strings that read most like it
 PREVIOUS_COUNT = 0.1  # how much having been typed before another query counts beside having been typed next
@@ -69,21 +70,33 @@ class Session(NamedTuple):
 NO_NODES, NO_MASS = np.empty(0, np.int32), np.empty(0, np.float32)
 
 
-def log_parts(previous: NDArray[np.int32], following: NDArray[np.int32], grams: csr_matrix, seed: int) -> LogParts:
+def log_parts(
+    previous: NDArray[np.int32],
+    following: NDArray[np.int32],
+    grams: csr_matrix,
+    seed: int,
+    on_progress: Progress = lambda fraction: None,
+) -> LogParts:
     """Return the parts of a log given by places in its table, ``previous`` -1 where there was none.
 
-    ``grams`` holds the n-grams of each string, float32 (V, n-grams), single words before all others.
+    ``grams`` holds the n-grams of each string, float32 (V, n-grams), single words before all others. What
+    ``on_progress`` raises stops the work.
     """
     n_strings = grams.shape[0]
+    on_progress(0.0)
     before = np.bincount(previous[previous >= 0], minlength=n_strings)
     prior = (np.bincount(following, minlength=n_strings) + PREVIOUS_COUNT * before).astype(np.float32)
     counts = pair_counts(previous, following, n_strings)
+    graph = session_graph(counts)
+    on_progress(0.2)
+    vectors = log_embedding(counts, seed)
+    on_progress(0.7)
     return LogParts(
         prior,
         _by_prior(prior),
-        *session_graph(counts),
+        *graph,
         counts.indptr.astype(np.int64), counts.indices.astype(np.int32), counts.data,
-        log_embedding(counts, seed),
+        vectors,
         grams.indptr.astype(np.int64), grams.indices.astype(np.int32), grams.data,
         *_strings_of_grams(grams),
     )  # fmt: skip

@@ -6,8 +6,6 @@ from numba import njit
 from xmr_core.beam import push, score_children
 from xmr_core.scores import log_own, path_sum
 
-ASKED_UNMASKED = 100  # labels that a search without a mask is asked for; those that extend the prefix are the answer
-
 
 def parents(child_ptr):
     """Return each node's parent, int32 (nodes,), from the children of all inner nodes; -1 for the root."""

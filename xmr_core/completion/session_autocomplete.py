@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
@@ -24,7 +24,7 @@ from xmr_core.completion.string_table import StringTable
 from xmr_core.errors import InputError, NotFittedError
 from xmr_core.estimator import Estimator
 from xmr_core.features import QueryVectorizer, words
-from xmr_core.progress import Progress
+from xmr_core.progress import Progress, Report
 from xmr_core.texts import nfc
 
 KIND = "session_autocomplete"
@@ -80,7 +80,7 @@ class SessionAutocomplete(Estimator):
         self.correct = correct
         self.seed = seed
 
-    def fit(self, previous: Any, queries: Any, *, on_progress: Progress | None = None) -> Self:
+    def fit(self, previous: Any, queries: Any, *, on_progress: Report | None = None) -> Self:
         """Learn from pairs.
 
         Parameters
@@ -89,8 +89,9 @@ class SessionAutocomplete(Estimator):
             What was typed before each query; None or an empty text where nothing was.
         queries : sequence of str, of length n
             What was typed then. Rows with an empty text are left out.
-        on_progress : callable, optional
-            Called now and then with a fraction in [0, 1]; what it raises stops the work.
+        on_progress : callable(stage, fraction), optional
+            Stages are "features", "parts", and before the latter, where weights are fitted, "trial" and "weights". What
+            it raises stops the work.
 
         Raises
         ------
@@ -98,22 +99,21 @@ class SessionAutocomplete(Estimator):
             If the lengths differ, no query is left, or something is no text or holds half a surrogate pair.
         """
         whole("seed", self.seed, 0)
-        tell = on_progress or (lambda fraction: None)
+        tell = on_progress or (lambda stage, fraction: None)
         before, after = as_log(previous, queries)
         table = StringTable([*after, *(text for text in before if text is not None)])
         place = {string: i for i, string in enumerate(table.strings)}
         following = np.array([place[text] for text in after], dtype=np.int32)
         led_by = np.array([-1 if text is None else place[text] for text in before], dtype=np.int32)
-        vectorizer, grams = _grams(table.strings, lambda fraction: tell(0.4 * fraction))
-        weights = np.stack([reranker.FIXED_ALONE, reranker.FIXED])
+        vectorizer, grams = _grams(table.strings, partial(tell, "features"))
+        letters, weights = Letters.of(table.strings), _fixed_weights()
         if len(after) >= FEWEST_ROWS:
             held = _held_back(len(after), self.seed)
-            self._set(table, vectorizer, log_parts(led_by[~held], following[~held], grams, self.seed), weights)
-            tell(0.6)
-            weights = self._fitted_weights(led_by[held], following[held])
-            tell(0.8)
-        self._set(table, vectorizer, log_parts(led_by, following, grams, self.seed), weights)
-        tell(1.0)
+            trial = log_parts(led_by[~held], following[~held], grams, self.seed, partial(tell, "trial"))
+            self._set(table, letters, vectorizer, trial, weights, compose=False)
+            weights = self._fitted_weights(led_by[held], following[held], partial(tell, "weights"))
+        parts = log_parts(led_by, following, grams, self.seed, partial(tell, "parts"))
+        self._set(table, letters, vectorizer, parts, weights, self.compose)
         return self
 
     def complete(self, prefix: str, previous: str | None = None, k: int = 10) -> list[Completion]:
@@ -145,10 +145,53 @@ class SessionAutocomplete(Estimator):
         lo, hi = self.table_.range(prefix)
         return CompletionTrace(prefix, previous, completions, points, weights, hi - lo, n_candidates)
 
+    @property
+    def has_fitted_weights(self) -> bool:
+        """Whether the log had enough rows to fit weights on; else they are fixed ones."""
+        self._check_fitted()
+        return not np.array_equal(self.weights_, _fixed_weights())
+
     def knows(self, query: str) -> bool:
         """Whether the log has a query, in either column."""
         self._check_fitted()
         return self.table_.find(nfc(query)) >= 0
+
+    def typical_previous(self, n: int = 4, followers: int = 5) -> list[str]:
+        """Return previous queries to show the session with: frequent ones, with several followers, of different kinds.
+
+        Parameters
+        ----------
+        n : int, default 4
+            How many at most; there are fewer where the log is small.
+        followers : int, default 5
+            How many different queries, itself not counted, followed one of them at least.
+
+        Returns
+        -------
+        list of str
+            Those first after which most queries were typed, ties in code-point order; one that has a word in common
+            with one before it is left out.
+
+        Raises
+        ------
+        InputError
+            If ``n`` or ``followers`` is below 1.
+        NotFittedError
+        """
+        self._check_fitted()
+        whole("n", n, 1)
+        whole("followers", followers, 1)
+        begin, count = self.parts_.direct_begin, self.parts_.direct_count
+        row = np.repeat(np.arange(len(begin) - 1), np.diff(begin))
+        typed = np.bincount(row, count, minlength=len(begin) - 1)
+        found = np.flatnonzero(np.diff(begin) >= followers)
+        kept: list[str] = []
+        used: set[str] = set()
+        for query in map(self.table_.__getitem__, found[np.argsort(-typed[found], kind="stable")].tolist()):
+            if len(kept) < n and used.isdisjoint(words(query)):
+                kept.append(query)
+                used.update(words(query))
+        return kept
 
     # ------------------------------------------------------------------------------------------- answering
 
@@ -221,19 +264,28 @@ class SessionAutocomplete(Estimator):
     # ------------------------------------------------------------------------------------------- learning
 
     def _set(
-        self, table: StringTable, vectorizer: QueryVectorizer | None, parts: LogParts, weights: NDArray[np.float64]
+        self,
+        table: StringTable,
+        letters: Letters,
+        vectorizer: QueryVectorizer | None,
+        parts: LogParts,
+        weights: NDArray[np.float64],
+        compose: bool,
     ) -> None:
         self.table_, self.vectorizer_, self.parts_, self.weights_ = table, vectorizer, parts, weights
-        self._letters = Letters.of(table.strings)
+        self._letters = letters
         self._nothing = no_session(parts.vectors.shape[1])
-        self._composer = Composer(table.strings, parts.prior) if self.compose else None
+        self._composer = Composer(table.strings, parts.prior) if compose else None
         self._session_of = lru_cache(SESSIONS_KEPT)(self._ask_log)
 
-    def _fitted_weights(self, led_by: NDArray[np.int32], following: NDArray[np.int32]) -> NDArray[np.float64]:
+    def _fitted_weights(
+        self, led_by: NDArray[np.int32], following: NDArray[np.int32], tell: Progress
+    ) -> NDArray[np.float64]:
         """Return the weights under which held-back rows are likeliest."""
         rng = np.random.default_rng(self.seed)
         lists: dict[tuple[int, int], list[tuple[NDArray[np.float64], int]]] = {}
-        for before, target in zip(led_by.tolist(), following.tolist(), strict=True):
+        for row, (before, target) in enumerate(zip(led_by.tolist(), following.tolist(), strict=True)):
+            tell(row / len(following) / 2)
             sessions = [self._nothing]
             if before >= 0 and (known := self._session_of(self.table_[before])).known:
                 sessions.append(known)
@@ -243,8 +295,9 @@ class SessionAutocomplete(Estimator):
                     at = int(np.searchsorted(found, target))
                     if len(found) > 1 and at < len(found) and found[at] == target:
                         lists.setdefault((i, min(n, reranker.LONGEST)), []).append((table, at))
-        weights = np.stack([reranker.FIXED_ALONE, reranker.FIXED])
-        for group, pairs in lists.items():
+        weights = _fixed_weights()
+        for n_fitted, (group, pairs) in enumerate(lists.items()):
+            tell((1 + n_fitted / len(lists)) / 2)
             weights[group] = reranker.fit_weights(reranker.joined(pairs), weights[group])
         return weights
 
@@ -289,12 +342,17 @@ class SessionAutocomplete(Estimator):
             weights = arrays["weights"]
             if weights.shape != (2, reranker.LONGEST + 1, len(SIGNALS)) or not np.isfinite(weights).all():
                 raise InputError("the weights do not fit")
-            self._set(table, vectorizer, parts, weights.astype(np.float64))
+            letters = Letters.of(table.strings)
+            self._set(table, letters, vectorizer, parts, weights.astype(np.float64), self.compose)
         return self
 
     def _check_fitted(self) -> None:
         if not hasattr(self, "table_"):
             raise NotFittedError("This SessionAutocomplete knows no log yet; call fit(previous, queries) first.")
+
+
+def _fixed_weights() -> NDArray[np.float64]:
+    return np.stack([reranker.FIXED_ALONE, reranker.FIXED])
 
 
 def _grams(strings: Sequence[str], tell: Progress) -> tuple[QueryVectorizer | None, csr_matrix]:

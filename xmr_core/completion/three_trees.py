@@ -52,10 +52,19 @@ def rows_of_log(log: SessionLog) -> Rows:
 
 
 def fit_three(rows: Rows) -> dict[str, XMRAutocomplete]:
-    """Return a fitted `XMRAutocomplete` for each of `KINDS`; they differ in the tree alone."""
+    """Return a fitted `XMRAutocomplete` for each of `KINDS`; they differ in the tree alone.
+
+    Letters are features even under the mask, and popularity counts nothing, so that the scores that are walked are the
+    paper's.
+    """
     few = len(set(rows[1])) <= FEW
     branching, max_leaf_size = (2, 2) if few else (8, 12)
-    return {kind: XMRAutocomplete(kind, branching=branching, max_leaf_size=max_leaf_size).fit(*rows) for kind in KINDS}
+    return {
+        kind: XMRAutocomplete(
+            kind, use_prefix=True, popularity=0.0, branching=branching, max_leaf_size=max_leaf_size
+        ).fit(*rows)
+        for kind in KINDS
+    }
 
 
 def typical(rows: Rows) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from xmr_core import storage
 from xmr_core.checks import at_least, one_of, whole
 from xmr_core.completion.answer import Completion, XMRTrace
 from xmr_core.completion.log_columns import as_log
-from xmr_core.completion.masked_beam import ASKED_UNMASKED, allowed, masked_search, parents
+from xmr_core.completion.masked_beam import allowed, masked_search, parents
 from xmr_core.completion.prefix_features import PrefixVectorizer
 from xmr_core.completion.string_table import StringTable
 from xmr_core.completion.xmr_tracing import trace
@@ -20,6 +20,7 @@ from xmr_core.errors import InputError, NotFittedError
 from xmr_core.estimator import Estimator
 from xmr_core.label_embedding import pifa
 from xmr_core.linear import XRLinear
+from xmr_core.progress import Report
 from xmr_core.scores import SCORE_FUNCTIONS
 from xmr_core.texts import nfc
 from xmr_core.tree import LabelTree
@@ -40,12 +41,14 @@ class XMRAutocomplete(Estimator):
         Levels of the hybrid's trie.
     mask : bool, default True
         Keep only subtrees in which a query begins with the prefix: then there are k answers wherever the log has k.
-        Without it, the paper's plain form: the beam goes where scores lead, and of its best 100 labels those that begin
-        with the prefix are the answer, often fewer than k.
-    use_previous, use_prefix : bool, default True
-        Whether the words of the previous query and the letters of the prefix are features. Under the mask the letters
-        are not needed.
-    popularity : float, default 0.0
+        Without it, the paper's plain form: the beam goes where scores lead, and of the labels below it those that
+        begin with the prefix are the answer, often fewer than k.
+    use_previous : bool, default True
+        Whether the words of the previous query are features.
+    use_prefix : bool, optional
+        Whether the letters of the prefix are. Default: only without the mask. Under it the prefix is certain, and a
+        model that need not learn it ranks better.
+    popularity : float, default 1.0
         Weight of log(1 + count) beside the logarithm of the score; used under the mask.
     beam_width : int, default 10
     branching, max_leaf_size : int, default 16 and 100
@@ -56,8 +59,13 @@ class XMRAutocomplete(Estimator):
     Notes
     -----
     Yadav, Sen, Hill, Mazumdar and Dhillon, "Session-Aware Query Auto-completion using Extreme Multi-label Ranking",
-    KDD 2021, arXiv:2012.07654; the mask and the popularity are ours. Labels are the distinct queries, NFC, compared
-    letter by letter.
+    KDD 2021, arXiv:2012.07654; the mask and the popularity are ours, and without the mask the method is theirs. Labels
+    are the distinct queries, NFC, compared letter by letter.
+
+    The defaults are chosen on pairs from WordNet and on the shop's sessions, rows that no reported figure uses. MRR@10
+    under the mask, with letters and without: 0.384 and 0.398 on WordNet, 0.297 both times on the shop, but 0.036 and
+    0.063 after one letter. Popularity of 1 adds 0.004 and 0.013; 2 adds more after many letters and, on WordNet, takes
+    away after one or two.
 
     Examples
     --------
@@ -72,8 +80,8 @@ class XMRAutocomplete(Estimator):
         trie_depth: int = 2,
         mask: bool = True,
         use_previous: bool = True,
-        use_prefix: bool = True,
-        popularity: float = 0.0,
+        use_prefix: bool | None = None,
+        popularity: float = 1.0,
         beam_width: int = 10,
         branching: int = 16,
         max_leaf_size: int = 100,
@@ -90,8 +98,10 @@ class XMRAutocomplete(Estimator):
         self.max_leaf_size = max_leaf_size
         self.seed = seed
 
-    def fit(self, previous: Any, queries: Any) -> Self:
+    def fit(self, previous: Any, queries: Any, *, on_progress: Report | None = None) -> Self:
         """Learn from pairs; columns and errors as in `SessionAutocomplete.fit`.
+
+        ``on_progress`` is called now and then with "rankers" and a fraction in [0, 1]; what it raises stops the work.
 
         Raises
         ------
@@ -105,12 +115,12 @@ class XMRAutocomplete(Estimator):
         label = np.array([place[text] for text in after])
         lengths = np.random.default_rng(self.seed).integers(1, [len(text) + 1 for text in after])
         prefixes = [text[:n] for text, n in zip(after, lengths.tolist(), strict=True)]
-        vectorizer = PrefixVectorizer(use_previous=self.use_previous, use_prefix=self.use_prefix)
+        vectorizer = PrefixVectorizer(use_previous=self.use_previous, use_prefix=self._reads_letters)
         X = vectorizer.fit(before, prefixes).transform(before, prefixes)
         Y = csr_matrix((np.ones(len(label)), (np.arange(len(label)), label)), shape=(len(label), len(table)))
         counts = np.asarray(Y.sum(axis=0)).ravel()
         Y.data[:] = 1.0
-        model = XRLinear(seed=self.seed).fit(X, Y, self._grow(table.strings, X, Y))
+        model = XRLinear(seed=self.seed).fit(X, Y, self._grow(table.strings, X, Y), on_progress)
         self._set(table, counts, vectorizer, model)
         return self
 
@@ -130,12 +140,9 @@ class XMRAutocomplete(Estimator):
         if lo == hi:
             return []
         feature, value = self.vectorizer_.transform_one(previous, prefix)
-        if self.mask:
-            return self._masked(feature, value, lo, hi, k)
-        labels, score = self.model_.rank_features(feature, value, ASKED_UNMASKED, self.beam_width)
-        found = [(i, s) for i, s in zip(labels.tolist(), score.tolist(), strict=True) if lo <= i < hi][:k]
-        with np.errstate(divide="ignore"):
-            return [Completion(self.table_[i], float(np.log(s))) for i, s in found]
+        k = min(k, hi - lo)
+        labels, keys = self.search(feature, value, lo, hi, k, max(self.beam_width, k))
+        return [Completion(self.table_[i], s) for i, s in zip(labels.tolist(), keys.tolist(), strict=True)]
 
     def trace(self, prefix: str, previous: str | None = None, k: int = 10, meant: str | None = None) -> XMRTrace:
         """Return every step of the search that `complete` makes for the same arguments.
@@ -165,7 +172,7 @@ class XMRAutocomplete(Estimator):
         self._check_fitted()
         if other := sorted(set(params) - set(ANSWERING)):
             raise InputError(f"Only {', '.join(ANSWERING)} can change after fit; {', '.join(other)} came.")
-        again = type(self)(**{**self.get_params(), **params})
+        again = type(self)(**{**self.get_params(), "use_prefix": self.vectorizer_.use_prefix, **params})
         again._check_params()
         again._set(self.table_, self.counts_, self.vectorizer_, self.model_)
         return again
@@ -178,20 +185,25 @@ class XMRAutocomplete(Estimator):
             raise InputError(f"prefix and previous must be texts; {prefix!r} and {previous!r} came.")
         return nfc(prefix), nfc(previous) if previous else None
 
-    def _masked(
-        self, feature: NDArray[np.int32], value: NDArray[np.float32], lo: int, hi: int, k: int
-    ) -> list[Completion]:
+    def search(
+        self, feature: NDArray[np.int32], value: NDArray[np.float32], lo: int, hi: int, k: int, beam_width: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the best ``k`` of the labels lo up to hi that a beam finds, and their keys; for `complete`."""
         frozen, index = self.model_.ranker_.frozen, self.model_.ranker_.index
-        k = min(k, hi - lo)
-        labels, keys = masked_search(
-            feature, value, frozen, index, SCORE_FUNCTIONS[self.model_.score_function], max(self.beam_width, k), k,
-            self.nodes_under(lo, hi), self.bonus_,
-        )  # fmt: skip
-        return [Completion(self.table_[i], s) for i, s in zip(labels.tolist(), keys.tolist(), strict=True)]
+        score_function = SCORE_FUNCTIONS[self.model_.score_function]
+        return masked_search(
+            feature, value, frozen, index, score_function, beam_width, k, self.nodes_allowed(lo, hi), self.bonus_
+        )
 
-    def nodes_under(self, lo: int, hi: int) -> NDArray[np.bool_]:
-        """Return which nodes of the tree, of all levels, have one of the labels lo up to hi below them."""
-        return allowed(lo, hi, self._leaf_of_label, self._parent)
+    def nodes_allowed(self, lo: int, hi: int) -> NDArray[np.bool_]:
+        """Return which nodes, of all levels, the beam may keep: of the leaves, the labels lo up to hi."""
+        if self.mask:
+            there: NDArray[np.bool_] = allowed(lo, hi, self._leaf_of_label, self._parent)
+        else:
+            there = np.ones(len(self._parent), dtype=np.bool_)
+            there[-len(self.table_) :] = False
+            there[self._leaf_of_label[lo:hi]] = True
+        return there
 
     # ------------------------------------------------------------------------------------------- learning
 
@@ -210,15 +222,19 @@ class XMRAutocomplete(Estimator):
         frozen = model.ranker_.frozen
         self._parent = parents(frozen.child_ptr)
         self._leaf_of_label = np.argsort(frozen.label_of_leaf) + int(frozen.level_ptr[-2])
-        self.bonus_ = self.popularity * np.log1p(counts)
+        self.bonus_ = (self.popularity if self.mask else 0.0) * np.log1p(counts)
 
     def _check_params(self) -> None:
         one_of("tree", self.tree, TREES)
         whole("trie_depth", self.trie_depth, 1)
         whole("beam_width", self.beam_width, 1)
         at_least("popularity", self.popularity, 0)
-        if not self.use_previous and not self.use_prefix:
-            raise InputError("use_previous and use_prefix are both off; switch at least one on.")
+        if not self.use_previous and not self._reads_letters:
+            raise InputError("Neither the previous query nor the prefix is read; set use_previous or use_prefix.")
+
+    @property
+    def _reads_letters(self) -> bool:
+        return not self.mask if self.use_prefix is None else self.use_prefix
 
     # ------------------------------------------------------------------------------------------- storage
 

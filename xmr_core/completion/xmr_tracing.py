@@ -1,18 +1,17 @@
 """The beam search of `XMRAutocomplete`, written down level by level."""
 
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xmr_core.completion.answer import XMRTrace
-from xmr_core.completion.masked_beam import ASKED_UNMASKED, masked_search
 from xmr_core.errors import InputError
 from xmr_core.scores import SCORE_FUNCTIONS
 from xmr_core.texts import nfc
 from xmr_core.trace import BeamLevel, Sought
-from xmr_core.tracing import Mask, iterate, ranks, seek
+from xmr_core.tracing import Mask, iterate, seek
 
 if TYPE_CHECKING:
     from xmr_core.completion.xmr_autocomplete import XMRAutocomplete
@@ -50,22 +49,10 @@ def _place(log: "XMRAutocomplete", meant: str | None, lo: int, hi: int) -> int |
 
 def _levels(
     log: "XMRAutocomplete", feature: NDArray[np.int32], value: NDArray[np.float32], lo: int, hi: int, k: int
-) -> list[BeamLevel]:
-    frozen, score_function = log.model_.ranker_.frozen, SCORE_FUNCTIONS[log.model_.score_function]
-    if log.mask:
-        k = min(k, hi - lo)
-        mask = Mask(log.nodes_under(lo, hi), log.bonus_)
-        return list(iterate(frozen, score_function, feature, value, k, max(log.beam_width, k), mask))
-    *inner, last = iterate(frozen, score_function, feature, value, ASKED_UNMASKED, log.beam_width)
-    return [*inner, _filtered(last, frozen.label_of_leaf, lo, hi, k)]
-
-
-def _filtered(last: BeamLevel, label_of_leaf: NDArray[np.int32], lo: int, hi: int, k: int) -> BeamLevel:
-    """Keep the ``k`` best of those labels that the plain search returned and that begin with the prefix."""
-    label = label_of_leaf[last.node]
-    good = last.kept & (lo <= label) & (label < hi)
-    rank = ranks(last.node, last.key, good)
-    return replace(last, rank=rank, kept=good & (rank <= k), allowed=good)
+) -> Iterator[BeamLevel]:
+    k = min(k, hi - lo)
+    score_function, mask = SCORE_FUNCTIONS[log.model_.score_function], Mask(log.nodes_allowed(lo, hi), log.bonus_)
+    return iterate(log.model_.ranker_.frozen, score_function, feature, value, k, max(log.beam_width, k), mask)
 
 
 def _sought(
@@ -77,11 +64,6 @@ def _sought(
     levels: tuple[BeamLevel, ...],
     label: int,
 ) -> Sought:
-    """Find where a label went; its rank among all with the prefix comes from a beam as wide as they are many."""
-    ranker, n = log.model_.ranker_, hi - lo
-    bonus = log.bonus_ if log.mask else np.zeros_like(log.bonus_)
-    labels, _ = masked_search(
-        feature, value, ranker.frozen, ranker.index, SCORE_FUNCTIONS[log.model_.score_function], n, n,
-        log.nodes_under(lo, hi), bonus,
-    )  # fmt: skip
+    """Find where a label went; its rank among all with the prefix comes from a beam that keeps every node."""
+    labels, _ = log.search(feature, value, lo, hi, hi - lo, log.model_.ranker_.full_width)
     return seek(log.model_.tree_, levels, label, int(np.flatnonzero(labels == label)[0]) + 1)

@@ -1,112 +1,38 @@
-"""The four experiments: what each asks, what the articles found, and how to run it."""
+"""All experiments: which there are, how long they take, and how to run them."""
 
 import functools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from xmr_core.experiments import features, growth, models
+from xmr_core.experiments import completion, features, growth, models, trie_depth
 from xmr_core.experiments.cache import save_result
+from xmr_core.experiments.completion_task import CompletionTask, make_completion_task
 from xmr_core.experiments.machine import slowness
+from xmr_core.experiments.on_purchases import ON_PURCHASES
+from xmr_core.experiments.on_sessions import ON_SESSIONS
 from xmr_core.experiments.result import Result, Row
 from xmr_core.experiments.task import Task, make_task
 from xmr_core.own_datasets import load_log
+from xmr_core.own_logs import load_session_log
 from xmr_core.progress import Report
 from xmr_core.purchase_log import PurchaseLog
+from xmr_core.session_log import SessionLog, of_shop, split
 from xmr_core.shop import make_shop
 
-Source = tuple[str, str]  # a name and an address
-
-ARTICLE: Source = (
-    "Amazon Science on PECOS, 2021",
-    "https://www.amazon.science/blog/applying-pecos-to-product-retrieval-and-text-autocompletion",
-)
-CHANG: Source = ("Chang et al., KDD 2021", "https://doi.org/10.1145/3447548.3467092")
-YU: Source = ("Yu et al., arXiv:2010.05878", "https://arxiv.org/abs/2010.05878")
-
-
-@dataclass(frozen=True)
-class Experiment:
-    """One experiment as the screen shows it.
-
-    ``question`` heads it, ``method`` says what is done, ``found`` what the ``sources`` report, in our words, and
-    ``judged`` when that counts as seen here (see `verdict`).
-    ``seconds`` estimates how long it takes from the numbers of products and of different queries, on the machine
-    that `machine.slowness` is measured against.
-    """
-
-    question: str
-    method: str
-    found: str
-    sources: tuple[Source, ...]
-    judged: str
-    seconds: Callable[[int, int], float]
-
-
-EXPERIMENTS = {
-    "beam": Experiment(
-        "What do beam width and pruning cost?",
-        "One model, asked the same held-out queries with 10 beam widths and 6 thresholds under which weights are "
-        "dropped. It was measured when the data set was trained. Nodes scored are counted; times jitter if the machine "
-        "had other work then.",
-        "The model bears pruning: weights can be dropped at several thresholds, so memory and time can be fitted to "
-        "the system that serves it, with little loss of recall.",
-        (CHANG, ARTICLE),
-        "It counts as seen if half of the memory can be saved for one point of recall@10, and as seen in part if a "
-        "fifth of it can.",
-        lambda products, queries: 0.0,
-    ),
-    "features": Experiment(
-        "Which features carry the search?",
-        "The same tree model is trained on seven choices of features: runs of 1 to 3 words, character trigrams, "
-        "TF-IDF weights, alone and together. “TF-IDF alone” is single words with TF-IDF. All other settings are equal.",
-        "Words, characters and TF-IDF together gave the best recall; character trigrams help with typing errors and "
-        "word forms, runs of words with phrases, TF-IDF against words that are everywhere.",
-        (ARTICLE, CHANG),
-        "It counts as seen if all three lead by more than twice the standard error of the difference, measured query "
-        "by query, and as seen in part if the difference is smaller than that.",
-        lambda products, queries: 1.2e-3 * queries,
-    ),
-    "models": Experiment(
-        "Is a tree of linear classifiers worth it?",
-        f"Eight models answer the same held-out queries. At most {models.MAX_PRODUCTS:,} products, drawn at random, "
-        "and their purchases take part: training a classifier for each product on all rows is what takes the time. "
-        "BM25 and the two-tower read titles; the other models see nothing but queries and what was bought after them. "
-        "Prototypes add to a node's score how well the query matches a power mean of the queries below that node; how "
-        "much this counts is chosen on queries held back from training, and the choice is part of the training time. "
-        "The two-tower is small: averaged embeddings of hashed n-grams, 64 numbers, 4 passes over the pairs. "
-        "A query is timed from its text to its ten products.",
-        "In the search of a real shop, recall@10 was more than twice a neural model's and nearly four times a linear "
-        "one's, with a sixth of the neural model's training time and 1.25 ms a query.",
-        (ARTICLE, CHANG),
-        "It counts as seen if XR-Linear is ahead of the two-tower and of BM25 on titles by more than twice the "
-        "standard error, no model is ahead of it and it trains faster than the two-tower; as seen in part if it is "
-        "ahead of one of the two.",
-        lambda products, queries: (2.2e-3 + 4e-7 * min(products, models.MAX_PRODUCTS)) * _part(products, queries),
-    ),
-    "growth": Experiment(
-        "Does a query's cost grow with log L?",
-        "The catalogue is halved up to four times, products drawn at random with their purchases. Each time the "
-        "model is trained anew and asked at beam width 10; its times are of the tree alone, without reading the text. "
-        "They hold the fixed cost of a call, so they grow more slowly than the nodes scored where products are few.",
-        "With a tree and a beam, the time to answer grows with the logarithm of the number of products; that is what "
-        "makes catalogues of a hundred million products possible.",
-        (CHANG, YU),
-        "It counts as seen if the nodes scored grow at most 1.5 times as fast as log L, as seen in part if they grow "
-        "more slowly than the square root of L.",
-        lambda products, queries: 4e-4 * queries,
-    ),
-}
+EXPERIMENTS = ON_PURCHASES | ON_SESSIONS
 RUNS: dict[str, Callable[[Task, Report], list[Row]]] = {"features": features.run, "models": models.run}
+SESSION_RUNS: dict[str, Callable[[CompletionTask, Report], list[Row]]] = {
+    "completion": completion.run, "trie_depth": trie_depth.run,
+}  # fmt: skip
 
 
-def estimated_seconds(experiment: str, n_products: int, n_queries: int) -> float:
-    """Return about how long an experiment takes on this machine."""
-    return slowness() * EXPERIMENTS[experiment].seconds(n_products, n_queries)
+def estimated_seconds(experiment: str, *sizes: int) -> float:
+    """Return about how long an experiment takes on this machine; ``sizes`` as `Experiment.seconds` takes them."""
+    return slowness() * EXPERIMENTS[experiment].seconds(*sizes)
 
 
 def run(experiment: str, data: str, report: Report) -> Result:
-    """Run an experiment that has to be run and keep its result; ``data`` is "shop" or an own data set's name.
+    """Run an experiment that has to be run and keep its result; ``data`` is "shop" or the name of one's own data.
 
     Raises
     ------
@@ -115,18 +41,37 @@ def run(experiment: str, data: str, report: Report) -> Result:
     ModelFormatError
         If the data set's rows are not there.
     """
+    rows, facts = (_on_sessions if experiment in ON_SESSIONS else _on_purchases)(experiment, data, report)
+    result = Result(experiment, data, rows, {name: float(value) for name, value in facts.items()})
+    save_result(result)
+    return result
+
+
+def _on_purchases(experiment: str, data: str, report: Report) -> tuple[list[Row], dict[str, float]]:
+    """Run an experiment on product search; return its table and facts."""
     report("reading the purchases", 0.0)
     log = shop_log() if data == "shop" else load_log(data)
     begin = time.perf_counter()
     task = make_task(log, models.MAX_PRODUCTS if experiment == "models" else None)
     rows = growth.run(log, report) if experiment == "growth" else RUNS[experiment](task, report)
-    facts = {
+    return rows, {
         "test": len(task.test_labels), "products": len(task.titles), "of_products": len(make_task(log).titles),
         "held_back": task.held_back, "seconds": time.perf_counter() - begin,
     }  # fmt: skip
-    result = Result(experiment, data, rows, {name: float(value) for name, value in facts.items()})
-    save_result(result)
-    return result
+
+
+def _on_sessions(experiment: str, data: str, report: Report) -> tuple[list[Row], dict[str, float]]:
+    """Run an experiment on completion; return its table and facts."""
+    report("reading the sessions", 0.0)
+    train, test = session_logs(data)
+    begin = time.perf_counter()
+    task = make_completion_task(train, test)
+    rows = SESSION_RUNS[experiment](task, report)
+    return rows, {
+        "test": len(task.asked["all"]), "pairs": len(task.queries), "of_pairs": task.n_pairs,
+        "strings": len(set(task.queries)), "known": task.known, "with_previous": task.with_previous,
+        "seconds": time.perf_counter() - begin,
+    }  # fmt: skip
 
 
 @functools.lru_cache(1)
@@ -135,6 +80,14 @@ def shop_log() -> PurchaseLog:
     return PurchaseLog.of_shop(make_shop())
 
 
-def _part(products: int, queries: int) -> float:
-    """Return the number of queries left when only some products take part."""
-    return queries * min(1.0, models.MAX_PRODUCTS / max(products, 1))
+def session_logs(data: str) -> tuple[SessionLog, SessionLog]:
+    """Return sessions to train on and held-out ones.
+
+    Raises
+    ------
+    InputError
+        If a log has one session only.
+    ModelFormatError
+        If there is no log of that name, or its files are damaged.
+    """
+    return of_shop(make_shop()) if data == "shop" else split(load_session_log(data))

@@ -7,7 +7,7 @@ from pathlib import Path
 from xmr_core.errors import InputError, ModelFormatError
 from xmr_core.experiments.files import read_json, write_json
 from xmr_core.experiments.result import Result
-from xmr_core.own_datasets import data_folder
+from xmr_core.shelf import data_folder
 
 MAX_NAME, MAX_PINS = 60, 50
 

@@ -28,6 +28,22 @@ COLUMNS = {
     "rows": Column("training pairs", 0),
     "width": Column("beam width", 0),
     "threshold": Column("weight threshold", 2),
+    "mrr_1": Column("MRR@10, 1 letter", 3, "higher"),
+    "mrr_2": Column("MRR@10, 2 letters", 3, "higher"),
+    "mrr_3": Column("MRR@10, 3 letters", 3, "higher"),
+    "mrr_4": Column("MRR@10, 4+ letters", 3, "higher"),
+    "mrr_short": Column("MRR@10, 1 to 3 letters", 3, "higher"),
+    "mrr": Column("MRR@10, any length", 3, "higher"),
+    "bleu": Column("BLEU-RR", 3, "higher"),
+    "alone_1": Column("without session, 1 letter", 3, "higher"),
+    "alone_2": Column("without session, 2 letters", 3, "higher"),
+    "alone_3": Column("without session, 3 letters", 3, "higher"),
+    "alone_4": Column("without session, 4+ letters", 3, "higher"),
+    "alone": Column("MRR@10 without session", 3, "higher"),
+    "gain": Column("session adds, 1 to 3 letters", 3, "higher"),
+    "gain_error": Column("standard error of what the session adds", 4),
+    "lines": Column("lines a completion", 1),
+    "levels": Column("levels of the tree", 0),
     "gap": Column("behind the reference", 4),
     "gap_error": Column("standard error of that", 4),
 }
@@ -36,9 +52,19 @@ MEASURES = {
     "features": {"recall", "features", "ms", "mb", "train", "gap", "gap_error"},
     "models": {"recall", "ms", "mb", "train", "gap", "gap_error"},
     "growth": {"products", "rows", "train", "ms", "all_ms", "nodes", "recall"},
-}
-FACTS = {"test", "products", "of_products", "held_back", "seconds"}
-HIDDEN = ("gap", "gap_error")  # for the verdict alone
+    "completion": {
+        "mrr_1", "mrr_2", "mrr_3", "mrr_4", "mrr", "bleu", "alone_1", "alone_2", "alone_3", "alone_4", "alone", "gain",
+        "gain_error", "ms", "lines", "mb", "train", "gap", "gap_error",
+    },
+    "trie_depth": {
+        "mrr_short", "mrr", "ms", "nodes", "levels", "lines", "mb", "train", "gap", "gap_error",
+    },
+}  # fmt: skip
+ON_PURCHASES = {"test", "products", "of_products", "held_back", "seconds"}
+ON_SESSIONS = {"test", "pairs", "of_pairs", "strings", "known", "with_previous", "seconds"}
+FACTS = {name: ON_SESSIONS if "mrr" in MEASURES[name] else ON_PURCHASES for name in MEASURES}
+# For the verdict and the pictures; a file with the table has them.
+HIDDEN = ("gap", "gap_error", "gain_error", "alone_1", "alone_2", "alone_3", "alone_4")
 
 
 @dataclass(frozen=True)
@@ -56,20 +82,27 @@ class Result:
     Attributes
     ----------
     experiment : str
-        "features", "beam", "models" or "growth".
+        A name in `MEASURES`.
     data : str
         Name of the data set.
     rows : list of Row
         All with the same measures, in the order of the table.
     facts : dict of str to float
         "test": number of test purchases, "products", "of_products": how many the experiment used and the data set
-        has, "held_back": 0 if the test rows were trained on, "seconds": how long it took.
+        has, "held_back": 0 if the test rows were trained on, "seconds": how long it took. On sessions, "test" counts
+        queries; "pairs", "of_pairs": how many were learned from and the log has, "strings": different queries among
+        them, "known": share of the test queries that are among them, "with_previous": that had one before them.
     """
 
     experiment: str
     data: str
     rows: list[Row]
     facts: dict[str, float]
+
+    @property
+    def main(self) -> str:
+        """The measure that two runs are compared by unless another is chosen."""
+        return "mrr" if "mrr" in MEASURES[self.experiment] else "recall"
 
     @property
     def measures(self) -> list[str]:
@@ -98,7 +131,7 @@ class Result:
             result = cls(str(state["experiment"]), str(state["data"]), rows, _numbers(state["facts"]))
             if not rows or any(row.values.keys() != MEASURES[result.experiment] for row in rows):
                 raise ValueError("the rows do not hold the experiment's measures")
-            if result.facts.keys() != FACTS:
+            if result.facts.keys() != FACTS[result.experiment]:
                 raise ValueError("the facts are not those of a result")
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             raise ModelFormatError(f"This is no sound result of an experiment: {error}") from error

@@ -7,6 +7,7 @@ from xmr_core.progress import Report
 # How far a model's training is at the start and the end of each of its stages; rough, for the bar alone.
 STAGES = {
     "features": (0.0, 0.4), "weight": (0.4, 0.6), "tree": (0.6, 0.65), "rankers": (0.65, 0.9), "measuring": (0.9, 1.0),
+    "trial": (0.4, 0.6), "weights": (0.6, 0.7), "parts": (0.7, 1.0),  # of `SessionAutocomplete`
 }  # fmt: skip
 
 

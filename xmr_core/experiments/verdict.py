@@ -1,30 +1,18 @@
 """Is what the article found seen here too? Each sentence is computed from the numbers of a result."""
 
 import math
-from dataclasses import dataclass
-from typing import Literal
 
-from xmr_core.experiments import features, models
+from xmr_core.experiments import completion_verdict, features, models
+from xmr_core.experiments.judging import SURE, State, Verdict, listed, points
 from xmr_core.experiments.result import Result, Row
 
-SURE = 2.0  # standard errors from which a difference counts
 SMALL_LOSS = 0.01  # of recall
-
-State = Literal["seen", "partly", "not seen"]
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Whether the finding is seen, and the numbers that say so."""
-
-    state: State
-    text: str
 
 
 def verdict(result: Result) -> Verdict:
     """Judge a result."""
     found = JUDGES[result.experiment](result)
-    if result.facts["held_back"]:
+    if result.facts.get("held_back", 1):  # of sessions, whole ones are always held out
         return found
     warning = " No purchase could be held back, so this was measured on the training itself: read it with care."
     return Verdict(found.state, found.text + warning)
@@ -39,11 +27,11 @@ def judge_features(result: Result) -> Verdict:
         f"All three reach a recall@10 of {_recall(reference)}; the best of the others, {rival.name}, {_recall(rival)}. "
     )
     if abs(ahead) <= SURE * error:
-        unsure = f"The difference of {_points(ahead)} is too small to be sure: its standard error is {_points(error)}."
+        unsure = f"The difference of {points(ahead)} is too small to be sure: its standard error is {points(error)}."
         return Verdict("partly", text + unsure)
     if ahead > 0:
-        return Verdict("seen", f"{text}All three lead by {_points(ahead)}, with a standard error of {_points(error)}.")
-    return Verdict("not seen", f"{text}All three are behind by {_points(-ahead)}, standard error {_points(error)}.")
+        return Verdict("seen", f"{text}All three lead by {points(ahead)}, with a standard error of {points(error)}.")
+    return Verdict("not seen", f"{text}All three are behind by {points(-ahead)}, standard error {points(error)}.")
 
 
 def judge_beam(result: Result) -> Verdict:
@@ -78,8 +66,8 @@ def judge_models(result: Result) -> Verdict:
         f"{_ratio(xr, result.row(models.TITLES))} times that of BM25 on titles. Its training took "
         f"{_share(times)} the two-tower's time. "
     )
-    text += f"Ahead of it here: {_list(ahead)}. " if ahead else "No model is ahead of it here. "
-    text += f"Too close to call: {_list(level)}. " if level else ""
+    text += f"Ahead of it here: {listed(ahead)}. " if ahead else "No model is ahead of it here. "
+    text += f"Too close to call: {listed(level)}. " if level else ""
     paragraphs = [text.strip()]
     if {models.CENTROID, models.TEXTS} & set(ahead):
         paragraphs.append(_why(ahead))
@@ -97,8 +85,8 @@ def _prototypes(result: Result, rivals: list[Row]) -> str:
     if abs(more) <= SURE * error:
         return f"Prototypes make no sure difference: recall@10 is {_recall(row)} with them."
     above = [r.name for r in rivals if r.values["recall"] > row.values["recall"]]
-    change = f"{_points(more)} {'more' if more > 0 else 'less'} (standard error {_points(error)})"
-    still = f"{_list(above)} {'has' if len(above) == 1 else 'have'}" if above else "none of the other models has"
+    change = f"{points(more)} {'more' if more > 0 else 'less'} (standard error {points(error)})"
+    still = f"{listed(above)} {'has' if len(above) == 1 else 'have'}" if above else "none of the other models has"
     return f"With prototypes XR-Linear reaches {_recall(row)}, {change}; {still} a higher recall than that."
 
 
@@ -130,7 +118,10 @@ def judge_growth(result: Result) -> Verdict:
     return Verdict(state, text)
 
 
-JUDGES = {"features": judge_features, "beam": judge_beam, "models": judge_models, "growth": judge_growth}
+JUDGES = {
+    "features": judge_features, "beam": judge_beam, "models": judge_models, "growth": judge_growth,
+    "completion": completion_verdict.judge_completion, "trie_depth": completion_verdict.judge_trie_depth,
+}  # fmt: skip
 
 
 def _nearest(result: Result, width: float) -> float:
@@ -145,14 +136,5 @@ def _ratio(row: Row, other: Row) -> str:
     return f"{row.values['recall'] / max(other.values['recall'], 1e-9):.2f}"
 
 
-def _points(difference: float) -> str:
-    return f"{100 * abs(difference):.1f} points"
-
-
 def _share(times: float) -> str:
     return f"1/{times:.0f} of" if times >= 1.5 else f"{1 / times:.1f} times"
-
-
-def _list(names: list[str]) -> str:
-    quoted = [f"“{name}”" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

@@ -22,13 +22,15 @@ class Asked:
     """What the box last asked.
 
     ``text`` is what stands in it, ``seq`` the number of the request, ``mount`` names the box on the page, and ``picks``
-    are the queries chosen in it so far, in order: a list, as one choice alone could be overtaken by the next key.
+    are the queries chosen in it so far, in order: a list, as one choice alone could be overtaken by the next key. After
+    a pause in typing the box asks the same once more, ``paused``.
     """
 
     text: str = ""
     seq: int = 0
     mount: str = ""
     picks: tuple[str, ...] = ()
+    paused: bool = False
 
 
 def asked(state: Any) -> Asked | None:
@@ -42,11 +44,11 @@ def asked(state: Any) -> Asked | None:
     text, seq, mount, picks = (told.get(name) for name in ("text", "seq", "mount", "picks"))
     if not (isinstance(text, str) and isinstance(seq, int) and isinstance(mount, str) and isinstance(picks, list)):
         return None
-    return Asked(text, seq, mount, tuple(pick for pick in picks if isinstance(pick, str)))
+    return Asked(text, seq, mount, tuple(pick for pick in picks if isinstance(pick, str)), told.get("paused") is True)
 
 
 def combobox(data: Mapping[str, Any], *, key: str, on_query: Callable[[], None]) -> None:
-    """Show the box; mount it in a fragment, so that a key reruns little.
+    """Show the box; mount it alone in a fragment: the less a key redraws, the sooner its list is painted.
 
     Parameters
     ----------
@@ -55,6 +57,6 @@ def combobox(data: Mapping[str, Any], *, key: str, on_query: Callable[[], None])
     key : str
         The state of the box is ``st.session_state[key]``; read it with `asked`.
     on_query : callable
-        Called after each key and choice.
+        Called after each key, each choice, and each pause in typing.
     """
     _component(key=key, data=dict(data), on_query_change=on_query)

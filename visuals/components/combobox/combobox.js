@@ -1,7 +1,7 @@
 // An ARIA combobox. Each key goes to Python with a number; an answer is shown only if it carries the number of the last
 // request, so no list ever belongs to another text than the one in the box. Until it comes, those suggestions stay that
 // the new text still fits. Text goes in through textContent only.
-const ROOTS = new WeakMap();
+const ROOTS = new WeakMap(), PAUSE_MS = 300;
 const el = (tag, cls, text) => { const e = document.createElement(tag); if (cls) e.className = cls; if (text != null) e.textContent = text; return e; };
 
 const normal = text => text.normalize('NFC').toLowerCase().trimStart();   // as the log is written
@@ -16,7 +16,7 @@ export default function (component) {
     s.list.replaceChildren();
     wire(s);
   }
-  s.tell = component.setStateValue;                 // always the newest callback
+  s.send = component.setStateValue;                 // always the newest callback
   if (s.start !== data.start) {                     // Python opens the box on a text: at first, and from a link
     s.start = data.start; s.seq += 1; s.box.value = data.text;
     answer(s, data);
@@ -25,44 +25,57 @@ export default function (component) {
 }
 
 function answer(s, data) {
-  s.answered = s.seq;
-  s.d = data;
+  const told = JSON.stringify([data.items, data.other, data.message]);
+  if (s.answered === s.seq && s.told === told) return;   // nothing new: what is chosen stays chosen
+  s.answered = s.seq; s.told = told;
   s.items = data.items;
-  s.$('.head.with').textContent = data.other ? 'With the session' : '';
+  put(s.$('.head.with'), data.other ? 'With the session' : '');
   s.$('.other').hidden = !data.other;
   s.other = data.other || [];
+  s.$('.other').style.setProperty('--rows', s.other.length);   // its height until the next answer
   s.closed = s.closed && s.items.length > 0;
   show(s, data.message);
+  put(s.$('.count'), data.count);
   s.list.dataset.seq = s.seq;                       // which request the list answers
 }
 
-// What is in hand, for the text that is in the box now.
+// What is in hand, for the text that is in the box now. Rows stay and only what differs is written: so little is painted.
 function show(s, message) {
   const text = normal(s.box.value);
   s.at = -1;
-  s.list.replaceChildren(...(s.closed ? [] : s.items.map((item, i) => option(s, item, i, text))));
-  s.$('.plain').replaceChildren(...s.other.map(item => { const li = el('li'); li.append(words(item, text)); return li; }));
-  s.$('.none').textContent = s.items.length || message == null ? '' : message;
-  if (message != null && s.$('.said').textContent !== message) s.$('.said').textContent = message;   // said once
+  rows(s.list, s.closed ? [] : s.items, i => option(s, i), (o, item) => {
+    o.dataset.query = item.query; o.dataset.kind = item.kind;
+    words(o.children[0], item, text); put(o.children[1], item.tag); put(o.children[2], item.move);
+  });
+  rows(s.$('.plain'), s.other, () => { const li = el('li'); li.append(line()); return li; },
+    (li, item) => words(li.firstChild, item, text));
+  put(s.$('.none'), s.items.length || message == null ? '' : message);
+  if (message != null) put(s.$('.said'), message);   // said once
   mark(s);
 }
-function option(s, item, i, text) {
+function rows(list, items, make, write) {
+  while (list.children.length > items.length) list.lastChild.remove();
+  items.forEach((item, i) => write(list.children[i] || list.appendChild(make(i)), item));
+}
+function option(s, i) {
   const o = el('div', 'opt');
-  o.id = `cb-opt${i}`; o.setAttribute('role', 'option'); o.dataset.query = item.query; o.dataset.kind = item.kind;
-  o.append(words(item, text));
-  if (item.tag) o.append(el('span', 'tag', item.tag));
-  if (item.move) o.append(el('span', 'move', item.move));
+  o.id = `cb-opt${i}`; o.setAttribute('role', 'option');
+  o.append(line(), el('span', 'tag'), el('span', 'move'));
   o.onpointerdown = e => e.preventDefault();         // the box keeps the focus
   o.onclick = () => take(s, i);
   return o;
 }
-function words(item, text) {
-  const box = el('span', 'text'), typed = item.query.startsWith(text) ? text : '';
-  if (typed) box.append(el('u', '', typed));
-  box.append(el('b', '', item.query.slice(typed.length)));
-  box.title = item.query;
+function line() {
+  const box = el('span', 'text');
+  box.append(el('u'), el('b'));
   return box;
 }
+function words(box, item, text) {
+  const typed = item.query.startsWith(text) ? text : '';
+  put(box.firstChild, typed); put(box.lastChild, item.query.slice(typed.length));
+  box.title = item.query;
+}
+function put(e, text) { if (e.textContent !== text) e.textContent = text; }
 function mark(s) {
   const opts = [...s.list.children];
   opts.forEach((o, i) => o.setAttribute('aria-selected', i === s.at));
@@ -77,14 +90,22 @@ function ask(s) {
   const fits = item => text !== '' && item.query.startsWith(text) && item.query !== text;
   s.items = s.items.filter(fits); s.other = s.other.filter(fits);
   show(s, null);
-  inUrl(s.box.value);
-  s.tell('query', { text: s.box.value, seq: s.seq, mount: s.mount, picks: s.picks });
+  tell(s, false);
+  pauseLater(s);
 }
-// The browser writes the prefix into the URL: Python would send the whole query string as an older run knew it.
-function inUrl(text) {
-  const url = new URL(location.href);
-  url.searchParams.set('prefix', text);
-  history.replaceState(history.state, '', url);
+function tell(s, paused) { s.send('query', { text: s.box.value, seq: s.seq, mount: s.mount, picks: s.picks, paused }); }
+// What can wait until typing pauses does: the screen round the box, and the URL, for which the browser loads the page's
+// icon anew. The browser writes the prefix into it: Python would send the whole query string as an older run knew it.
+function pauseLater(s) {
+  clearTimeout(s.pause);
+  s.pause = setTimeout(() => {
+    s.pause = 0;
+    if (!s.root.isConnected) return;                 // another view or page is shown by now
+    const url = new URL(location.href);
+    url.searchParams.set('prefix', s.box.value);
+    history.replaceState(history.state, '', url);
+    tell(s, true);
+  }, PAUSE_MS);
 }
 function take(s, i) {
   s.picks = [...s.picks, s.items[i].query];
@@ -95,6 +116,7 @@ function take(s, i) {
 function wire(s) {
   s.box.oninput = e => { if (!e.isComposing) ask(s); };
   s.box.addEventListener('compositionend', () => ask(s));
+  s.box.onblur = () => { if (s.pause) pauseLater(s); };   // a click that leads to another page comes first
   s.box.onkeydown = e => {
     if (e.isComposing || e.ctrlKey || e.metaKey || e.altKey) return;
     const n = s.list.children.length;

@@ -5,7 +5,7 @@ const cell = (tag, cls, text, scope) => { const e = el(tag, cls, text); if (scop
 export default function ({ parentElement: root, data }) {
   const table = el('table'), head = table.appendChild(el('thead')).appendChild(el('tr')), body = table.appendChild(el('tbody'));
   table.append(el('caption', 'vh', 'Points of each suggestion and where they come from'));
-  head.append(cell('th', 'query', 'Suggestion', 'col'), cell('th', 'bar', 'Points', 'col'));
+  head.append(cell('th', 'query', data.head, 'col'), cell('th', 'bar', 'Points', 'col'));
   data.names.forEach((name, i) => head.append(cell('th', `num ${data.sources[i]}`, name, 'col')));
   head.append(cell('th', 'num', 'score', 'col'));
   data.rows.forEach(row => {

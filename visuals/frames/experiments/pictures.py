@@ -4,10 +4,16 @@ from typing import Any
 
 import streamlit as st
 
-from visuals.figures import experiment_dots, experiment_grid, experiment_growth
+from visuals.figures import (
+    experiment_dots,
+    experiment_grid,
+    experiment_growth,
+    experiment_pairs,
+    experiment_trade,
+)
 from visuals.figures.experiment_words import choice_text
 from visuals.figures.template import Theme
-from xmr_core.experiments import features, models
+from xmr_core.experiments import completion, features, models, trie_depth
 from xmr_core.experiments.beam import cheapest
 from xmr_core.experiments.result import Result
 
@@ -56,8 +62,36 @@ def _growth(result: Result, theme: Theme) -> None:
         _chart(column, f"growth_{name}", figure, experiment_growth.describe(result, name))
 
 
+def _completion(result: Result, theme: Theme) -> None:
+    lengths = list(experiment_pairs.LENGTHS)
+    for pair in (lengths[:2], lengths[2:]):
+        for length, column in zip(pair, st.columns(2, gap="large"), strict=True):
+            figure = experiment_pairs.fig_pairs(result, length, theme)
+            _chart(column, f"pairs_{length}", figure, experiment_pairs.describe(result, length))
+    trade, bleu = st.columns(2, gap="large")
+    _trade(trade, result, completion.HYBRID, theme)
+    figure = experiment_dots.fig_dots(result, "bleu", completion.HYBRID, theme)
+    _chart(bleu, "dots_bleu", figure, experiment_dots.describe(result, "bleu"))
+
+
+def _trie_depth(result: Result, theme: Theme) -> None:
+    trade, mrr = st.columns(2, gap="large")
+    _trade(trade, result, trie_depth.TRIE, theme)
+    figure = experiment_dots.fig_dots(result, "mrr", trie_depth.TRIE, theme)
+    _chart(mrr, "dots_mrr", figure, experiment_dots.describe(result, "mrr"))
+    _dots(result, ["nodes", "train"], trie_depth.TRIE, [1, 1], theme)
+
+
+def _trade(place: Any, result: Result, highlight: str, theme: Theme) -> None:
+    figure = experiment_trade.fig_trade(result, highlight, theme)
+    _chart(place, "trade", figure, experiment_trade.describe(result))
+
+
 def _chart(place: Any, key: str, figure: Any, alt: str) -> None:
     place.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
 
 
-SHOW = {"beam": _beam, "features": _features, "models": _models, "growth": _growth}
+SHOW = {
+    "beam": _beam, "features": _features, "models": _models, "growth": _growth,
+    "completion": _completion, "trie_depth": _trie_depth,
+}  # fmt: skip

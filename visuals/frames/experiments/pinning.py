@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.experiments.state import title
 from visuals.frames.engines import title_of
+from visuals.frames.experiments.titles import title
 from visuals.frames.plain import plain
 from xmr_core.errors import InputError
 from xmr_core.experiments.pins import MAX_NAME, add_pin, free_name

@@ -36,7 +36,7 @@ def show(experiment: str, result: Result | None) -> None:
     b = second.selectbox("Run B", names, len(names) - 1, key=keys["b"], bind="query-params")
     measures = [name for name in runs[a].measures if name in runs[b].measures]
     titles = [COLUMNS[name].title for name in measures]
-    measure = measures[titles.index(by.selectbox("Measure", titles, titles.index("recall@10"), key=keys["by"]))]
+    measure = measures[titles.index(by.selectbox("Measure", titles, measures.index(runs[a].main), key=keys["by"]))]
     if a == b:
         st.markdown(":gray[Both are the same run. Choose another one for A or B.]")
     else:

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.experiments.desk import desk
-from pages.experiments.state import title
 from visuals.figures.experiment_words import about
 from visuals.frames.engines import SHOP, title_of
-from visuals.frames.experiments import waiting_time
+from visuals.frames.experiments.desk import desk
+from visuals.frames.experiments.kept import waiting_time
+from visuals.frames.experiments.titles import title
 from visuals.frames.plain import plain
+from xmr_core.experiments.on_purchases import ON_PURCHASES
 from xmr_core.own_datasets import has_log
 
 AT_ONCE = 5.0  # seconds that a learner may be kept waiting without being asked
@@ -17,7 +18,7 @@ def offer(experiment: str, data: str) -> None:
     """Draw what stands in the place of a result; a quick experiment is run at once."""
     here = desk()
     here.clear_up()
-    if data != SHOP and not has_log(data):
+    if experiment in ON_PURCHASES and data != SHOP and not has_log(data):
         st.info(
             "This data set was kept by an earlier version, without its rows, and this experiment needs them. Load its "
             "file again under “Your data” on the screen Product search. “Beam” works without the rows."

@@ -1,14 +1,13 @@
-"""The one training that may run at a time; it belongs to the process, so a refresh finds it again."""
+"""The one training of a kind that may run at a time; it belongs to the process, so a refresh finds it again."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import streamlit as st
 
-from xmr_core.datasets import DataSet
 from xmr_core.errors import InputError
-from xmr_core.own_datasets import name_for, train_own
-from xmr_core.purchases import Purchases
+from xmr_core.progress import Report
 from xmr_core.training_job import TrainingJob
 
 
@@ -26,7 +25,7 @@ class Outcome:
 class Desk:
     """Holds the job, the name under which its data set will be kept, and how the last one ended."""
 
-    job: TrainingJob[DataSet] | None = None
+    job: TrainingJob[object] | None = None
     name: str = ""
     started: int = 0
     outcome: Outcome | None = None
@@ -37,14 +36,13 @@ class Desk:
         """Whether a training is running."""
         return self.job is not None and self.job.state == "running"
 
-    def start(self, file_name: str, data: bytes, purchases: Purchases) -> None:
-        """Start training on a file, unless a training is running."""
+    def start(self, name: str, train: Callable[[Report], object]) -> None:
+        """Start the training of a data set, unless a training is running."""
         with self.lock:
             if self.busy:
                 return
-            name = name_for(file_name, data)
             self.name, self.started, self.outcome = name, self.started + 1, None
-            self.job = TrainingJob(lambda report: train_own(name, file_name, purchases, report)).start()
+            self.job = TrainingJob(train).start()
 
     def clear_up(self) -> None:
         """Turn a job that has ended into an outcome; nothing happens while it runs or if there is none."""
@@ -58,6 +56,6 @@ class Desk:
 
 
 @st.cache_resource
-def desk() -> Desk:
-    """Return the process's only desk."""
+def desk(kind: str) -> Desk:
+    """Return the process's only desk for a kind of data sets."""
     return Desk()

@@ -46,6 +46,25 @@ SAYINGS = {
         r"Cost: $O(b \cdot B \cdot \log_B L)$ nodes with the tree, $O(L)$ without it; beam width $b$, $B$ children of "
         r"a node, $L$ products.",
     ),
+    "completion": Saying(
+        "I take the previous query and the prefix as input and the known queries as labels, so nothing nonsensical is "
+        "ever shown. I compare with most-popular completion first: it is a dictionary of counts and hard to beat once "
+        "some letters stand there. The session pays at one or two letters, where a prefix alone says little. I report "
+        "the reciprocal rank by prefix length, because the mean over all lengths hides that, and time a single key.",
+        r"$\mathrm{MRR} = \frac{1}{n}\sum_i 1/r_i$, with $1/r_i = 0$ where the query is not among the ten; "
+        r"$\mathrm{BLEU_{RR}}$ of one list: $\sum_r \frac{\mathrm{BLEU}_r}{r} \big/ \sum_r \frac{1}{r}$. Cost of a "
+        r"completion: $O(\log V)$ for the range of a prefix among $V$ queries, and $O(b \cdot B \cdot D)$ nodes for "
+        r"the tree (beam width $b$, $B$ children of a node, depth $D$).",
+    ),
+    "trie_depth": Saying(
+        "Clusters of embeddings group queries by topic, and a fragment like “ca” has no topic. A trie groups by what "
+        "is typed, so the first levels of the beam agree with the prefix. But it is as deep as the longest query, and "
+        "each level costs time and training. So I keep a trie for the first letters and clusters below, and choose "
+        "its depth where the rank stops improving for the time that I have.",
+        r"Depth: $O(\log_B L)$ for clusters, up to $\max_i |s_i|$ for a trie, $d + O(\log_B (L / A^d))$ for a trie of "
+        r"$d$ levels above clusters, if $L$ labels spread evenly over $A$ letters. A completion scores at most $b$ "
+        r"families a level.",
+    ),
 }
 
 

@@ -1,0 +1,107 @@
+"""Experiments on completion in the browser: shown, pinned over a reload, run and cancelled, in every size."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.checks import assert_accessible, assert_no_sideways_scroll, settled
+from tests.browser.product_search import OpenPage, in_url
+from tests.xmr_core.shops import completion_result, trie_depth_result
+from xmr_core.experiments.cache import load_result, save_result
+from xmr_core.prepare import cache_folder
+
+SIZES = [(1440, 900), (390, 844)]
+PATIENCE = 30_000  # ms until a widget's or a chart's own script must have come, also on a busy machine
+N_CHARTS = {"Completion": 6, "Trie depth": 4}
+
+
+def link(**settings: str) -> str:
+    """Return the address of the view in some state."""
+    return "/autocomplete?" + urlencode({"view": "Experiments"} | settings)
+
+
+def key(page: Page, name: str) -> Locator:
+    return page.locator(f".st-key-{name} button")
+
+
+def charts(page: Page) -> Locator:
+    return page.locator(".js-plotly-plot")
+
+
+@pytest.fixture(autouse=True)
+def clean() -> Iterator[None]:
+    """No result of one test is there in the next: those given here were not measured."""
+    yield
+    for experiment in ("completion", "trie_depth"):
+        for path in (cache_folder() / "experiments").glob(f"shop.{experiment}.*"):
+            path.unlink()
+
+
+@pytest.fixture
+def given() -> None:
+    """Give both experiments a result."""
+    save_result(completion_result(popular=0.3))
+    save_result(trie_depth_result())
+
+
+@pytest.mark.usefixtures("given")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_both_are_accessible_and_fit(open_page: OpenPage, width: int, height: int, scheme: str) -> None:
+    page = open_page(link(), width=width, height=height, scheme=scheme)
+    for title, n in N_CHARTS.items():
+        choice = page.locator(".st-key-comparison").get_by_role("radio", name=title)
+        choice.click(timeout=PATIENCE)
+        expect(choice).to_have_attribute("aria-checked", "true", timeout=PATIENCE)
+        expect(charts(page)).to_have_count(n, timeout=PATIENCE)
+        expect(page.get_by_text("It counts as seen if")).to_be_visible()
+        settled(page)
+        assert_accessible(page)
+        assert_no_sideways_scroll(page)
+    assert in_url(page, "comparison") == "Trie depth"
+    last = page.locator(".st-key-view").get_by_role("radio").last.bounding_box()
+    assert last
+    assert last["x"] + last["width"] <= width
+
+
+@pytest.mark.usefixtures("given")
+def test_a_run_is_pinned_and_there_after_a_reload(open_page: OpenPage) -> None:
+    page = open_page(link(comparison="Trie depth"))
+    expect(page.locator("[class*=st-key-pin_name] input")).to_have_value("Synthetic shop, trie depth", timeout=PATIENCE)
+    key(page, "pin").click()
+    expect(page.get_by_text("Pinned as “Synthetic shop, trie depth”")).to_be_visible(timeout=PATIENCE)
+    page.reload()
+    expect(page.locator(".st-key-a_trie_depth input")).to_have_value("Synthetic shop, trie depth", timeout=PATIENCE)
+    expect(page.get_by_text("the same in 5 of 5 rows")).to_be_visible()
+    page.get_by_text("Pinned runs of this experiment").click()
+    key(page, "unpin-0").click()
+    expect(page.get_by_text("No pinned run")).to_be_visible(timeout=PATIENCE)
+    settled(page)
+
+
+def test_a_run_goes_on_while_others_are_looked_at_and_can_be_cancelled(open_page: OpenPage) -> None:
+    page = open_page(link())
+    expect(page.get_by_text("on this machine and is kept")).to_be_visible(timeout=PATIENCE)
+    assert_accessible(page)
+    key(page, "run").click()
+    expect(page.get_by_test_id("stProgress")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("link", name="Experiments on product search").click()
+    expect(page.get_by_role("heading", name="Experiments", exact=True)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("stProgress")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("link", name="Experiments on completion").click()
+    expect(page.get_by_text("What completes a query best")).to_be_visible(timeout=PATIENCE)
+    key(page, "cancel").click()
+    expect(page.get_by_test_id("stAlert")).to_contain_text("cancelled", timeout=6 * PATIENCE)
+    expect(key(page, "run")).to_be_visible()
+    settled(page)
+    assert load_result("completion", "shop") is None
+
+
+@pytest.mark.usefixtures("given")
+def test_an_unknown_experiment_in_the_link_says_so(open_page: OpenPage) -> None:
+    page = open_page(link(comparison="<b>Alchemy</b>"))
+    expect(page.get_by_test_id("stAlert")).to_contain_text("There is no experiment “<b>Alchemy</b>” here")
+    expect(charts(page)).to_have_count(N_CHARTS["Completion"], timeout=PATIENCE)
+    settled(page)
