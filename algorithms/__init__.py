@@ -5,5 +5,6 @@ that pipelines, searches and ``clone`` work, and errors and warnings are the one
 """
 
 from algorithms.k_means import KMeans, KMeansStep
+from algorithms.pca import PCA, PCAStep
 
-__all__ = ["KMeans", "KMeansStep"]
+__all__ = ["KMeans", "KMeansStep", "PCA", "PCAStep"]
