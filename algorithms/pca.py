@@ -12,7 +12,7 @@ Hotelling, "Analysis of a complex of statistical variables into principal compon
 (power iteration and deflation).
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 from warnings import warn
@@ -211,8 +211,7 @@ class PCA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             step = replace(step, stage="covariance", total=float(np.trace(covariance)), covariance=covariance)
             yield step
             if solver == "power":
-                for step in self._power(step, rank):
-                    yield step
+                step = yield from self._power(step, rank)
             else:
                 axes, variances = by_eigh(covariance, rank)
                 step = replace(step, stage="decompose", components=flip(axes), variances=variances)
@@ -226,13 +225,10 @@ class PCA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         k, rank = len(step.components), min(self.n_samples_, self.n_features_in_)
         ratio = step.variances / step.total if step.total > 0 else np.zeros(k)
         lengths = np.sqrt(step.variances * (self.n_samples_ - 1))
-        (
-            self.mean_,
-            self.components_,
-            self.explained_variance_,
-            self.explained_variance_ratio_,
-            self.singular_values_,
-        ) = (values.astype(self._dtype) for values in (step.mean, step.components, step.variances, ratio, lengths))
+        self.mean_, self.components_ = step.mean.astype(self._dtype), step.components.astype(self._dtype)
+        self.explained_variance_, self.explained_variance_ratio_, self.singular_values_ = (
+            values.astype(self._dtype) for values in (step.variances, ratio, lengths)
+        )
         left = max(step.total - step.variances.sum(), 0.0)
         self.n_components_, self.noise_variance_ = k, (float(left / (rank - k)) if k < rank else 0.0)
         self._n_features_out = k
@@ -263,8 +259,8 @@ class PCA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
 
     # ------------------------------------------------------------------ power iteration
 
-    def _power(self, step: PCAStep, rank: int) -> Iterator[PCAStep]:
-        """Yield the turns of one axis after the other, until as many are found as are asked for."""
+    def _power(self, step: PCAStep, rank: int) -> Generator[PCAStep, None, PCAStep]:
+        """Yield the turns of one axis after the other, and return all, in order."""
         rng, d = check_random_state(self.random_state), len(step.mean)
         left, tol = step.covariance, max(self.tol, 4 * d * EPS)
         assert left is not None  # "covariance" comes before
@@ -294,8 +290,7 @@ class PCA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             )  # fmt: skip
             yield step
         order = np.argsort(-step.variances, kind="stable")  # nearly equal ones may have come in either order
-        if np.any(order != np.arange(len(order))):
-            yield replace(step, components=step.components[order], variances=step.variances[order])
+        return replace(step, components=step.components[order], variances=step.variances[order])
 
     def _n_turns(self) -> int:
         return 10_000 if isinstance(self.iterated_power, str) else int(self.iterated_power)

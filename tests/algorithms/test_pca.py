@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.base import clone
 from sklearn.datasets import load_iris, load_wine
-from sklearn.decomposition import PCA as Reference
+from sklearn.decomposition import PCA as Reference  # noqa: N811
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -17,6 +17,7 @@ from tests.algorithms.nasty import LEGAL, REFUSED
 
 SOLVERS = ["full", "covariance_eigh", "power"]
 LEARNED = ["components_", "explained_variance_", "explained_variance_ratio_", "singular_values_", "mean_"]
+WINE = StandardScaler().fit_transform(load_wine().data)
 CROSS = np.array([[3.0, 0.0], [-3.0, 0.0], [0.0, 1.0], [0.0, -1.0]])
 
 
@@ -29,7 +30,7 @@ def fitted(solver, X, **params):
 
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_the_arms_of_a_cross_are_its_axes(solver):
-    model = fitted(solver, CROSS + [5, 7])
+    model = fitted(solver, CROSS + np.array([5, 7]))
     np.testing.assert_allclose(model.components_, np.eye(2), atol=1e-12)
     np.testing.assert_allclose(model.explained_variance_, [6, 2 / 3])  # (9 + 9) / 3 and (1 + 1) / 3
     np.testing.assert_allclose(model.explained_variance_ratio_, [0.9, 0.1])
@@ -66,9 +67,7 @@ def test_the_first_of_equal_entries_decides_the_sign():
 
 @pytest.mark.parametrize("whiten", [False, True])
 @pytest.mark.parametrize("n_components", [None, 2, 0.7, 0.999, 1])
-@pytest.mark.parametrize(
-    "X", [load_iris().data, StandardScaler().fit_transform(load_wine().data)], ids=["iris", "wine"]
-)
+@pytest.mark.parametrize("X", [load_iris().data, WINE], ids=["iris", "wine"])
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_every_solver_agrees_with_scikit_learn(solver, X, n_components, whiten):
     ours = fitted(solver, X, n_components=n_components, whiten=whiten)
@@ -205,7 +204,7 @@ def test_bad_parameters_are_named(params, says):
 
 
 def test_one_row_and_asking_before_fitting_are_refused():
-    with pytest.raises(ValueError, match="1 sample.* minimum of 2"):
+    with pytest.raises(ValueError, match=r"1 sample.* minimum of 2"):
         PCA().fit([[1.0, 2.0]])
     for ask in ("transform", "inverse_transform"):
         with pytest.raises(NotFittedError):
