@@ -4,7 +4,8 @@ The arithmetic is ours. What surrounds it is scikit-learn's: base classes, and t
 that pipelines, searches and ``clone`` work, and errors and warnings are the ones that people know.
 """
 
+from algorithms.gaussian_mixture import GaussianMixture, GaussianMixtureStep
 from algorithms.k_means import KMeans, KMeansStep
 from algorithms.pca import PCA, PCAStep
 
-__all__ = ["KMeans", "KMeansStep", "PCA", "PCAStep"]
+__all__ = ["GaussianMixture", "GaussianMixtureStep", "KMeans", "KMeansStep", "PCA", "PCAStep"]
