@@ -6,6 +6,13 @@ that pipelines, searches and ``clone`` work, and errors and warnings are the one
 
 from algorithms.gaussian_mixture import GaussianMixture, GaussianMixtureStep
 from algorithms.k_means import KMeans, KMeansStep
+from algorithms.k_neighbors import KNeighborsClassifier, KNeighborsRegressor
+from algorithms.kd_tree import KDBuildStep, KDSearchStep
 from algorithms.pca import PCA, PCAStep
 
-__all__ = ["GaussianMixture", "GaussianMixtureStep", "KMeans", "KMeansStep", "PCA", "PCAStep"]
+__all__ = [
+    "GaussianMixture", "GaussianMixtureStep",
+    "KMeans", "KMeansStep",
+    "KNeighborsClassifier", "KNeighborsRegressor", "KDBuildStep", "KDSearchStep",
+    "PCA", "PCAStep",
+]  # fmt: skip
