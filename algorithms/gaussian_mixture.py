@@ -237,11 +237,11 @@ class GaussianMixture(DensityMixin, BaseEstimator):
     def predict_proba(self, X: Any) -> Floats:
         """Return how much of each row belongs to each component, shape (n, n_components)."""
         joint = self._joint(X)
-        return np.exp(joint - log_sum_exp(joint)[:, None])
+        return np.exp(joint - log_sum_exp(joint)[:, None]).astype(self._dtype)
 
     def score_samples(self, X: Any) -> Floats:
         """Return the log-likelihood of each row."""
-        return log_sum_exp(self._joint(X))
+        return log_sum_exp(self._joint(X)).astype(self._dtype)
 
     def score(self, X: Any, y: None = None) -> float:
         """Return the mean log-likelihood of the rows. ``y`` is ignored."""
@@ -343,7 +343,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
                 "The parameter 'weights' should be in the range [0, 1], but got max value "
                 f"{weights.max():.5f}, min value {weights.min():.5f}"
             )
-        if abs(1 - weights.sum()) > 1e-8:
+        if abs(1 - weights.sum()) > (1e-6 if np.asarray(self.weights_init).dtype == np.float32 else 1e-8):
             raise ValueError(
                 f"The parameter 'weights' should be normalized, but got sum(weights) = {weights.sum():.5f}"
             )

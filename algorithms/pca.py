@@ -301,7 +301,7 @@ class PCA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             return rank
         if isinstance(self.n_components, int | np.integer):
             return int(self.n_components)
-        share = np.cumsum(variances) / total if total > 0 else np.ones(len(variances))
+        share = np.cumsum(variances / total) if total > 0 else np.ones(len(variances))
         return min(int(np.searchsorted(share, self.n_components, side="right")) + 1, rank)
 
     # ------------------------------------------------------------------ input

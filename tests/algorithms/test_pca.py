@@ -177,6 +177,12 @@ def test_equal_rows_have_no_variance_at_all(solver):
     assert fitted(solver, np.full((5, 3), 7.0), n_components=0.5).n_components_ == 1
 
 
+@pytest.mark.parametrize("solver", ["full", "covariance_eigh"])
+def test_more_than_a_share_is_wanted_and_not_just_the_share(solver):
+    ratio = fitted(solver, load_iris().data).explained_variance_ratio_
+    assert fitted(solver, load_iris().data, n_components=ratio.cumsum()[-2]).n_components_ == 4
+
+
 def test_two_rows_and_no_axes_are_enough():
     assert fitted("full", [[0.0, 0.0], [3.0, 4.0]]).explained_variance_.round(12).tolist() == [12.5, 0]
     assert fitted("full", CROSS, n_components=0).transform(CROSS).shape == (4, 0)
