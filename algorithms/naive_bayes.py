@@ -230,15 +230,15 @@ class GaussianNB(NaiveBayes):
         yield GaussianNBStep("done", counts, theta, var + epsilon, epsilon)
 
     def _take(self, step: GaussianNBStep) -> Self:
-        self.class_count_, self.epsilon_ = step.counts, step.epsilon
+        self.class_count_, self.epsilon_ = step.counts.astype(self._dtype), step.epsilon
         self.theta_, self.var_ = step.theta.astype(self._dtype), step.var.astype(self._dtype)
         shares = step.counts / step.counts.sum() if self.priors is None else self.priors
-        self.class_prior_ = np.asarray(shares, np.float64)
+        self.class_prior_ = np.asarray(shares, self._dtype if self.priors is None else np.float64)
         return self
 
     def _before(self) -> tuple[Floats, Floats, Floats]:
         var = np.maximum(self.var_.astype(np.float64) - self.epsilon_, 0)
-        return self.class_count_, self.theta_.astype(np.float64), var
+        return self.class_count_.astype(np.float64), self.theta_.astype(np.float64), var
 
     def _check_priors(self, k: int) -> None:
         if self.priors is None:

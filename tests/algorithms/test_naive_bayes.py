@@ -124,7 +124,7 @@ def test_types_and_params_are_scikit_learns():
             for name in set(names) - {"epsilon_"}:
                 mine_is, its_is = getattr(ours, name), getattr(theirs, name)
                 np.testing.assert_allclose(mine_is, its_is, rtol=1e-4)
-                if name in ("theta_", "var_"):
+                if name in ("theta_", "var_", "class_count_", "class_prior_"):
                     assert mine_is.dtype == its_is.dtype
             np.testing.assert_allclose(ours.predict_proba(X), theirs.predict_proba(X), atol=1e-3)
         assert ours.get_params() == theirs.get_params()
