@@ -169,6 +169,15 @@ def test_an_axis_without_variance_has_none_and_whitens_to_zero(solver):
     np.testing.assert_allclose(np.cov(places.T), np.diag([1, 1, 1, 0]), atol=1e-6)
 
 
+@pytest.mark.parametrize("solver", ["auto", "full"])
+def test_columns_of_very_different_scales_keep_their_variances(solver):
+    X = LEGAL["more columns than rows"][:, :3] * [1e-6, 1, 1e6]
+    model = fitted(solver, X - X.mean(axis=0))
+    np.testing.assert_allclose(model.components_, np.eye(3)[::-1], atol=1e-5)
+    lengths = np.linalg.qr(np.column_stack([np.ones(40), X[:, ::-1]]), mode="r").diagonal()[1:]
+    np.testing.assert_allclose(model.singular_values_, np.abs(lengths), rtol=1e-6)
+
+
 @pytest.mark.parametrize("solver", ["full", "covariance_eigh", "power"])
 def test_equal_rows_have_no_variance_at_all(solver):
     model = fitted(solver, np.full((5, 3), 7.0))
