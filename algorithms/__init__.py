@@ -8,7 +8,8 @@ from algorithms.gaussian_mixture import GaussianMixture, GaussianMixtureStep
 from algorithms.k_means import KMeans, KMeansStep
 from algorithms.k_neighbors import KNeighborsClassifier, KNeighborsRegressor
 from algorithms.kd_tree import KDBuildStep, KDSearchStep
-from algorithms.naive_bayes import GaussianNB, GaussianNBStep, MultinomialNB, MultinomialNBStep
+from algorithms.multinomial_nb import MultinomialNB, MultinomialNBStep
+from algorithms.naive_bayes import GaussianNB, GaussianNBStep
 from algorithms.pca import PCA, PCAStep
 
 __all__ = [

@@ -13,6 +13,7 @@ doi:10.1111/j.2517-6161.1977.tb01600.x.
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Any, Literal, Self
 from warnings import warn
 
@@ -35,7 +36,7 @@ from algorithms.gaussians import (
     regularised,
     singular,
 )
-from algorithms.k_means import KMeans
+from algorithms.k_means import KMeans, assign_compiled
 from algorithms.params import array, check_params, number, one_of, same, whole
 from algorithms.pca import centre
 from algorithms.steps import last
@@ -127,8 +128,9 @@ class GaussianMixture(DensityMixin, BaseEstimator):
     max_iter : int, default 100
     n_init : int, default 1
         Runs; the one with the highest likelihood is the answer.
-    init_params : {"kmeans", "random"}, default "kmeans"
-        How points are first shared out: by our k-means, or at random.
+    init_params : {"kmeans", "k-means++", "random", "random_from_data"}, default "kmeans"
+        How points are first shared out: by our k-means; one to each component, drawn far apart; at random; or one to
+        each, drawn evenly.
     weights_init, means_init, precisions_init : arrays, default None
         The first components, or parts of them. A precision is a covariance's inverse.
     random_state : int, RandomState or None, default None
@@ -237,11 +239,11 @@ class GaussianMixture(DensityMixin, BaseEstimator):
     def predict_proba(self, X: Any) -> Floats:
         """Return how much of each row belongs to each component, shape (n, n_components)."""
         joint = self._joint(X)
-        return np.exp(joint - log_sum_exp(joint)[:, None])
+        return np.exp(joint - log_sum_exp(joint)[:, None]).astype(self._dtype)
 
     def score_samples(self, X: Any) -> Floats:
         """Return the log-likelihood of each row."""
-        return log_sum_exp(self._joint(X))
+        return log_sum_exp(self._joint(X)).astype(self._dtype)
 
     def score(self, X: Any, y: None = None) -> float:
         """Return the mean log-likelihood of the rows. ``y`` is ignored."""
@@ -311,15 +313,25 @@ class GaussianMixture(DensityMixin, BaseEstimator):
         if self.init_params == "random":
             share = rng.uniform(size=(len(X), self.n_components))
             return share / share.sum(axis=1, keepdims=True)
-        labels = KMeans(self.n_components, n_init=1, random_state=rng).fit(X).labels_
-        return np.eye(self.n_components)[labels]
+        k_means = KMeans(self.n_components, n_init=1, random_state=rng)
+        if self.init_params == "kmeans":
+            return np.eye(self.n_components)[k_means.fit(X).labels_]
+        if self.init_params == "k-means++":
+            seeds = last(takewhile(lambda step: step.stage == "seed", k_means.iterate(X)))
+            rows, _ = assign_compiled(seeds.centers, X)
+        else:
+            rows = rng.choice(len(X), self.n_components, replace=False)
+        share = np.zeros((len(X), self.n_components))
+        share[rows, np.arange(self.n_components)] = 1
+        return share
 
     # ------------------------------------------------------------------ input
 
     def _read(self, X: Any) -> Floats:
         check_params(
             self, n_components=whole(1), covariance_type=one_of("full", "tied", "diag", "spherical"), tol=number(0),
-            reg_covar=number(0), max_iter=whole(0), n_init=whole(1), init_params=one_of("kmeans", "random"),
+            reg_covar=number(0), max_iter=whole(0), n_init=whole(1), 
+            init_params=one_of("kmeans", "k-means++", "random", "random_from_data"),
             weights_init=[array(), same(None)], means_init=[array(), same(None)], precisions_init=[array(), same(None)],
         )  # fmt: skip
         X = validate_data(self, X, dtype=[np.float64, np.float32], ensure_min_samples=2)
@@ -343,7 +355,7 @@ class GaussianMixture(DensityMixin, BaseEstimator):
                 "The parameter 'weights' should be in the range [0, 1], but got max value "
                 f"{weights.max():.5f}, min value {weights.min():.5f}"
             )
-        if abs(1 - weights.sum()) > 1e-8:
+        if abs(1 - weights.sum()) > (1e-6 if np.asarray(self.weights_init).dtype == np.float32 else 1e-8):
             raise ValueError(
                 f"The parameter 'weights' should be normalized, but got sum(weights) = {weights.sum():.5f}"
             )

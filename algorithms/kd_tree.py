@@ -118,26 +118,24 @@ def build(X: Floats, leaf_size: int) -> Iterator[KDBuildStep]:
     """
     n, d = X.shape
     n_nodes = 2 ** (1 + int(np.log2(max(1, (n - 1) // leaf_size)))) - 1
-    order, split = np.arange(n), np.full(n_nodes, -1)
+    columns, order, split = np.ascontiguousarray(X.T), np.arange(n), np.full(n_nodes, -1)
     starts, ends = np.zeros(n_nodes, np.int64), np.full(n_nodes, n)
     lows, highs = np.empty((n_nodes, d)), np.empty((n_nodes, d))
     for node in range(n_nodes):
-        run = slice(starts[node], ends[node])
-        points = X[order[run]]
-        lows[node], highs[node] = points.min(axis=0), points.max(axis=0)
-        left = 2 * node + 1
+        run, left = slice(starts[node], ends[node]), 2 * node + 1
+        points = columns[:, run]
+        lows[node], highs[node] = points.min(axis=1), points.max(axis=1)
         if left >= n_nodes:
             yield KDBuildStep("leaf", node, order[run].copy())
             continue
-        split[node] = np.argmax(highs[node] - lows[node])
-        half = len(points) // 2
-        arranged = np.argpartition(points[:, split[node]], half)
-        order[run] = order[run][arranged]
+        half, column = (ends[node] - starts[node]) // 2, int(np.argmax(highs[node] - lows[node]))
+        arranged = np.argpartition(points[column], half)
+        order[run], columns[:, run] = order[run][arranged], points[:, arranged]
         middle = starts[node] + half
         starts[left], ends[left], starts[left + 1], ends[left + 1] = starts[node], middle, middle, ends[node]
-        at = float(points[arranged[half], split[node]])
-        yield KDBuildStep("split", node, order[run].copy(), int(split[node]), at)
-    tree = KDTree(order, np.ascontiguousarray(X[order].T), starts, ends, lows, highs, split)
+        split[node] = column
+        yield KDBuildStep("split", node, order[run].copy(), column, float(columns[column, middle]))
+    tree = KDTree(order, columns, starts, ends, lows, highs, split)
     yield KDBuildStep("done", 0, order, tree=tree)
 
 

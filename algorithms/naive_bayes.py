@@ -2,34 +2,31 @@ r"""Naive Bayes: each class tells how likely each column's value is, as if colum
 
 .. math:: P(c \mid x) \propto P(c) \prod_f P(x_f \mid c)
 
-`GaussianNB` gives every column of every class a normal distribution; `MultinomialNB` takes x as counts, such as of
-words, and every class as a die that is cast once for each:
+What P(x_f | c) is depends on the kind of columns. `GaussianNB` takes them as normally distributed in every class
+(counts are for `algorithms.multinomial_nb`):
 
-.. math:: P(x_f \mid c) = N(x_f \mid \theta_{cf}, \sigma^2_{cf}), \qquad
-    P(x \mid c) \propto \prod_f p_{cf}^{x_f}, \quad p_{cf} = \frac{N_{cf} + \alpha}{\sum_g (N_{cg} + \alpha)}
+.. math:: P(x_f \mid c) = N(x_f \mid \theta_{cf}, \sigma^2_{cf})
 
-Manning, Raghavan and Schütze, "Introduction to Information Retrieval", 2008, chapter 13. Moments of further batches
-are merged as in Chan, Golub and LeVeque, "Algorithms for computing the sample variance", 1983,
+Hand and Yu, "Idiot's Bayes: not so stupid after all?", 2001, doi:10.1111/j.1751-5823.2001.tb00465.x. The moments of
+several batches are merged as in Chan, Golub and LeVeque, "Algorithms for computing the sample variance", 1983,
 doi:10.1080/00031305.1983.10483115.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, Self
-from warnings import warn
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import _check_partial_fit_first_call, check_classification_targets
-from sklearn.utils.validation import _check_sample_weight, check_is_fitted, check_non_negative, validate_data
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from algorithms.gaussians import log_sum_exp
 from algorithms.params import array, check_params, number, same
 from algorithms.steps import last
 
 Floats = NDArray[np.float64]
-LEAST_ALPHA = 1e-10
 
 
 @dataclass(frozen=True)
@@ -52,26 +49,6 @@ class GaussianNBStep:
     theta: Floats
     var: Floats
     epsilon: float
-
-
-@dataclass(frozen=True)
-class MultinomialNBStep:
-    """The classes so far.
-
-    Attributes
-    ----------
-    stage : {"class", "done"}
-        A further class was counted; all are there.
-    counts : float64 array of shape (classes so far,)
-        Weight of each class's rows.
-    feature_counts, log_prob : float64 arrays of shape (classes so far, d)
-        What each column adds up to in each class, and the logarithm of its smoothed share.
-    """
-
-    stage: Literal["class", "done"]
-    counts: Floats
-    feature_counts: Floats
-    log_prob: Floats
 
 
 # ---------------------------------------------------------------------- kernels
@@ -111,32 +88,11 @@ def gaussian_joint(X: Floats, theta: Floats, var: Floats) -> Floats:
         )
 
 
-def smoothed(counts: Floats, alpha: Floats | float) -> Floats:
-    """Return the log of each column's smoothed share, (d,), of counts, (d,); of no counts at all, even shares."""
-    total = counts + alpha
-    if total.sum() == 0:
-        total = np.ones_like(total)
-    with np.errstate(divide="ignore"):
-        return np.log(total) - np.log(total.sum())
+# ---------------------------------------------------------------------- the algorithm
 
 
-def multinomial_joint(X: Any, log_prob: Floats) -> Floats:
-    """Return the log-likelihood of each row of counts, (n, d), in each class, but for a factor that all share.
-
-    A column that a class never has (log 0) rules the class out for rows that have it, and says nothing about others.
-    """
-    never = np.isneginf(log_prob)
-    joint = np.asarray(X @ np.where(never, 0, log_prob).T)
-    if never.any():
-        joint[np.asarray(X @ never.T.astype(np.float64)) > 0] = -np.inf
-    return joint
-
-
-# ---------------------------------------------------------------------- the algorithms
-
-
-class _NaiveBayes(ClassifierMixin, BaseEstimator):
-    """What both share: from joint log-likelihoods to classes and probabilities."""
+class NaiveBayes(ClassifierMixin, BaseEstimator):
+    """What all kinds share: from joint log-likelihoods to classes and probabilities."""
 
     classes_: NDArray[Any]
 
@@ -188,7 +144,7 @@ class _NaiveBayes(ClassifierMixin, BaseEstimator):
             del self.classes_
 
 
-class GaussianNB(_NaiveBayes):
+class GaussianNB(NaiveBayes):
     """Naive Bayes with normal distributions.
 
     Parameters
@@ -242,7 +198,7 @@ class GaussianNB(_NaiveBayes):
 
     def partial_fit(self, X: Any, y: Any, classes: Any = None, sample_weight: Any = None) -> Self:
         """Add a batch of rows. The first batch must name all ``classes``."""
-        before = None if self._begin(classes) else (self.class_count_, self.theta_, self.var_ - self.epsilon_)
+        before = None if self._begin(classes) else self._before()
         return self._take(last(self._measure(X, y, sample_weight, before)))
 
     def _measure(
@@ -250,7 +206,7 @@ class GaussianNB(_NaiveBayes):
     ) -> Iterator[GaussianNBStep]:
         check_params(self, var_smoothing=number(0), priors=[array(), same(None)])
         X, y = validate_data(self, X, y, dtype=[np.float64, np.float32], reset=before is None)
-        X = X.astype(np.float64, copy=False)
+        self._dtype, X = X.dtype, X.astype(np.float64, copy=False)
         codes, weight = self._codes(X, y, sample_weight)
         k, d = len(self.classes_), X.shape[1]
         self._check_priors(k)
@@ -274,10 +230,15 @@ class GaussianNB(_NaiveBayes):
         yield GaussianNBStep("done", counts, theta, var + epsilon, epsilon)
 
     def _take(self, step: GaussianNBStep) -> Self:
-        self.class_count_, self.theta_, self.var_, self.epsilon_ = step.counts, step.theta, step.var, step.epsilon
+        self.class_count_, self.epsilon_ = step.counts.astype(self._dtype), step.epsilon
+        self.theta_, self.var_ = step.theta.astype(self._dtype), step.var.astype(self._dtype)
         shares = step.counts / step.counts.sum() if self.priors is None else self.priors
-        self.class_prior_ = np.asarray(shares, np.float64)
+        self.class_prior_ = np.asarray(shares, self._dtype if self.priors is None else np.float64)
         return self
+
+    def _before(self) -> tuple[Floats, Floats, Floats]:
+        var = np.maximum(self.var_.astype(np.float64) - self.epsilon_, 0)
+        return self.class_count_.astype(np.float64), self.theta_.astype(np.float64), var
 
     def _check_priors(self, k: int) -> None:
         if self.priors is None:
@@ -293,138 +254,9 @@ class GaussianNB(_NaiveBayes):
     def _log_likelihood(self, X: Any) -> Floats:
         X = validate_data(self, X, reset=False, dtype=[np.float64, np.float32]).astype(np.float64, copy=False)
         # A class that no row has had yet has no variance; its prior of 0 rules it out.
-        return gaussian_joint(X, self.theta_, np.where(self.var_ > 0, self.var_, 1.0))
+        var = np.where(self.var_ > 0, self.var_, 1.0).astype(np.float64)
+        return gaussian_joint(X, self.theta_.astype(np.float64), var)
 
     def _log_prior(self) -> Floats:
         with np.errstate(divide="ignore"):
             return np.log(self.class_prior_)
-
-
-class MultinomialNB(_NaiveBayes):
-    """Naive Bayes for counts.
-
-    Parameters
-    ----------
-    alpha : float or array of shape (d,), default 1.0
-        Added to each column's count in each class, so that what was never seen is not impossible.
-    force_alpha : bool, default True
-        Keep an ``alpha`` below 1e-10; else it is raised to that, with a warning.
-    fit_prior : bool, default True
-        Whether the classes' probabilities are their shares of the rows, or equal.
-    class_prior : array of shape (n_classes,), default None
-        The classes' probabilities, if known.
-
-    Attributes
-    ----------
-    classes_ : array of shape (n_classes,)
-    class_count_, class_log_prior_ : float64 arrays of shape (n_classes,)
-    feature_count_, feature_log_prob_ : float64 arrays of shape (n_classes, d)
-
-    Notes
-    -----
-    X may be sparse. O(entries) to fit, O(entries n_classes) to predict. With ``alpha`` 0, a column that a class never
-    had rules the class out; a row that rules all classes out is judged by their priors alone; and a class without any
-    counts has all columns alike.
-
-    Examples
-    --------
-    >>> from algorithms import MultinomialNB
-    >>> model = MultinomialNB().fit([[2, 0], [1, 1], [0, 3]], ["tea", "tea", "ink"])
-    >>> model.feature_count_.tolist(), model.predict([[1, 0]]).tolist()
-    ([[0.0, 3.0], [3.0, 1.0]], ['tea'])
-    """
-
-    def __init__(
-        self, *, alpha: Any = 1.0, force_alpha: bool = True, fit_prior: bool = True, class_prior: Any = None
-    ) -> None:
-        self.alpha = alpha
-        self.force_alpha = force_alpha
-        self.fit_prior = fit_prior
-        self.class_prior = class_prior
-
-    def iterate(self, X: Any, y: Any, sample_weight: Any = None) -> Iterator[MultinomialNBStep]:
-        """Yield each class, in order, and all as the last step.
-
-        Raises
-        ------
-        ValueError
-            If a parameter is out of range, X is no finite matrix without negative values, or ``y`` does not go with it.
-        """
-        self._forget()
-        yield from self._count(X, y, sample_weight, None)
-
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
-        """Count each class in the rows of X, shape (n, d), of classes ``y``, shape (n,); see `iterate`."""
-        return self._take(last(self.iterate(X, y, sample_weight)))
-
-    def partial_fit(self, X: Any, y: Any, classes: Any = None, sample_weight: Any = None) -> Self:
-        """Add a batch of rows. The first batch must name all ``classes``."""
-        before = None if self._begin(classes) else (self.class_count_, self.feature_count_)
-        return self._take(last(self._count(X, y, sample_weight, before)))
-
-    def _count(
-        self, X: Any, y: Any, sample_weight: Any, before: tuple[Floats, Floats] | None
-    ) -> Iterator[MultinomialNBStep]:
-        check_params(
-            self, alpha=[number(0), array()], force_alpha=same(True, False), fit_prior=same(True, False),
-            class_prior=[array(), same(None)],
-        )  # fmt: skip
-        X, y = validate_data(self, X, y, accept_sparse="csr", dtype=[np.float64, np.float32], reset=before is None)
-        check_non_negative(X, "MultinomialNB (input X)")
-        codes, weight = self._codes(X, y, sample_weight)
-        k, d = len(self.classes_), X.shape[1]
-        if self.class_prior is not None and len(self.class_prior) != k:
-            raise ValueError("Number of priors must match number of classes.")
-        alpha = self._checked_alpha(d)
-        counts, columns, log_prob = np.zeros(k), np.zeros((k, d)), np.zeros((k, d))
-        for c in range(k):
-            mine = np.flatnonzero(codes == c)
-            counts[c], columns[c] = weight[mine].sum(), X[mine].astype(np.float64).T @ weight[mine]
-            if before is not None:
-                counts[c] += before[0][c]
-                columns[c] += before[1][c]
-            log_prob[c] = smoothed(columns[c], alpha)
-            yield MultinomialNBStep("class", counts[: c + 1].copy(), columns[: c + 1].copy(), log_prob[: c + 1].copy())
-        yield MultinomialNBStep("done", counts, columns, log_prob)
-
-    def _take(self, step: MultinomialNBStep) -> Self:
-        self.class_count_, self.feature_count_, self.feature_log_prob_ = step.counts, step.feature_counts, step.log_prob
-        k = len(self.classes_)
-        with np.errstate(divide="ignore"):
-            if self.class_prior is not None:
-                self.class_log_prior_ = np.log(np.asarray(self.class_prior, np.float64))
-            elif self.fit_prior:
-                self.class_log_prior_ = np.log(step.counts) - np.log(step.counts.sum())
-            else:
-                self.class_log_prior_ = np.full(k, -np.log(k))
-        return self
-
-    def _checked_alpha(self, d: int) -> Floats | float:
-        alpha = np.asarray(self.alpha, np.float64)
-        if alpha.ndim and alpha.shape != (d,):
-            raise ValueError(
-                "When alpha is an array, it should contains `n_features`. "
-                f"Got {alpha.shape[0]} elements instead of {d}."
-            )
-        if not np.all(np.isfinite(alpha)) or alpha.min() < 0:
-            raise ValueError("All values in alpha must be greater than or equal to 0.")
-        if alpha.min() < LEAST_ALPHA and not self.force_alpha:
-            warn(
-                f"alpha too small will result in numeric errors, setting alpha = {LEAST_ALPHA:.1e}. Use "
-                "`force_alpha=True` to keep alpha unchanged.", UserWarning, stacklevel=5,
-            )  # fmt: skip
-            return np.maximum(alpha, LEAST_ALPHA)
-        return alpha
-
-    def _log_likelihood(self, X: Any) -> Floats:
-        X = validate_data(self, X, reset=False, accept_sparse="csr", dtype=[np.float64, np.float32])
-        check_non_negative(X, "MultinomialNB (input X)")
-        return multinomial_joint(X, self.feature_log_prob_)
-
-    def _log_prior(self) -> Floats:
-        return self.class_log_prior_
-
-    def __sklearn_tags__(self) -> Any:
-        tags = super().__sklearn_tags__()
-        tags.input_tags.sparse = tags.input_tags.positive_only = tags.classifier_tags.poor_score = True
-        return tags

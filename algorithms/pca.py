@@ -31,6 +31,7 @@ from algorithms.steps import last
 
 Floats = NDArray[np.float64]
 EPS = float(np.finfo(np.float64).eps)
+RESOLVED = 1e-8  # of the largest variance: below it the covariance keeps fewer than eight digits
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,8 @@ class PCA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     whiten : bool, default False
         Let `transform` scale every axis to variance 1. An axis of variance 0 gives 0.
     svd_solver : {"auto", "full", "covariance_eigh", "power"}, default "auto"
-        "auto" is "covariance_eigh" for d <= 1000 and n >= 10 d, else "full".
+        "auto" is "covariance_eigh" for d <= 1000 and n >= 10 d, unless an axis that is kept has less than 1e-8 of the
+        largest variance; else "full".
     tol : float, default 0.0
         For "power": an axis is found when its residual is at most ``tol`` times the first axis' variance; at 0,
         when only rounding is left.
@@ -214,6 +216,9 @@ class PCA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
                 step = yield from self._power(step, rank)
             else:
                 axes, variances = by_eigh(covariance, rank)
+                k = self._n_kept(variances, step.total, rank)
+                if self.svd_solver == "auto" and np.any(variances[:k] < RESOLVED * variances[0]):
+                    axes, variances = by_svd(gap)
                 step = replace(step, stage="decompose", components=flip(axes), variances=variances)
                 yield step
         k = self._n_kept(step.variances, step.total, rank)
@@ -301,7 +306,7 @@ class PCA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             return rank
         if isinstance(self.n_components, int | np.integer):
             return int(self.n_components)
-        share = np.cumsum(variances) / total if total > 0 else np.ones(len(variances))
+        share = np.cumsum(variances / total) if total > 0 else np.ones(len(variances))
         return min(int(np.searchsorted(share, self.n_components, side="right")) + 1, rank)
 
     # ------------------------------------------------------------------ input

@@ -14,7 +14,8 @@ from sklearn.naive_bayes import GaussianNB as ReferenceGaussian
 from sklearn.naive_bayes import MultinomialNB as ReferenceMultinomial
 
 from algorithms import GaussianNB, MultinomialNB
-from algorithms.naive_bayes import gaussian_joint, merge, moments, multinomial_joint, smoothed
+from algorithms.multinomial_nb import multinomial_joint, smoothed
+from algorithms.naive_bayes import gaussian_joint, merge, moments
 from tests.algorithms.nasty import CLASSES, LEGAL, PLAIN, REFUSED, TARGET
 
 IRIS, KINDS = load_iris(return_X_y=True)
@@ -121,7 +122,10 @@ def test_types_and_params_are_scikit_learns():
             X = np.round(10 * IRIS).astype(dtype)
             ours, theirs = mine().fit(X, KINDS), its().fit(X, KINDS)
             for name in set(names) - {"epsilon_"}:
-                np.testing.assert_allclose(getattr(ours, name), getattr(theirs, name), rtol=1e-4)
+                mine_is, its_is = getattr(ours, name), getattr(theirs, name)
+                np.testing.assert_allclose(mine_is, its_is, rtol=1e-4)
+                if name in ("theta_", "var_", "class_count_", "class_prior_"):
+                    assert mine_is.dtype == its_is.dtype
             np.testing.assert_allclose(ours.predict_proba(X), theirs.predict_proba(X), atol=1e-3)
         assert ours.get_params() == theirs.get_params()
         assert clone(ours).get_params() == ours.get_params()

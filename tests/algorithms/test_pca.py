@@ -169,12 +169,27 @@ def test_an_axis_without_variance_has_none_and_whitens_to_zero(solver):
     np.testing.assert_allclose(np.cov(places.T), np.diag([1, 1, 1, 0]), atol=1e-6)
 
 
+@pytest.mark.parametrize("solver", ["auto", "full"])
+def test_columns_of_very_different_scales_keep_their_variances(solver):
+    X = LEGAL["more columns than rows"][:, :3] * [1e-6, 1, 1e6]
+    model = fitted(solver, X - X.mean(axis=0))
+    np.testing.assert_allclose(model.components_, np.eye(3)[::-1], atol=1e-5)
+    lengths = np.linalg.qr(np.column_stack([np.ones(40), X[:, ::-1]]), mode="r").diagonal()[1:]
+    np.testing.assert_allclose(model.singular_values_, np.abs(lengths), rtol=1e-6)
+
+
 @pytest.mark.parametrize("solver", ["full", "covariance_eigh", "power"])
 def test_equal_rows_have_no_variance_at_all(solver):
     model = fitted(solver, np.full((5, 3), 7.0))
     assert model.explained_variance_.tolist() == model.explained_variance_ratio_.tolist() == [0, 0, 0]
     np.testing.assert_allclose(model.components_ @ model.components_.T, np.eye(3), atol=1e-12)
     assert fitted(solver, np.full((5, 3), 7.0), n_components=0.5).n_components_ == 1
+
+
+@pytest.mark.parametrize("solver", ["full", "covariance_eigh"])
+def test_more_than_a_share_is_wanted_and_not_just_the_share(solver):
+    ratio = fitted(solver, load_iris().data).explained_variance_ratio_
+    assert fitted(solver, load_iris().data, n_components=ratio.cumsum()[-2]).n_components_ == 4
 
 
 def test_two_rows_and_no_axes_are_enough():
