@@ -5,5 +5,6 @@ that pipelines, searches and ``clone`` work, and errors and warnings are the one
 """
 
 from algorithms.k_means import KMeans, KMeansStep
+from algorithms.linear_regression import LinearRegression, LinearRegressionStep
 
-__all__ = ["KMeans", "KMeansStep"]
+__all__ = ["KMeans", "KMeansStep", "LinearRegression", "LinearRegressionStep"]
