@@ -4,7 +4,15 @@ The arithmetic is ours. What surrounds it is scikit-learn's: base classes, and t
 that pipelines, searches and ``clone`` work, and errors and warnings are the ones that people know.
 """
 
+from algorithms.gradient_descent import GradientDescentRegressor, GradientDescentStep
 from algorithms.k_means import KMeans, KMeansStep
 from algorithms.linear_regression import LinearRegression, LinearRegressionStep
 
-__all__ = ["KMeans", "KMeansStep", "LinearRegression", "LinearRegressionStep"]
+__all__ = [
+    "GradientDescentRegressor",
+    "GradientDescentStep",
+    "KMeans",
+    "KMeansStep",
+    "LinearRegression",
+    "LinearRegressionStep",
+]

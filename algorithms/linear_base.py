@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator, MultiOutputMixin, RegressorMixin
+from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils import check_array
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
@@ -30,7 +30,7 @@ def centre(A: Floats, weight: Floats) -> tuple[Floats, Floats]:
     return A, mean + rest
 
 
-class LinearRegressor(MultiOutputMixin, RegressorMixin, BaseEstimator):
+class LinearRegressor(RegressorMixin, BaseEstimator):
     """A model y = X @ coef_.T + intercept_, for one or several targets."""
 
     fit_intercept: bool
@@ -41,10 +41,13 @@ class LinearRegressor(MultiOutputMixin, RegressorMixin, BaseEstimator):
         X = validate_data(self, X, reset=False, dtype=[np.float64, np.float32])
         return X @ self.coef_.T + self.intercept_
 
-    def _read(self, X: Any, y: Any, sample_weight: Any) -> tuple[Floats, Floats, Floats]:
-        """Return X, y as a matrix of shape (n, targets), and the weights, all checked and float64."""
+    def _read(self, X: Any, y: Any, sample_weight: Any, many: bool = True) -> tuple[Floats, Floats, Floats]:
+        """Return X, y as a matrix of shape (n, targets), and the weights, all checked and float64.
+
+        ``many``: y may have columns.
+        """
         check_params(self, fit_intercept=same(True, False))
-        X, y = validate_data(self, X, y, dtype=[np.float64, np.float32], multi_output=True, y_numeric=True)
+        X, y = validate_data(self, X, y, dtype=[np.float64, np.float32], multi_output=many, y_numeric=True)
         y = check_array(y, dtype=np.float64, ensure_2d=False, input_name="y")
         self._dtype, self._one_target = X.dtype, y.ndim == 1
         X = X.astype(np.float64, copy=False)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple, Self
 
 import numpy as np
+from sklearn.base import MultiOutputMixin
 
 from algorithms.linear_base import Floats, LinearRegressor
 from algorithms.params import check_params, number
@@ -111,7 +112,7 @@ def sum_of_squares(factors: Factors, coef: Floats) -> Floats:
 # ---------------------------------------------------------------------- the algorithm
 
 
-class LinearRegression(LinearRegressor):
+class LinearRegression(MultiOutputMixin, LinearRegressor):
     """Ordinary least squares, solved directly.
 
     Parameters
