@@ -7,6 +7,7 @@ that pipelines, searches and ``clone`` work, and errors and warnings are the one
 from algorithms.gradient_descent import GradientDescentRegressor, GradientDescentStep
 from algorithms.k_means import KMeans, KMeansStep
 from algorithms.linear_regression import LinearRegression, LinearRegressionStep
+from algorithms.ridge import Ridge, RidgeStep
 
 __all__ = [
     "GradientDescentRegressor",
@@ -15,4 +16,6 @@ __all__ = [
     "KMeansStep",
     "LinearRegression",
     "LinearRegressionStep",
+    "Ridge",
+    "RidgeStep",
 ]

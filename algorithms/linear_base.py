@@ -61,9 +61,12 @@ class LinearRegressor(RegressorMixin, BaseEstimator):
         (X, X_mean), (y, y_mean) = centre(X, weight), centre(y, weight)
         return X, y, X_mean, y_mean
 
-    def _keep(self, coef: Floats, X_mean: Floats, y_mean: Floats) -> None:
-        """Set coef_ and intercept_ in the shape of y and the type of X; coef has shape (targets, d)."""
+    def _keep(self, coef: Floats, X_mean: Floats, y_mean: Floats, flat: bool = False) -> None:
+        """Set coef_ and intercept_ in the shape of y and the type of X; coef has shape (targets, d).
+
+        ``flat``: coef_ has one axis also where y has one column.
+        """
         coef = coef.astype(self._dtype)
         intercept = (y_mean - coef.astype(np.float64) @ X_mean).astype(self._dtype)  # of the coefficients as rounded
-        self.coef_ = coef[0] if self._one_target else coef
+        self.coef_ = coef[0] if self._one_target or (flat and len(coef) == 1) else coef
         self.intercept_ = 0.0 if not self.fit_intercept else intercept[0] if self._one_target else intercept

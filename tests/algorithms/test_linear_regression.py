@@ -11,7 +11,7 @@ from sklearn.linear_model import LinearRegression as Reference
 
 from algorithms import LinearRegression
 from algorithms.linear_base import centre
-from algorithms.linear_regression import factor, solve, sum_of_squares
+from algorithms.linear_regression import BLOCK, factor, solve, sum_of_squares, triangle
 from tests.algorithms.linear_oracle import fitted
 from tests.algorithms.nasty import LEGAL, REFUSED, TARGET
 
@@ -138,6 +138,14 @@ def test_the_triangle_tells_the_residuals_of_the_rows(seed, d):
     coef = solve(factors, min(X.shape))
     for w in (coef, np.zeros_like(coef)):
         np.testing.assert_allclose(sum_of_squares(factors, w), ((y - X @ w.T) ** 2).sum(axis=0), atol=1e-9)
+
+
+@pytest.mark.parametrize("n", [BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 200])
+@pytest.mark.parametrize("d", [2, BLOCK // 4])
+def test_the_triangle_of_blocks_is_that_of_all_rows(n, d):
+    X, y, _ = draw(n, n, d)
+    both = np.hstack([X, y])
+    np.testing.assert_allclose(np.abs(triangle(X, y)), np.abs(np.linalg.qr(both, mode="r")), atol=1e-10)
 
 
 def test_a_constant_column_becomes_exactly_zero():
