@@ -4,18 +4,24 @@ The arithmetic is ours. What surrounds it is scikit-learn's: base classes, and t
 that pipelines, searches and ``clone`` work, and errors and warnings are the ones that people know.
 """
 
+from algorithms.coordinate_descent import CoordinateStep, ElasticNet, Lasso, enet_path, lasso_path
 from algorithms.gradient_descent import GradientDescentRegressor, GradientDescentStep
 from algorithms.k_means import KMeans, KMeansStep
 from algorithms.linear_regression import LinearRegression, LinearRegressionStep
 from algorithms.ridge import Ridge, RidgeStep
 
 __all__ = [
+    "CoordinateStep",
+    "ElasticNet",
     "GradientDescentRegressor",
     "GradientDescentStep",
     "KMeans",
     "KMeansStep",
+    "Lasso",
     "LinearRegression",
     "LinearRegressionStep",
     "Ridge",
     "RidgeStep",
+    "enet_path",
+    "lasso_path",
 ]
