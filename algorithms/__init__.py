@@ -8,6 +8,7 @@ from algorithms.coordinate_descent import CoordinateStep, ElasticNet, Lasso, ene
 from algorithms.gradient_descent import GradientDescentRegressor, GradientDescentStep
 from algorithms.k_means import KMeans, KMeansStep
 from algorithms.linear_regression import LinearRegression, LinearRegressionStep
+from algorithms.logistic_regression import LogisticRegression, LogisticRegressionStep
 from algorithms.ridge import Ridge, RidgeStep
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "Lasso",
     "LinearRegression",
     "LinearRegressionStep",
+    "LogisticRegression",
+    "LogisticRegressionStep",
     "Ridge",
     "RidgeStep",
     "enet_path",
