@@ -82,9 +82,10 @@ def loss_gradient(A: Floats, y: Floats, weight: Floats, theta: Floats) -> tuple[
 
 def exact_rate(A: Floats, weight: Floats, gradient: Floats) -> float:
     """Return the rate that ends at the lowest point along the gradient: |g|^2 / g'Hg, with H = A'SA / n. O(n m)."""
-    along = A @ gradient
+    length = float(np.linalg.norm(gradient))
+    along = A @ (gradient / length) if length > 0 else np.zeros(len(A))
     bend = float(along @ (weight * along)) / len(A)
-    return float(gradient @ gradient) / bend if bend > 0 else 0.0
+    return 1 / bend if bend > 0 else 0.0
 
 
 def largest_rate(A: Floats, weight: Floats, momentum: float = 0.0) -> float:

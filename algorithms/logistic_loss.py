@@ -134,4 +134,7 @@ def conjugate_direction(problem: Problem, proba: Floats, slope: Floats) -> Float
         scaled = left / unit
         before, size = size, float((left * scaled).sum())
         way = scaled + size / before * way
-    return found if found.any() else -slope / unit
+    if not found.any():
+        found = -slope / unit
+    # The scaling brings in a little of the flat directions, in which all classes move alike: out with it.
+    return found - found.mean(axis=0) if len(found) > 1 else found

@@ -44,7 +44,7 @@ from algorithms.steps import last
 
 ARMIJO = 1e-4  # share of the promised descent that a step must keep
 NOISE = 1e-12  # differences of the loss below this may be rounding
-LARGE = 2000  # coefficients, from which on the Hessian is not made: 32 MB
+LARGE = 500  # coefficients, from which on the Hessian is not made
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):
 
     Notes
     -----
-    O(n q^2 d^2 + q^3 d^3) a step, where q is 1 with two classes, else k; with more than 2000 coefficients by conjugate
+    O(n q^2 d^2 + q^3 d^3) a step, where q is 1 with two classes, else k; with more than 500 coefficients by conjugate
     gradients. Of several classes, the coefficients of a column add up to 0. The work is done in float64.
 
     Examples

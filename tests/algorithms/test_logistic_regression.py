@@ -217,11 +217,15 @@ def test_gradient_descent_ends_where_newton_does():
     assert fixed.rate == 0.5
 
 
-def test_a_hessian_too_large_to_be_made_is_not_needed(monkeypatch):
-    X, y, weight = draw(2, 60, 5, 3)
+@pytest.mark.parametrize("k", [2, 3, 5])
+def test_a_hessian_too_large_to_be_made_is_not_needed(monkeypatch, k):
+    X, y, weight = draw(2, 60, 5, k)
+    weight = weight * (1.0 + 9.0 * (y == 0))
     made = LogisticRegression(**SHARP).fit(X, y, weight)
     monkeypatch.setattr("algorithms.logistic_regression.LARGE", 1)
-    np.testing.assert_allclose(LogisticRegression(**SHARP).fit(X, y, weight).coef_, made.coef_, atol=1e-8)
+    found = LogisticRegression(**SHARP).fit(X, y, weight)
+    np.testing.assert_allclose(found.coef_, made.coef_, atol=1e-8)
+    np.testing.assert_allclose(found.intercept_, made.intercept_, atol=1e-8)
 
 
 # ------------------------------------------------------------------ nasty inputs
