@@ -231,6 +231,8 @@ class GradientDescentRegressor(LinearRegressor):
         ValueError
             If a parameter is out of range, X and y are not finite and of one length, or a weight is negative.
         """
+        if every is not None and every < 1:
+            raise ValueError(f"every must be at least 1 update. Got {every!r} instead.")
         A, y, weight, X_mean, y_mean = self._rows(X, y, sample_weight)
         theta = self._start(coef_init, intercept_init, X_mean, y_mean)
         if not self.fit_intercept:
@@ -361,5 +363,7 @@ class GradientDescentRegressor(LinearRegressor):
             coef = check_array(coef_init, ensure_2d=False, dtype=np.float64, input_name="coef_init").ravel()
         if coef.shape != X_mean.shape:
             raise ValueError(f"coef_init has {len(coef)} coefficients, but X has {len(X_mean)} features.")
+        if intercept_init is not None and not np.isfinite(intercept_init):
+            raise ValueError(f"intercept_init must be finite. Got {intercept_init!r} instead.")
         height = 0.0 if intercept_init is None else float(intercept_init) + float(X_mean @ coef) - y_mean
         return np.append(coef, height)

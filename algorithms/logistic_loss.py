@@ -40,15 +40,18 @@ def log_probabilities(scores: Floats) -> Floats:
 
 
 def loss(problem: Problem, theta: Floats, scores: Floats) -> float:
-    """Return L. O(n q)."""
-    if scores.shape[1] == 1:
-        # log(1 + e^z) - y z, which is log(1 + e^-|z|) + max(z, 0) - y z.
-        z, y = scores[:, 0], problem.target[:, 0]
-        rows = np.log1p(np.exp(-np.abs(z))) + np.maximum(z, 0) - y * z
-    else:
-        top = scores.max(axis=1)
-        rows = np.log(np.exp(scores - top[:, None]).sum(axis=1)) + top - np.einsum("ij,ij->i", scores, problem.target)
-    return float(problem.share @ rows + (theta**2).sum(axis=0) @ problem.penalty / 2)
+    """Return L, infinite or no number where it overflows. O(n q)."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        if scores.shape[1] == 1:
+            # log(1 + e^z) - y z, which is log(1 + e^-|z|) + max(z, 0) - y z.
+            z, y = scores[:, 0], problem.target[:, 0]
+            rows = np.log1p(np.exp(-np.abs(z))) + np.maximum(z, 0) - y * z
+        else:
+            top = scores.max(axis=1)
+            rows = (
+                np.log(np.exp(scores - top[:, None]).sum(axis=1)) + top - np.einsum("ij,ij->i", scores, problem.target)
+            )
+        return float(problem.share @ rows + (theta**2).sum(axis=0) @ problem.penalty / 2)
 
 
 def gradient(problem: Problem, theta: Floats, proba: Floats) -> Floats:

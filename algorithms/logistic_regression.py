@@ -53,8 +53,9 @@ class LogisticRegressionStep:
 
     Attributes
     ----------
-    stage : {"start", "newton", "gradient", "converged", "exhausted"}
-        A step was made by Newton's direction or against the gradient; the last two end the run.
+    stage : {"start", "newton", "gradient", "converged", "exhausted", "diverged"}
+        A step was made by Newton's direction or against the gradient; the last three end the run. It can diverge only
+        where the rate is given: the loss overflowed, and the place before is kept.
     iteration : int
     coef, intercept : float64 arrays of shape (q, d) and (q,)
     loss : float
@@ -70,7 +71,7 @@ class LogisticRegressionStep:
         far the objective then was above its minimum.
     """
 
-    stage: Literal["start", "newton", "gradient", "converged", "exhausted"]
+    stage: Literal["start", "newton", "gradient", "converged", "exhausted", "diverged"]
     iteration: int
     coef: Floats
     intercept: Floats
@@ -160,6 +161,8 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):
         """
         if method not in ("newton", "gradient"):
             raise ValueError(f"method must be 'newton' or 'gradient'. Got {method!r} instead.")
+        if learning_rate is not None and not 0 < learning_rate < np.inf:
+            raise ValueError(f"learning_rate must be finite and above 0. Got {learning_rate!r} instead.")
         problem, mean = self._problem(*self._read(X, y, sample_weight))
         for step in self._run(problem, method, learning_rate):
             if not self.fit_intercept:
@@ -221,6 +224,9 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):
             decrement = -float((direction * slope).sum())
             first = 1.0 if method == "newton" else 2 * rate
             rate, theta, scores, now = search(problem, theta, scores, now, direction, decrement, first, learning_rate)
+            if not np.isfinite(now):
+                yield replace(step, stage="diverged", iteration=iteration)
+                return
             proba = probabilities(scores)
             slope = gradient(problem, theta, proba)
             stage: Any = method

@@ -199,12 +199,18 @@ def test_what_is_no_finite_matrix_is_refused(name):
         ({"decay": 0.5}, {}, "looks at all rows"), ({"batch_size": 0}, {}, "'batch_size'"),
         ({"max_iter": 0}, {}, "'max_iter'"), ({"tol": -1}, {}, "'tol'"), ({"center": 1}, {}, "'center'"),
         ({}, {"coef_init": [1.0, 2.0]}, "2 coefficients, but X has 1"), ({}, {"coef_init": [np.inf]}, "infinity"),
+        ({}, {"intercept_init": np.nan}, "intercept_init must be finite"),
         ({}, {"y": TARGET[:-1]}, "inconsistent"), ({}, {"y": np.column_stack([TARGET, TARGET])}, "1d array"),
     ],
 )  # fmt: skip
 def test_bad_arguments_are_named(params, arguments, says):
     with pytest.raises(ValueError, match=says):
         GradientDescentRegressor(**params).fit(**({"X": LEGAL["one column"], "y": TARGET} | arguments))
+
+
+def test_a_step_that_is_none_is_refused():
+    with pytest.raises(ValueError, match="every must be at least 1"):
+        next(GradientDescentRegressor().iterate(*TWO, every=0))
 
 
 def test_too_few_epochs_warn_and_asking_before_fitting_is_refused():

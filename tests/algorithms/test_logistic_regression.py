@@ -217,6 +217,13 @@ def test_gradient_descent_ends_where_newton_does():
     assert fixed.rate == 0.5
 
 
+def test_a_rate_far_too_high_diverges_and_the_place_before_is_kept():
+    X, y, _ = draw(1)
+    walk = list(LogisticRegression().iterate(X, y, method="gradient", learning_rate=1e200))
+    assert [step.stage for step in walk] == ["start", "diverged"]
+    assert (walk[-1].loss, walk[-1].iteration) == (walk[0].loss, 1)
+
+
 @pytest.mark.parametrize("k", [2, 3, 5])
 def test_a_hessian_too_large_to_be_made_is_not_needed(monkeypatch, k):
     X, y, weight = draw(2, 60, 5, k)
@@ -292,8 +299,12 @@ def test_what_is_no_finite_matrix_is_refused(name):
 def test_bad_arguments_are_named(params, arguments, says):
     with pytest.raises(ValueError, match=says):
         LogisticRegression(**params).fit(**({"X": LEGAL["one column"], "y": CLASSES} | arguments))
-    with pytest.raises(ValueError, match="method must be"):
-        next(LogisticRegression().iterate([[0.0], [1.0]], [0, 1], method="guess"))
+
+
+@pytest.mark.parametrize("options", [{"method": "guess"}, {"learning_rate": 0.0}, {"learning_rate": np.nan}])
+def test_bad_ways_to_go_are_named(options):
+    with pytest.raises(ValueError, match=f"{next(iter(options))} must be"):
+        next(LogisticRegression().iterate([[0.0], [1.0]], [0, 1], **options))
 
 
 def test_too_few_steps_warn_and_asking_before_fitting_is_refused():
