@@ -229,19 +229,7 @@ class ElasticNet(MultiOutputMixin, LinearRegressor):
         ValueError
             If a parameter is out of range, X and y are not finite and of one length, or a weight is negative.
         """
-        check_params(self, alpha=number(0), l1_ratio=number(0, 1), max_iter=whole(1), tol=number(0))
-        X, y, weight = self._read(X, y, sample_weight)
-        X, y, X_mean, y_mean = self._centre(X, y, weight)
-        self._means = X_mean, y_mean
-        if sample_weight is not None:
-            root = np.sqrt(weight * (len(X) / weight.sum()))[:, None]
-            X, y = X * root, y * root
-        columns, l1, l2 = np.ascontiguousarray(X.T), self.alpha * self.l1_ratio, self.alpha * (1 - self.l1_ratio)
-        for target in range(y.shape[1]):
-            aim, start = np.ascontiguousarray(y[:, target]), np.zeros(len(columns))
-            with np.errstate(over="ignore", invalid="ignore"):  # told as an error in `fit`
-                for step in descend(columns, aim, l1, l2, start, self.tol, self.max_iter, each):
-                    yield replace(step, target=target, intercept=float(y_mean[target] - X_mean @ step.coef))
+        yield from self._run(*self._prepare(X, y, sample_weight), each)
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
         """Fit the plane to X, shape (n, d), and y, shape (n,) or (n, targets); see `iterate`."""
@@ -250,7 +238,10 @@ class ElasticNet(MultiOutputMixin, LinearRegressor):
                 "With alpha=0, this algorithm does not converge well. You are advised to use the LinearRegression "
                 "estimator", stacklevel=2,
             )  # fmt: skip
-        ends = [step for step in self.iterate(X, y, sample_weight, False) if step.stage in ("converged", "exhausted")]
+        columns, y, X_mean, y_mean = self._prepare(X, y, sample_weight)
+        with np.errstate(over="ignore", invalid="ignore"):  # told as an error below
+            steps = self._run(columns, y, X_mean, y_mean, each=False)
+            ends = [step for step in steps if step.stage in ("converged", "exhausted")]
         coef = np.array([step.coef for step in ends])
         if not np.isfinite(coef).all():
             raise ValueError(
@@ -259,12 +250,28 @@ class ElasticNet(MultiOutputMixin, LinearRegressor):
             )
         for step in ends:
             warn_if_exhausted(step)
-        self._keep(coef, *self._means, flat=True)
-        del self._means
+        self._keep(coef, X_mean, y_mean, flat=True)
         gaps, sweeps = np.array([step.gap for step in ends], self._dtype), [step.sweep for step in ends]
         self.dual_gap_: Any = gaps if len(ends) > 1 else gaps[0]
         self.n_iter_: Any = sweeps if len(ends) > 1 else sweeps[0]
         return self
+
+    def _prepare(self, X: Any, y: Any, sample_weight: Any) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return X transposed and y, both centred and weighted, and their means."""
+        check_params(self, alpha=number(0), l1_ratio=number(0, 1), max_iter=whole(1), tol=number(0))
+        X, y, weight = self._read(X, y, sample_weight)
+        X, y, X_mean, y_mean = self._centre(X, y, weight)
+        if sample_weight is not None:
+            root = np.sqrt(weight * (len(X) / weight.sum()))[:, None]
+            X, y = X * root, y * root
+        return np.ascontiguousarray(X.T), y, X_mean, y_mean
+
+    def _run(self, columns: Floats, y: Floats, X_mean: Floats, y_mean: Floats, each: bool) -> Iterator[CoordinateStep]:
+        l1, l2, start = self.alpha * self.l1_ratio, self.alpha * (1 - self.l1_ratio), np.zeros(len(columns))
+        for target in range(y.shape[1]):
+            aim = np.ascontiguousarray(y[:, target])
+            for step in descend(columns, aim, l1, l2, start, self.tol, self.max_iter, each):
+                yield replace(step, target=target, intercept=float(y_mean[target] - X_mean @ step.coef))
 
 
 class Lasso(ElasticNet):
