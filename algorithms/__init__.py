@@ -4,11 +4,12 @@ The arithmetic is ours. What surrounds it is scikit-learn's: base classes, and t
 that pipelines, searches and ``clone`` work, and errors and warnings are the ones that people know.
 """
 
-from algorithms.coordinate_descent import CoordinateStep, ElasticNet, Lasso, enet_path, lasso_path
+from algorithms.coordinate_descent import CoordinateStep, ElasticNet, Lasso
 from algorithms.gradient_descent import GradientDescentRegressor, GradientDescentStep
 from algorithms.k_means import KMeans, KMeansStep
 from algorithms.linear_regression import LinearRegression, LinearRegressionStep
 from algorithms.logistic_regression import LogisticRegression, LogisticRegressionStep
+from algorithms.regularization_path import enet_path, lasso_path
 from algorithms.ridge import Ridge, RidgeStep
 
 __all__ = [

@@ -9,7 +9,7 @@ from sklearn.base import clone
 from sklearn.datasets import load_diabetes
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
 
-from algorithms import ElasticNet, Lasso, LinearRegression, Ridge, enet_path, lasso_path
+from algorithms import ElasticNet, Lasso, LinearRegression, Ridge
 from algorithms.coordinate_descent import duality_gap, soft_threshold, sweep, sweep_compiled
 from tests.algorithms.linear_oracle import tame
 from tests.algorithms.nasty import LEGAL, REFUSED, TARGET
@@ -105,17 +105,6 @@ def test_attributes_types_and_params_are_scikit_learns():
                 assert ours.predict(X.astype(kind)).shape == theirs.predict(X.astype(kind)).shape
     for ours, theirs in pairs:
         assert ours.get_params() == {name: theirs.get_params()[name] for name in ours.get_params()}
-
-
-@pytest.mark.parametrize(("n", "d"), [(80, 6), (10, 30)])
-def test_paths_are_scikit_learns(n, d):
-    X, y, _ = draw(n, n, d)
-    options = {"alphas": 12, "eps": 1e-2, "tol": 1e-13, "max_iter": 100_000}
-    for mine, its in zip(lasso_path(X, y, **options), reference.lasso_path(X, y, **options), strict=True):
-        np.testing.assert_allclose(mine, its, atol=1e-8)
-    options |= {"alphas": [0.1, 1.0, 0.5], "l1_ratio": 0.3}
-    for mine, its in zip(enet_path(X, y, **options), reference.enet_path(X, y, **options), strict=True):
-        np.testing.assert_allclose(mine, its, atol=1e-8)
 
 
 # ------------------------------------------------------------------ relations
@@ -241,25 +230,11 @@ def test_bad_arguments_are_named(params, arguments, says):
         ElasticNet(**params).fit(**({"X": LEGAL["one column"], "y": TARGET} | arguments))
 
 
-@pytest.mark.parametrize(
-    ("options", "says"),
-    [
-        ({"alphas": [-1.0]}, "negative"), ({"alphas": 0}, "at least 1"), ({"eps": 0}, "eps"),
-        ({"l1_ratio": 0}, "not supported for l1_ratio=0"), ({"l1_ratio": 2}, "l1_ratio"), ({"alphas": [np.nan]}, "NaN"),
-    ],
-)  # fmt: skip
-def test_bad_paths_are_named(options, says):
-    with pytest.raises(ValueError, match=says):
-        enet_path(*LINE, **options)
-
-
 def test_too_few_sweeps_warn_and_asking_before_fitting_is_refused():
     X, y, _ = draw(0, n=10, d=30)
     with pytest.warns(ConvergenceWarning, match="Objective did not converge"):
         model = Lasso(1e-3, max_iter=2).fit(X, y)
     assert model.n_iter_ == 2
-    with pytest.warns(ConvergenceWarning, match="Objective did not converge"):
-        lasso_path(X, y, alphas=[1e-3], max_iter=2)
     with pytest.raises(NotFittedError):
         Lasso().predict([[1.0]])
 
