@@ -1,8 +1,8 @@
 """The lasso and the elastic net for many penalties at once: which coefficient enters the model when, and how it grows.
 
 From the strongest penalty to the weakest, each run of coordinate descent starts where the one before ended, and so
-needs few sweeps. All that the runs need of X and y are mean products of columns, so n rows are first turned into d + 1 with
-the same products: R of [X, y] = QR.
+needs few sweeps. All that the runs need of X and y are mean products of columns, so n rows are first turned into d + 1
+with the same products: R of [X, y] = QR.
 
 Friedman, Hastie and Tibshirani, "Regularization paths for generalized linear models via coordinate descent", 2010,
 doi:10.18637/jss.v033.i01.
