@@ -4,18 +4,46 @@ The arithmetic is ours. What surrounds it is scikit-learn's: base classes, and t
 that pipelines, searches and ``clone`` work, and errors and warnings are the ones that people know.
 """
 
+from algorithms.coordinate_descent import CoordinateStep, ElasticNet, Lasso
 from algorithms.gaussian_mixture import GaussianMixture, GaussianMixtureStep
+from algorithms.gradient_descent import GradientDescentRegressor, GradientDescentStep
 from algorithms.k_means import KMeans, KMeansStep
 from algorithms.k_neighbors import KNeighborsClassifier, KNeighborsRegressor
 from algorithms.kd_tree import KDBuildStep, KDSearchStep
+from algorithms.linear_regression import LinearRegression, LinearRegressionStep
+from algorithms.logistic_regression import LogisticRegression, LogisticRegressionStep
 from algorithms.multinomial_nb import MultinomialNB, MultinomialNBStep
 from algorithms.naive_bayes import GaussianNB, GaussianNBStep
 from algorithms.pca import PCA, PCAStep
+from algorithms.regularization_path import enet_path, lasso_path
+from algorithms.ridge import Ridge, RidgeStep
 
 __all__ = [
-    "GaussianMixture", "GaussianMixtureStep",
-    "KMeans", "KMeansStep",
-    "KNeighborsClassifier", "KNeighborsRegressor", "KDBuildStep", "KDSearchStep",
-    "GaussianNB", "GaussianNBStep", "MultinomialNB", "MultinomialNBStep",
-    "PCA", "PCAStep",
-]  # fmt: skip
+    "CoordinateStep",
+    "ElasticNet",
+    "GaussianMixture",
+    "GaussianMixtureStep",
+    "GaussianNB",
+    "GaussianNBStep",
+    "GradientDescentRegressor",
+    "GradientDescentStep",
+    "KDBuildStep",
+    "KDSearchStep",
+    "KMeans",
+    "KMeansStep",
+    "KNeighborsClassifier",
+    "KNeighborsRegressor",
+    "Lasso",
+    "LinearRegression",
+    "LinearRegressionStep",
+    "LogisticRegression",
+    "LogisticRegressionStep",
+    "MultinomialNB",
+    "MultinomialNBStep",
+    "PCA",
+    "PCAStep",
+    "Ridge",
+    "RidgeStep",
+    "enet_path",
+    "lasso_path",
+]
