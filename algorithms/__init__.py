@@ -4,6 +4,12 @@ The arithmetic is ours. What surrounds it is scikit-learn's: base classes, and t
 that pipelines, searches and ``clone`` work, and errors and warnings are the ones that people know.
 """
 
+from algorithms.decision_tree import DecisionTreeClassifier, DecisionTreeRegressor
 from algorithms.k_means import KMeans, KMeansStep
+from algorithms.tree import export_text
+from algorithms.tree_steps import TreeStep
 
-__all__ = ["KMeans", "KMeansStep"]
+__all__ = [
+    "KMeans", "KMeansStep",
+    "DecisionTreeClassifier", "DecisionTreeRegressor", "TreeStep", "export_text",
+]  # fmt: skip
