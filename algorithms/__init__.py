@@ -5,11 +5,14 @@ that pipelines, searches and ``clone`` work, and errors and warnings are the one
 """
 
 from algorithms.decision_tree import DecisionTreeClassifier, DecisionTreeRegressor
+from algorithms.gradient_boosting import BoostingStep, GradientBoostingRegressor
 from algorithms.k_means import KMeans, KMeansStep
+from algorithms.random_forest import ForestStep, RandomForestClassifier
 from algorithms.tree import export_text
 from algorithms.tree_steps import TreeStep
 
 __all__ = [
     "KMeans", "KMeansStep",
     "DecisionTreeClassifier", "DecisionTreeRegressor", "TreeStep", "export_text",
+    "RandomForestClassifier", "ForestStep", "GradientBoostingRegressor", "BoostingStep",
 ]  # fmt: skip

@@ -79,13 +79,13 @@ class Tree:
         """Return the value of each row's leaf, shape (n, k)."""
         return self.value[self.apply(X), 0]
 
-    def compute_feature_importances(self) -> Floats:
-        """Return each column's part, shape (d,), of all the impurity that the splits take away; zeros for one leaf."""
+    def compute_feature_importances(self, normalize: bool = True) -> Floats:
+        """Return the impurity that each column's splits take away, shape (d,); as shares of the sum if there is any."""
         inner = np.flatnonzero(self.children_left >= 0)
         mass = self.weighted_n_node_samples * self.impurity
         taken = mass[inner] - mass[self.children_left[inner]] - mass[self.children_right[inner]]
-        by_column = np.bincount(self.feature[inner], taken, self.n_features)
-        return by_column / by_column.sum() if by_column.sum() > 0 else np.zeros(self.n_features)
+        by_column = np.bincount(self.feature[inner], taken, self.n_features) / self.weighted_n_node_samples[0]
+        return by_column / by_column.sum() if normalize and by_column.sum() > 0 else by_column
 
 
 def tree_of(growth: Growth) -> Tree:

@@ -145,7 +145,7 @@ def test_classifiers_are_scikit_learns_node_by_node(load, params):
 )
 def test_regressors_are_scikit_learns_node_by_node(load, params):
     X, y = singles(load)
-    fresh = X[::3] + 0.001
+    fresh = (X[::3] + 0.001).astype(np.float32).astype(np.float64)
     for seed in (0, 1):
         ours = DecisionTreeRegressor(random_state=seed, **params).fit(X, y)
         theirs = ReferenceRegressor(random_state=seed, **params).fit(X, y)
