@@ -20,7 +20,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from algorithms.params import check_params, one_of, same
 from algorithms.split import Floats, Rules
-from algorithms.training import RAND_MAX, Training, grow_params, growth_rules, read_weight, training
+from algorithms.training import RAND_MAX, Training, grow_params, growth_rules, read_targets, read_weight, training
 from algorithms.tree import Tree, cuts
 from algorithms.tree_steps import TreeStep, grown, steps
 
@@ -227,8 +227,8 @@ class DecisionTreeRegressor(RegressorMixin, _DecisionTree):
 
     Notes
     -----
-    As in `DecisionTreeClassifier`. Targets whose mean is more than 1000 of their standard deviations from 0 are centred
-    first, so that their squares keep their digits.
+    As in `DecisionTreeClassifier`. A node whose mean is more than 1e5 of its standard deviations from 0 centres its
+    targets before it is split, so that an offset costs no digits.
 
     Examples
     --------
@@ -270,4 +270,4 @@ class DecisionTreeRegressor(RegressorMixin, _DecisionTree):
     def _read(self, X: Any, y: Any, sample_weight: Any) -> tuple[Training, Rules]:
         check_params(self, criterion=one_of("squared_error"), splitter=one_of("best"), **grow_params())
         X, y = validate_data(self, X, y, dtype=np.float64, y_numeric=True)
-        return self._sorted(X, y, read_weight(sample_weight, X), 1)
+        return self._sorted(X, read_targets(y), read_weight(sample_weight, X), 1)

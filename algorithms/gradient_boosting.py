@@ -27,7 +27,7 @@ from algorithms.decision_tree import DecisionTreeRegressor
 from algorithms.params import check_params, number, one_of, same, whole
 from algorithms.split import Floats
 from algorithms.steps import last
-from algorithms.training import RAND_MAX, grow_params, growth_rules, read_weight, training
+from algorithms.training import RAND_MAX, grow_params, growth_rules, read_targets, read_weight, training
 from algorithms.tree import Tree
 from algorithms.tree_steps import grown, steps
 
@@ -252,7 +252,7 @@ class GradientBoostingRegressor(RegressorMixin, BaseEstimator):
             subsample=number(0, 1, open_low=True), init=[one_of("zero"), same(None)], **grow_params(),
         )  # fmt: skip
         X, y = validate_data(self, X, y, dtype=np.float64, order="C", y_numeric=True)
-        y, weight = np.asarray(y, np.float64), read_weight(sample_weight, X)
+        y, weight = read_targets(y), read_weight(sample_weight, X)
         given = None if sample_weight is None else weight
         self.init_ = "zero" if self.init == "zero" else DummyRegressor().fit(X, y, given)
         self.max_features_ = growth_rules(self._member(), X, weight).max_features

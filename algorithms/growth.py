@@ -22,6 +22,7 @@ from algorithms.split import SQUARED_ERROR, Floats, Rows, Rules, impurity_compil
 SPLIT, PURE, MAX_DEPTH, MIN_SPLIT, CONSTANT, MIN_LEAF, MIN_WEIGHT, MIN_DECREASE = range(8)  # what became of a node
 NODES, WAITING, RANDOM, DRAWN = range(4)  # places in Growth.state
 EPS = np.finfo(np.float64).eps
+FAR = 1e5  # standard deviations from 0 at which a node's targets are centred
 
 
 class Growth(NamedTuple):
@@ -33,6 +34,8 @@ class Growth(NamedTuple):
         Rows of positive weight by each column's values. Every node owns one stretch ``start:end`` of all columns.
     rows : int32 array of shape (m,)
         The same stretches, in the order in which sums are taken.
+    y : float64 array of shape (n,)
+        Class numbers, or targets less the ``shift`` of their node.
     side : uint8 array of shape (n,)
         Whether a row goes left, while its node is parted.
     stack : int64 array of shape (capacity, 6)
@@ -43,13 +46,14 @@ class Growth(NamedTuple):
         The columns as drawn so far; those that are constant in the node and above; those the last node looked at.
     left, right, feature, n_rows, depth, fate : int64 arrays of shape (capacity,)
         Children (-1 at a leaf), split column (-2 at a leaf), rows, depth, what became of the node.
-    threshold, impurity, weight, decrease : float64 arrays of shape (capacity,)
+    threshold, impurity, weight, decrease, shift : float64 arrays of shape (capacity,)
     value : float64 array of shape (capacity, k)
         Share of each class, or the mean.
     """
 
     order: Rows
     rows: Rows
+    y: Floats
     side: NDArray[np.uint8]
     stack: NDArray[np.int64]
     state: NDArray[np.int64]
@@ -66,10 +70,11 @@ class Growth(NamedTuple):
     impurity: Floats
     weight: Floats
     decrease: Floats
+    shift: Floats
     value: Floats
 
 
-def seed_growth(order: Rows, weight: Floats, n_values: int, rules: Rules, seed: int) -> Growth:
+def seed_growth(order: Rows, y: Floats, weight: Floats, n_values: int, rules: Rules, seed: int) -> Growth:
     """Return the growth whose root waits. ``order``, shape (d, n), sorts all rows; those of weight 0 are left out."""
     d = len(order)
     kept = weight > 0
@@ -82,10 +87,10 @@ def seed_growth(order: Rows, weight: Floats, n_values: int, rules: Rules, seed: 
     rows, side = np.flatnonzero(kept).astype(np.int32), np.empty(len(kept), np.uint8)
     features, constants, drawn = np.arange(d), np.empty(d, np.int64), np.empty(d, np.int64)
     left, right, feature, n_rows, depth, fate = np.empty((6, capacity), np.int64)
-    threshold, impurity, mass, decrease = np.empty((4, capacity))
+    threshold, impurity, mass, decrease, shift = np.empty((5, capacity))
     return Growth(
-        order, rows, side, stack, np.array([0, 1, seed or 1, 0]), features, constants, drawn, left, right, feature,
-        n_rows, depth, fate, threshold, impurity, mass, decrease, np.empty((capacity, n_values)),
+        order, rows, y.copy(), side, stack, np.array([0, 1, seed or 1, 0]), features, constants, drawn, left, right,
+        feature, n_rows, depth, fate, threshold, impurity, mass, decrease, shift, np.empty((capacity, n_values)),
     )  # fmt: skip
 
 
@@ -108,11 +113,20 @@ def add_up(y, weight, rows, criterion, total):
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def spread(y, weight, rows, mean, mass):
-    """Return the weighted mean squared distance to the mean: the squared error's impurity."""
-    total = 0.0
+    """Return the weighted mean squared distance to the mean, the squared error's impurity: 0 of equal targets."""
+    total, equal = 0.0, True
     for i in rows:
         total += weight[i] * (y[i] - mean) * (y[i] - mean)
-    return total / mass
+        equal = equal and y[i] == y[rows[0]]
+    return 0.0 if equal else total / mass
+
+
+@njit(nogil=True, cache=True)
+def centre(y, rows, mean):
+    """Take the mean off the targets of a node, in place, where squares of their sums would lose too many digits."""
+    for i in rows:
+        y[i] -= mean
+    return mean
 
 
 @njit(nogil=True, cache=True)
@@ -211,14 +225,13 @@ def part(columns, g, start, end, feature, threshold, n_constant, sort):
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def grow(columns, y, weight, g, rules, n_steps):
+def grow(columns, weight, g, rules, n_steps):
     """Open at most ``n_steps`` waiting nodes, the left child before the right one: split each or leave it a leaf.
 
     A node counts as pure when its impurity is at most EPS, or EPS times the root's where that is below 1, so that tiny
     targets are split too.
     """
-    total = np.empty(g.value.shape[1])
-    criterion = rules.criterion
+    total, y, criterion = np.empty(g.value.shape[1]), g.y, rules.criterion
     for _ in range(n_steps):
         if g.state[WAITING] == 0:
             return
@@ -236,7 +249,8 @@ def grow(columns, y, weight, g, rules, n_steps):
             g.impurity[node] = impurity_compiled(total, mass, criterion)
         g.left[node], g.right[node], g.feature[node], g.threshold[node] = -1, -1, -2, -2.0
         g.n_rows[node], g.weight[node], g.depth[node], g.decrease[node] = end - start, mass, depth, 0.0
-        g.value[node] = total / mass
+        g.shift[node] = g.shift[parent] if parent >= 0 else 0.0
+        g.value[node] = total / mass + g.shift[node]
         g.state[DRAWN] = 0
         if g.impurity[node] <= EPS * min(1.0, g.impurity[0]):
             g.fate[node] = PURE
@@ -247,6 +261,9 @@ def grow(columns, y, weight, g, rules, n_steps):
         if mass < 2 * rules.min_weight:
             g.fate[node] = MIN_WEIGHT
             continue
+        if criterion == SQUARED_ERROR and (total[0] / mass) ** 2 > FAR**2 * g.impurity[node]:
+            g.shift[node] += centre(y, rows, total[0] / mass)
+            mass = add_up(y, weight, rows, criterion, total)
         feature, n_left, n_constant = best_split(columns, y, weight, g, rules, start, end, known, total, mass)
         if n_left == 0:
             g.fate[node] = CONSTANT if n_constant == len(g.features) else MIN_WEIGHT if rules.min_weight else MIN_LEAF

@@ -14,7 +14,7 @@ from algorithms.split import ENTROPY, GINI, SQUARED_ERROR, Floats, Rows, Rules
 CRITERIA = {"gini": GINI, "entropy": ENTROPY, "log_loss": ENTROPY, "squared_error": SQUARED_ERROR}
 DEEP = 2**31 - 1
 RAND_MAX = 2**31 - 1
-FAR = 1000  # spreads from zero at which targets are centred
+LARGEST = 1e140
 
 
 class Training(NamedTuple):
@@ -38,11 +38,15 @@ def training(X: Floats, y: NDArray, weight: Floats, n_values: int) -> Training:
     return Training(columns, order, np.asarray(y, np.float64), weight, n_values)
 
 
-def offset(y: Floats, weight: Floats) -> float:
-    """Return the mean of the targets if it is FAR beyond their spread, where sums of them would lose digits; else 0."""
-    mean = float(np.average(y, weights=weight))
-    far = abs(mean) > FAR * np.sqrt(np.average((y - mean) ** 2, weights=weight))
-    return mean if far else 0.0
+def read_targets(y: NDArray) -> Floats:
+    """Return the targets as float64, shape (n,); refuse those whose squared differences leave the floats."""
+    y = np.asarray(y, np.float64)
+    if np.abs(y).max() > LARGEST or 0 < y.max() - y.min() < 1 / LARGEST:
+        raise ValueError(
+            f"The targets must lie within {LARGEST:g} of 0, and differ by at least {1 / LARGEST:g} or not at all: got "
+            f"{y.min():g} to {y.max():g}; rescale y."
+        )
+    return y
 
 
 def share(open_high: bool = False) -> Rule:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from algorithms import growth as fates
 from algorithms.growth import DRAWN, NODES, SPLIT, WAITING, Growth, grow, seed_growth
-from algorithms.split import SQUARED_ERROR, Floats, Rows, Rules, scan
+from algorithms.split import Floats, Rows, Rules, scan
 from algorithms.steps import last
-from algorithms.training import DEEP, Training, offset
+from algorithms.training import DEEP, Training
 from algorithms.tree import Tree, cuts, pruned, tree_of
 
 WHY = {
@@ -75,15 +75,12 @@ class TreeStep:
 
 def steps(data: Training, rules: Rules, seed: int, ccp_alpha: float, detail: bool) -> Iterator[TreeStep]:
     """Grow a tree and prune it; without ``detail`` the nodes are opened in one go, and only the ends are told."""
-    shift = offset(data.y, data.weight) if rules.criterion == SQUARED_ERROR else 0.0
-    data = data._replace(y=data.y - shift) if shift else data
-    growth = seed_growth(data.order, data.weight, data.n_values, rules, seed)
+    growth = seed_growth(data.order, data.y, data.weight, data.n_values, rules, seed)
     while growth.state[WAITING]:
         if detail:
-            yield from open_one(data, growth, rules, shift)
+            yield from open_one(data, growth, rules)
         else:
-            grow(data.columns, data.y, data.weight, growth, rules, DEEP)
-    growth.value[: growth.state[NODES]] += shift
+            grow(data.columns, data.weight, growth, rules, DEEP)
     tree = tree_of(growth)
     yield TreeStep("grown", tree=tree)
     kept = None
@@ -95,12 +92,12 @@ def steps(data: Training, rules: Rules, seed: int, ccp_alpha: float, detail: boo
     yield TreeStep("done", tree=tree if kept is None else pruned(tree, kept))
 
 
-def open_one(data: Training, growth: Growth, rules: Rules, shift: float) -> Iterator[TreeStep]:
+def open_one(data: Training, growth: Growth, rules: Rules) -> Iterator[TreeStep]:
     """Open the next node and tell what was looked at: `grow` decides, `scan` scores the same columns for the eye."""
     start, end = growth.stack[growth.state[WAITING] - 1, :2]
     rows, node = np.sort(growth.rows[start:end]), int(growth.state[NODES])
-    grow(data.columns, data.y, data.weight, growth, rules, 1)
-    depth, impurity, value = int(growth.depth[node]), float(growth.impurity[node]), growth.value[node] + shift
+    grow(data.columns, data.weight, growth, rules, 1)
+    depth, impurity, value = int(growth.depth[node]), float(growth.impurity[node]), growth.value[node].copy()
     yield TreeStep("open", node, depth, rows, impurity, value)
     share = growth.weight[node] / growth.weight[0]
     for feature in growth.drawn[: growth.state[DRAWN]].tolist():

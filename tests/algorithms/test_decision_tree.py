@@ -300,6 +300,20 @@ def test_offset_and_scale_of_the_target_cost_no_splits(shift, scale):
     np.testing.assert_allclose((other.predict(PLAIN) - shift) / scale, plain.predict(PLAIN), atol=1e-3, rtol=1e-9)
 
 
+def test_fine_structure_is_split_beside_a_far_group():
+    """Group 0 lies near 0, group 1 near 1e8; within each the targets differ by a step of 1 at the same place."""
+    X = np.random.default_rng(0).uniform(-1, 1, size=(200, 2)).astype(np.float32).astype(float)
+    fine, group = (X[:, 1] > 0.25) * 1.0, X[:, 0] > 0
+    model = DecisionTreeRegressor(max_depth=2, random_state=0).fit(X, fine + 1e8 * group)
+    np.testing.assert_allclose(model.predict(X), fine + 1e8 * group, rtol=0, atol=1e-6)
+
+
+def test_targets_whose_squares_overflow_are_refused():
+    for scale in (1e200, 1e-200):
+        with pytest.raises(ValueError, match="rescale y"):
+            DecisionTreeRegressor().fit(PLAIN, scale * TARGET)
+
+
 @pytest.mark.parametrize("name", REFUSED)
 @pytest.mark.parametrize("kind", [DecisionTreeClassifier, DecisionTreeRegressor])
 def test_what_is_no_finite_matrix_is_refused(kind, name):
@@ -384,14 +398,14 @@ def test_the_last_step_is_the_fit_and_detail_changes_nothing(params):
 def test_a_split_takes_the_best_of_the_thresholds_scored():
     X, y = load_diabetes(return_X_y=True)
     best: dict[int, float] = {}
-    for step in DecisionTreeRegressor(max_depth=4, random_state=0).iterate(X, y + 1e6):
+    for step in DecisionTreeRegressor(max_depth=4, random_state=0).iterate(X, y + 1e8):
         if step.stage == "score":
             assert step.decrease == step.decreases.max()
             assert step.threshold == step.thresholds[np.argmax(step.decreases)]
             best[step.node] = max(step.decrease, best.get(step.node, 0.0))
         elif step.stage == "split":
             assert step.decrease == pytest.approx(best[step.node], rel=1e-9)
-            assert step.value == pytest.approx((y + 1e6)[step.rows].mean())
+            assert step.value == pytest.approx((y + 1e8)[step.rows].mean(), rel=1e-14)
             assert 0 < (X[step.rows, step.feature] <= step.threshold).sum() < len(step.rows)
     assert (
         step.tree.node_count == last(DecisionTreeRegressor(max_depth=4, random_state=0).iterate(X, y)).tree.node_count
