@@ -13,6 +13,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin, clone
 from sklearn.utils import Bunch, check_random_state, compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
@@ -62,6 +63,11 @@ class _DecisionTree(BaseEstimator):
         """Return the number of each row's leaf, shape (n,)."""
         X = self._checked(X)
         return self.tree_.apply(X)
+
+    def decision_path(self, X: Any) -> csr_matrix:
+        """Return which nodes each row passes, its leaf included: ones in a sparse matrix of shape (n, nodes)."""
+        X = self._checked(X)
+        return self.tree_.decision_path(X)
 
     def get_depth(self) -> int:
         """Return the depth of the deepest leaf; 0 if the tree is one leaf."""

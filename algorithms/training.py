@@ -51,8 +51,11 @@ def read_targets(y: NDArray) -> Floats:
 
 def share(open_high: bool = False) -> Rule:
     """Return the rule "a share of all": a float above 0 up to 1; the whole number 1 is a count."""
-    words, holds = number(0, 1, open_low=True, open_high=open_high)
-    return words, lambda v: not isinstance(v, Integral) and holds(v)
+    _, holds = number(0, 1, open_low=True, open_high=open_high)
+    return (
+        f"a float in the range (0.0, 1.0{')' if open_high else ']'}",
+        lambda v: not isinstance(v, Integral) and holds(v),
+    )
 
 
 def grow_params() -> dict[str, Rule | list[Rule]]:

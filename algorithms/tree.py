@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.utils.validation import check_is_fitted
 
 from algorithms.growth import NODES, Growth, leaf_of_compiled
@@ -56,6 +57,13 @@ class Tree:
     depth: Ints
     n_features: int
 
+    n_outputs = 1
+
+    @property
+    def n_classes(self) -> Ints:
+        """Number of classes, or 1 for a regression, as an array of one."""
+        return np.array([self.value.shape[2]])
+
     @property
     def node_count(self) -> int:
         """Number of nodes, leaves included."""
@@ -74,6 +82,16 @@ class Tree:
     def apply(self, X: Floats) -> Ints:
         """Return the leaf of each row of X, float64 of shape (n, d). O(n depth)."""
         return leaf_of_compiled(X, self.children_left, self.children_right, self.feature, self.threshold)
+
+    def decision_path(self, X: Floats) -> csr_matrix:
+        """Return which nodes each row of X passes, its leaf included: ones in a matrix of shape (n, node_count)."""
+        above, node, rows, passed = parents(self), self.apply(X), np.arange(len(X)), []
+        while len(rows):
+            passed.append((rows, node))
+            inner = above[node] >= 0
+            rows, node = rows[inner], above[node[inner]]
+        at = tuple(np.concatenate(parts) for parts in zip(*passed, strict=True))
+        return csr_matrix((np.ones(len(at[0]), np.int64), at), shape=(len(X), self.node_count))
 
     def predict(self, X: Floats) -> Floats:
         """Return the value of each row's leaf, shape (n, k)."""

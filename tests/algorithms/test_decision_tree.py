@@ -63,6 +63,10 @@ def test_six_rows_are_parted_after_the_second_then_twice_more():
     assert (model.get_depth(), model.get_n_leaves(), tree.node_count) == (3, 4, 7)
     assert model.predict([[1.5, 0], [1.6, 0]]).tolist() == ["a", "b"]
     assert model.apply([[3.0, 0]]).tolist() == [5]
+    assert model.decision_path([[3.0, 0], [1.0, 0]]).toarray().tolist() == [
+        [1, 0, 1, 1, 0, 1, 0],
+        [1, 1, 0, 0, 0, 0, 0],
+    ]
     assert model.feature_importances_.tolist() == [1, 0]
 
 
@@ -135,6 +139,7 @@ def test_classifiers_are_scikit_learns_node_by_node(load, params):
         theirs = ReferenceClassifier(random_state=seed, **params).fit(X, y, weight)
         assert_same_tree(ours, theirs)
         np.testing.assert_array_equal(ours.predict(X), theirs.predict(X))
+        np.testing.assert_array_equal(ours.decision_path(X).toarray(), theirs.decision_path(X).toarray())
         np.testing.assert_allclose(ours.predict_proba(X), theirs.predict_proba(X), atol=1e-12)
         np.testing.assert_allclose(ours.feature_importances_, theirs.feature_importances_, atol=1e-12)
 
@@ -193,6 +198,8 @@ def test_attributes_types_and_params_are_scikit_learns():
     for name in (*ARRAYS, *NUMBERS):
         mine, its = getattr(ours.tree_, name), getattr(theirs.tree_, name)
         assert (mine.dtype, mine.shape) == (its.dtype, its.shape)
+    assert ours.tree_.n_classes.tolist() == theirs.tree_.n_classes.tolist()
+    assert ours.tree_.n_outputs == theirs.tree_.n_outputs
     assert (ours.tree_.max_depth, ours.tree_.n_leaves) == (theirs.tree_.max_depth, theirs.tree_.n_leaves)
     for mine, its in ((ours, theirs), (DecisionTreeRegressor(), ReferenceRegressor())):
         assert mine.get_params().items() <= its.get_params().items()
