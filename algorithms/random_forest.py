@@ -11,6 +11,7 @@ Breiman, "Random forests", 2001, doi:10.1023/A:1010933404324.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any, Literal, Self
 from warnings import warn
 
@@ -18,15 +19,15 @@ import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils import check_random_state
+from sklearn.utils import check_random_state, compute_class_weight, compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from algorithms.decision_tree import DecisionTreeClassifier
+from algorithms.decision_tree import DICT, DecisionTreeClassifier
 from algorithms.params import check_params, one_of, same, whole
 from algorithms.split import Floats
 from algorithms.steps import last
-from algorithms.training import RAND_MAX, grow_params, growth_rules, read_weight, training
+from algorithms.training import RAND_MAX, grow_params, growth_rules, read_weight, share, training
 from algorithms.tree import Tree
 from algorithms.tree_steps import grown, steps
 
@@ -68,11 +69,13 @@ class ForestStep:
     seeds: tuple[int, ...]
 
 
-def bootstrap(n: int, sample_weight: Floats | None, seed: int) -> Ints:
-    """Return how often each of n rows comes up in n draws with replacement, in proportion to the weights if any."""
+def bootstrap(n: int, n_drawn: int, sample_weight: Floats | None, seed: int) -> Ints:
+    """Return how often each of n rows comes up in draws with replacement, in proportion to the weights if any."""
     rng = RandomState(seed)
-    share = None if sample_weight is None else sample_weight / sample_weight.sum()
-    drawn = rng.randint(0, n, n) if share is None else rng.choice(n, n, replace=True, p=share)
+    if sample_weight is None:
+        drawn = rng.randint(0, n, n_drawn)
+    else:
+        drawn = rng.choice(n, n_drawn, p=sample_weight / sample_weight.sum())
     return np.bincount(drawn, minlength=n)
 
 
@@ -90,10 +93,15 @@ class RandomForestClassifier(ClassifierMixin, BaseEstimator):
     min_impurity_decrease, ccp_alpha
         As in `DecisionTreeClassifier`.
     bootstrap : bool, default True
-        Draw as many rows as there are, with replacement, for each tree. Otherwise each tree gets all rows.
+        Draw rows with replacement for each tree. Otherwise each tree gets all rows.
     oob_score : bool, default False
         Score each row by the trees that did not see it; needs ``bootstrap``.
     random_state : int, RandomState or None, default None
+    class_weight : dict, "balanced", "balanced_subsample" or None, default None
+        Multiplies the weights of each class's rows: as given, or in inverse proportion to their number among all rows
+        or among those that the tree draws.
+    max_samples : int, float or None, default None
+        Rows to draw for each tree: this many, this share of them all, or as many as there are.
 
     Attributes
     ----------
@@ -139,7 +147,9 @@ class RandomForestClassifier(ClassifierMixin, BaseEstimator):
         bootstrap: bool = True,
         oob_score: bool = False,
         random_state: int | RandomState | None = None,
+        class_weight: dict | str | None = None,
         ccp_alpha: float = 0.0,
+        max_samples: float | None = None,
     ) -> None:
         self.n_estimators = n_estimators
         self.criterion = criterion
@@ -152,6 +162,8 @@ class RandomForestClassifier(ClassifierMixin, BaseEstimator):
         self.bootstrap = bootstrap
         self.oob_score = oob_score
         self.random_state = random_state
+        self.class_weight = class_weight
+        self.max_samples = max_samples
         self.ccp_alpha = ccp_alpha
 
     def iterate(self, X: Any, y: Any, sample_weight: Any = None) -> Iterator[ForestStep]:
@@ -166,15 +178,18 @@ class RandomForestClassifier(ClassifierMixin, BaseEstimator):
         n, k = len(X), len(self.classes_)
         data, rng = training(X, codes, np.ones(n), k), check_random_state(self.random_state)
         counts, votes, n_votes = np.ones(n, np.int64), np.zeros((n, k)), np.zeros(n, np.int64)
+        n_drawn = self._n_drawn(n, weight)
         trees: tuple[Tree, ...] = ()
         seeds: tuple[int, ...] = ()
         for number in range(self.n_estimators):
             seed = int(rng.randint(RAND_MAX))
             seeds = (*seeds, seed)
             if self.bootstrap:
-                counts = bootstrap(n, weight, seed)
+                counts = bootstrap(n, n_drawn, weight, seed)
                 yield ForestStep("bootstrap", number, seed, counts, None, votes, n_votes, trees, seeds)
             its = counts.astype(np.float64) if self.bootstrap or weight is None else weight
+            if self.bootstrap and self._is("balanced_subsample"):
+                its = its * compute_sample_weight("balanced", codes, indices=np.repeat(np.arange(n), counts))
             rules, tree_seed = growth_rules(self, X, its), int(RandomState(seed).randint(0, RAND_MAX))
             tree = grown(steps(data._replace(weight=its), rules, tree_seed, self.ccp_alpha, detail=False))
             trees = (*trees, tree)
@@ -240,19 +255,36 @@ class RandomForestClassifier(ClassifierMixin, BaseEstimator):
     def _read(self, X: Any, y: Any, sample_weight: Any) -> tuple[Floats, Ints, Floats | None]:
         check_params(
             self, n_estimators=whole(1), criterion=one_of("gini", "entropy", "log_loss"), bootstrap=same(True, False),
-            oob_score=same(True, False), **grow_params(),
+            oob_score=same(True, False), max_samples=[whole(1), share(), same(None)],
+            class_weight=[DICT, one_of("balanced", "balanced_subsample"), same(None)], **grow_params(),
         )  # fmt: skip
         if self.oob_score and not self.bootstrap:
             raise ValueError("Out of bag estimation only available if bootstrap=True")
+        if self.max_samples is not None and not self.bootstrap:
+            raise ValueError("max_samples is for bootstrap=True only: set max_samples=None or bootstrap=True.")
         X, y = validate_data(self, X, y, dtype=np.float64, order="C")
         check_classification_targets(y)
         weight = None if sample_weight is None else read_weight(sample_weight, X)
         self.classes_, codes = np.unique(y, return_inverse=True)
+        if self.class_weight is not None and not (self.bootstrap and self._is("balanced_subsample")):
+            by_class: Any = self.class_weight
+            if isinstance(by_class, str):
+                balanced = compute_class_weight("balanced", classes=self.classes_, y=y, sample_weight=weight)
+                by_class = dict(zip(self.classes_, balanced, strict=True))
+            weight = compute_sample_weight(by_class, y) * (1.0 if weight is None else weight)
         self.n_classes_, self.n_outputs_ = np.int64(len(self.classes_)), 1
         return X, codes, weight
 
+    def _is(self, name: str) -> bool:
+        return isinstance(self.class_weight, str) and self.class_weight == name
+
+    def _n_drawn(self, n: int, weight: Floats | None) -> int:
+        if self.max_samples is None or isinstance(self.max_samples, Integral):
+            return n if self.max_samples is None else int(self.max_samples)
+        return max(1, int(self.max_samples * (n if weight is None else weight.sum())))
+
     def _member(self, tree: Tree, seed: int) -> DecisionTreeClassifier:
-        shared = DecisionTreeClassifier().get_params().keys() & self.get_params().keys()
+        shared = DecisionTreeClassifier().get_params().keys() & self.get_params().keys() - {"class_weight"}
         member = DecisionTreeClassifier(**{name: getattr(self, name) for name in shared} | {"random_state": seed})
         member.tree_, member.classes_, member.n_classes_ = tree, np.arange(len(self.classes_)), self.n_classes_
         member.n_features_in_, member.n_outputs_ = self.n_features_in_, 1

@@ -50,7 +50,7 @@ def test_without_bootstrap_and_with_all_columns_each_tree_is_the_tree():
 
 
 def test_rows_are_drawn_in_proportion_to_their_weights():
-    counts = bootstrap(1000, np.r_[np.zeros(500), np.ones(250), np.full(250, 3.0)], 0)
+    counts = bootstrap(1000, 1000, np.r_[np.zeros(500), np.ones(250), np.full(250, 3.0)], 0)
     assert counts.sum() == 1000
     assert counts[:500].sum() == 0
     assert counts[750:].sum() == pytest.approx(750, abs=60)  # four standard deviations
@@ -82,6 +82,23 @@ def test_the_forest_is_scikit_learns(load, params):
         if ours.oob_score:
             assert ours.oob_score_ == theirs.oob_score_
             np.testing.assert_allclose(ours.oob_decision_function_, theirs.oob_decision_function_, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"max_samples": 0.4}, {"max_samples": 30}, {"class_weight": {0: 1, 1: 4, 2: 2}}, {"class_weight": "balanced"},
+        {"class_weight": "balanced", "max_samples": 0.5}, {"class_weight": "balanced_subsample", "max_depth": 2},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_drawn_parts_and_class_weights_are_scikit_learns(params):
+    X, y = singles(load_iris)
+    X, y = X[30:], y[30:]
+    for weight in (None, np.random.default_rng(0).integers(1, 4, len(X)).astype(float)):
+        ours = RandomForestClassifier(15, random_state=1, **params).fit(X, y, weight)
+        theirs = Reference(15, random_state=1, **params).fit(X, y, weight)
+        np.testing.assert_allclose(ours.predict_proba(X), theirs.predict_proba(X), atol=1e-12)
 
 
 def test_attributes_types_and_params_are_scikit_learns():
@@ -163,7 +180,7 @@ def test_one_class_and_one_row_are_leaves():
 def test_a_row_that_every_tree_saw_is_told():
     with pytest.warns(UserWarning, match="Some inputs do not have OOB scores"):
         model = RandomForestClassifier(1, oob_score=True, random_state=0).fit(PLAIN, CLASSES)
-    seen = bootstrap(40, None, model.estimators_[0].random_state) > 0
+    seen = bootstrap(40, 40, None, model.estimators_[0].random_state) > 0
     assert (model.oob_decision_function_[seen] == 0).all()
 
 
@@ -174,6 +191,8 @@ def test_a_row_that_every_tree_saw_is_told():
         ({"criterion": "mse"}, "criterion"),
         ({"max_features": 1.5}, "max_features"), ({"bootstrap": "yes"}, "bootstrap"), ({"max_depth": -1}, "max_depth"),
         ({"oob_score": True, "bootstrap": False}, "only available if bootstrap=True"), ({"oob_score": 2}, "oob_score"),
+        ({"max_samples": 0}, "max_samples"), ({"max_samples": 5, "bootstrap": False}, "max_samples"),
+        ({"class_weight": "even"}, "class_weight"),
     ],
 )  # fmt: skip
 def test_bad_parameters_are_named(params, says):
