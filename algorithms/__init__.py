@@ -5,7 +5,9 @@ that pipelines, searches and ``clone`` work, and errors and warnings are the one
 """
 
 from algorithms.coordinate_descent import CoordinateStep, ElasticNet, Lasso
+from algorithms.decision_tree import DecisionTreeClassifier, DecisionTreeRegressor
 from algorithms.gaussian_mixture import GaussianMixture, GaussianMixtureStep
+from algorithms.gradient_boosting import BoostingStep, GradientBoostingRegressor
 from algorithms.gradient_descent import GradientDescentRegressor, GradientDescentStep
 from algorithms.k_means import KMeans, KMeansStep
 from algorithms.k_neighbors import KNeighborsClassifier, KNeighborsRegressor
@@ -15,16 +17,24 @@ from algorithms.logistic_regression import LogisticRegression, LogisticRegressio
 from algorithms.multinomial_nb import MultinomialNB, MultinomialNBStep
 from algorithms.naive_bayes import GaussianNB, GaussianNBStep
 from algorithms.pca import PCA, PCAStep
+from algorithms.random_forest import ForestStep, RandomForestClassifier
 from algorithms.regularization_path import enet_path, lasso_path
 from algorithms.ridge import Ridge, RidgeStep
+from algorithms.tree import export_text
+from algorithms.tree_steps import TreeStep
 
 __all__ = [
+    "BoostingStep",
     "CoordinateStep",
+    "DecisionTreeClassifier",
+    "DecisionTreeRegressor",
     "ElasticNet",
+    "ForestStep",
     "GaussianMixture",
     "GaussianMixtureStep",
     "GaussianNB",
     "GaussianNBStep",
+    "GradientBoostingRegressor",
     "GradientDescentRegressor",
     "GradientDescentStep",
     "KDBuildStep",
@@ -42,8 +52,11 @@ __all__ = [
     "MultinomialNBStep",
     "PCA",
     "PCAStep",
+    "RandomForestClassifier",
     "Ridge",
     "RidgeStep",
+    "TreeStep",
     "enet_path",
+    "export_text",
     "lasso_path",
 ]

@@ -21,7 +21,7 @@ def whole(low: int, high: int | None = None) -> Rule:
             return False
         return int(v) >= low and (high is None or int(v) <= high)
 
-    return f"an int in the range [{low}, {'inf' if high is None else high}]", holds
+    return f"an int in the range [{low}, {'inf)' if high is None else f'{high}]'}", holds
 
 
 def number(low: float = -np.inf, high: float = np.inf, open_low: bool = False, open_high: bool = False) -> Rule:
@@ -33,8 +33,9 @@ def number(low: float = -np.inf, high: float = np.inf, open_low: bool = False, o
         value = float(v)
         return (low < value if open_low else low <= value) and (value < high if open_high else value <= high)
 
-    begin, end = "(" if open_low else "[", ")" if open_high else "]"
-    return f"a float in the range {begin}{low:g}, {high:g}{end}", holds
+    begin = "(" if open_low or low == -np.inf else "["
+    end = ")" if open_high or high == np.inf else "]"
+    return f"a float in the range {begin}{float(low)}, {float(high)}{end}", holds
 
 
 def one_of(*known: str) -> Rule:
@@ -66,7 +67,7 @@ def check_params(estimator: Any, **rules: Rule | list[Rule]) -> None:
     ...     n = 0
     >>> check_params(M(), n=whole(1))
     Traceback (most recent call last):
-    algorithms.params.InvalidParameterError: The 'n' parameter of M must be an int in the range [1, inf]. Got 0 instead.
+    algorithms.params.InvalidParameterError: The 'n' parameter of M must be an int in the range [1, inf). Got 0 instead.
     """
     for name, given in rules.items():
         allowed = given if isinstance(given, list) else [given]
