@@ -18,6 +18,7 @@ TODAY = """
 - **Predict** the survivors before a level shows its scores, there or in rounds under Practise.
 - **Missed**: what scoring everything would have found, and the beam width that would have kept it.
 - **Autocomplete**: the next query, as you type it, after what was typed before; and why in this order.
+- **Three trees**: one prefix searched in a cluster tree, a trie and a hybrid, side by side.
 - **Trie**: insert and look up words letter by letter, with a prediction first.
 - **Your data**: train the same engine on your own file of queries and products.
 - **Experiments**: what the articles measured, measured again here, with simpler models beside the tree.
