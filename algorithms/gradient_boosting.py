@@ -130,7 +130,8 @@ class GradientBoostingRegressor(RegressorMixin, BaseEstimator):
     Notes
     -----
     n_estimators times a tree; columns are sorted once for all trees. The same ``random_state`` draws what scikit-learn
-    draws, and gives its predictions.
+    draws, and gives its predictions, but for ``subsample`` below 1 on columns with equal values: then rows that tie may
+    be split in another order.
 
     Examples
     --------
