@@ -8,8 +8,13 @@ from algorithms.gaussian_mixture import GaussianMixture, GaussianMixtureStep
 from algorithms.k_means import KMeans, KMeansStep
 from algorithms.k_neighbors import KNeighborsClassifier, KNeighborsRegressor
 from algorithms.kd_tree import KDBuildStep, KDSearchStep
+from algorithms.metrics import accuracy_score, confusion_matrix, f1_score, precision_score, recall_score
 from algorithms.naive_bayes import GaussianNB, GaussianNBStep, MultinomialNB, MultinomialNBStep
 from algorithms.pca import PCA, PCAStep
+from algorithms.probability_scores import brier_score_loss, calibration_curve, log_loss
+from algorithms.ranking_curves import ThresholdStep, precision_recall_curve, roc_curve, thresholds
+from algorithms.ranking_scores import average_precision_score, roc_auc_score
+from algorithms.regression_metrics import mean_squared_error, r2_score
 
 __all__ = [
     "GaussianMixture", "GaussianMixtureStep",
@@ -17,4 +22,9 @@ __all__ = [
     "KNeighborsClassifier", "KNeighborsRegressor", "KDBuildStep", "KDSearchStep",
     "GaussianNB", "GaussianNBStep", "MultinomialNB", "MultinomialNBStep",
     "PCA", "PCAStep",
+    "accuracy_score", "confusion_matrix", "f1_score", "precision_score", "recall_score",
+    "brier_score_loss", "calibration_curve", "log_loss",
+    "ThresholdStep", "precision_recall_curve", "roc_curve", "thresholds",
+    "average_precision_score", "roc_auc_score",
+    "mean_squared_error", "r2_score",
 ]  # fmt: skip
