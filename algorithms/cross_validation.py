@@ -176,7 +176,7 @@ def cross_val_score(
     >>> from sklearn.dummy import DummyRegressor
     >>> from algorithms import cross_val_score
     >>> cross_val_score(DummyRegressor(), [[0]] * 4, [0.0, 2.0, 1.0, 1.0], cv=2).tolist()
-    [0.0, 0.0]
+    [0.0, 1.0]
     """
     check_arguments("cross_val_score", locals(), error_score=_ERROR)
     scorer = check_scoring(estimator, scoring=scoring)
