@@ -38,12 +38,12 @@ def distinct(column: Column) -> Column:
     """
     if column.dtype.kind != "O":
         return np.unique(column)
-    known = {value for value in column if not is_missing(value)}
     missing = [None] * any(v is None for v in column) + [np.nan] * any(v is not None and v != v for v in column)
     try:
+        known = {value for value in column if not is_missing(value)}
         return np.array([*sorted(known), *missing], dtype=object)
     except TypeError:
-        kinds = sorted({type(value).__name__ for value in known})
+        kinds = sorted({type(value).__name__ for value in column if not is_missing(value)})
         raise TypeError(
             f"Encoders require their input argument must be uniformly strings or numbers. Got {kinds}"
         ) from None
@@ -193,7 +193,6 @@ class OneHotEncoder(TransformerMixin, BaseEstimator):
 
     def _columns(self, X: Any, first: bool) -> list[Column]:
         """Return the columns of X, each of its own type if X is a table."""
-        validate_data(self, X, reset=first, skip_check_array=True)
         if hasattr(X, "iloc"):
             columns = [np.asarray(X.iloc[:, f]) for f in range(X.shape[1])]
             if not columns or not len(X):
@@ -203,6 +202,7 @@ class OneHotEncoder(TransformerMixin, BaseEstimator):
             if not hasattr(X, "dtype") and read.dtype.kind == "U":
                 read = check_array(X, dtype=object, ensure_all_finite="allow-nan")
             columns = list(read.T)
+        validate_data(self, X, reset=first, skip_check_array=True)
         if first:
             self.n_features_in_ = len(columns)
         elif len(columns) != self.n_features_in_:
