@@ -4,31 +4,44 @@ The arithmetic is ours. What surrounds it is scikit-learn's: base classes, and t
 that pipelines, searches and ``clone`` work, and errors and warnings are the ones that people know.
 """
 
+from algorithms.bias_variance import BiasVarianceStep, bias_variance
 from algorithms.coordinate_descent import CoordinateStep, ElasticNet, Lasso
+from algorithms.cross_validation import FoldStep, cross_val_score, learning_curve
 from algorithms.decision_tree import DecisionTreeClassifier, DecisionTreeRegressor
 from algorithms.gaussian_mixture import GaussianMixture, GaussianMixtureStep
 from algorithms.gradient_boosting import BoostingStep, GradientBoostingRegressor
 from algorithms.gradient_descent import GradientDescentRegressor, GradientDescentStep
+from algorithms.imputers import KNNImputer, SimpleImputer
 from algorithms.k_means import KMeans, KMeansStep
 from algorithms.k_neighbors import KNeighborsClassifier, KNeighborsRegressor
 from algorithms.kd_tree import KDBuildStep, KDSearchStep
 from algorithms.linear_regression import LinearRegression, LinearRegressionStep
 from algorithms.logistic_regression import LogisticRegression, LogisticRegressionStep
+from algorithms.metrics import accuracy_score, confusion_matrix, f1_score, precision_score, recall_score
+from algorithms.model_selection import KFold, StratifiedKFold, train_test_split
 from algorithms.multinomial_nb import MultinomialNB, MultinomialNBStep
-from algorithms.naive_bayes import GaussianNB, GaussianNBStep
+from algorithms.naive_bayes import GaussianNB, GaussianNBStep, MultinomialNB, MultinomialNBStep
+from algorithms.one_hot import OneHotEncoder
 from algorithms.pca import PCA, PCAStep
+from algorithms.probability_scores import brier_score_loss, calibration_curve, log_loss
 from algorithms.random_forest import ForestStep, RandomForestClassifier
+from algorithms.ranking_curves import ThresholdStep, precision_recall_curve, roc_curve, thresholds
+from algorithms.ranking_scores import average_precision_score, roc_auc_score
+from algorithms.regression_metrics import mean_squared_error, r2_score
 from algorithms.regularization_path import enet_path, lasso_path
 from algorithms.ridge import Ridge, RidgeStep
+from algorithms.scalers import MinMaxScaler, StandardScaler
 from algorithms.tree import export_text
 from algorithms.tree_steps import TreeStep
 
 __all__ = [
+    "BiasVarianceStep",
     "BoostingStep",
     "CoordinateStep",
     "DecisionTreeClassifier",
     "DecisionTreeRegressor",
     "ElasticNet",
+    "FoldStep",
     "ForestStep",
     "GaussianMixture",
     "GaussianMixtureStep",
@@ -39,8 +52,10 @@ __all__ = [
     "GradientDescentStep",
     "KDBuildStep",
     "KDSearchStep",
+    "KFold",
     "KMeans",
     "KMeansStep",
+    "KNNImputer",
     "KNeighborsClassifier",
     "KNeighborsRegressor",
     "Lasso",
@@ -48,15 +63,40 @@ __all__ = [
     "LinearRegressionStep",
     "LogisticRegression",
     "LogisticRegressionStep",
+    "MinMaxScaler",
     "MultinomialNB",
     "MultinomialNBStep",
+    "OneHotEncoder",
     "PCA",
     "PCAStep",
     "RandomForestClassifier",
     "Ridge",
     "RidgeStep",
+    "SimpleImputer",
+    "StandardScaler",
+    "StratifiedKFold",
+    "ThresholdStep",
     "TreeStep",
+    "accuracy_score",
+    "average_precision_score",
+    "bias_variance",
+    "brier_score_loss",
+    "calibration_curve",
+    "confusion_matrix",
+    "cross_val_score",
     "enet_path",
     "export_text",
+    "f1_score",
     "lasso_path",
+    "learning_curve",
+    "log_loss",
+    "mean_squared_error",
+    "precision_recall_curve",
+    "precision_score",
+    "r2_score",
+    "recall_score",
+    "roc_auc_score",
+    "roc_curve",
+    "thresholds",
+    "train_test_split",
 ]

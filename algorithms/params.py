@@ -1,6 +1,6 @@
 """Checks of constructor arguments, in scikit-learn's words."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from numbers import Integral, Real
 from typing import Any
 
@@ -69,11 +69,16 @@ def check_params(estimator: Any, **rules: Rule | list[Rule]) -> None:
     Traceback (most recent call last):
     algorithms.params.InvalidParameterError: The 'n' parameter of M must be an int in the range [1, inf). Got 0 instead.
     """
-    for name, given in rules.items():
-        allowed = given if isinstance(given, list) else [given]
-        value = getattr(estimator, name)
-        if not any(holds(value) for _, holds in allowed):
+    given = {name: getattr(estimator, name) for name in rules}
+    check_arguments(type(estimator).__name__, given, **rules)
+
+
+def check_arguments(owner: str, given: Mapping[str, Any], **rules: Rule | list[Rule]) -> None:
+    """Do what `check_params` does for the arguments of a function: its name, the arguments, and their rules."""
+    for name, rule in rules.items():
+        allowed = rule if isinstance(rule, list) else [rule]
+        if not any(holds(given[name]) for _, holds in allowed):
             raise InvalidParameterError(
-                f"The {name!r} parameter of {type(estimator).__name__} must be "
-                f"{' or '.join(words for words, _ in allowed)}. Got {value!r} instead."
+                f"The {name!r} parameter of {owner} must be {' or '.join(words for words, _ in allowed)}. "
+                f"Got {given[name]!r} instead."
             )
