@@ -20,7 +20,7 @@ from algorithms.logistic_regression import LogisticRegression, LogisticRegressio
 from algorithms.metrics import accuracy_score, confusion_matrix, f1_score, precision_score, recall_score
 from algorithms.model_selection import KFold, StratifiedKFold, train_test_split
 from algorithms.multinomial_nb import MultinomialNB, MultinomialNBStep
-from algorithms.naive_bayes import GaussianNB, GaussianNBStep, MultinomialNB, MultinomialNBStep
+from algorithms.naive_bayes import GaussianNB, GaussianNBStep
 from algorithms.one_hot import OneHotEncoder
 from algorithms.pca import PCA, PCAStep
 from algorithms.probability_scores import brier_score_loss, calibration_curve, log_loss
