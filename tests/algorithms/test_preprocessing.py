@@ -11,6 +11,7 @@ from sklearn import impute, preprocessing
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
+import algorithms
 from algorithms import KNNImputer, MinMaxScaler, OneHotEncoder, SimpleImputer, StandardScaler
 from algorithms.imputers import from_nearest, nan_sq_distances
 from tests.algorithms.nasty import LEGAL, REFUSED
@@ -135,6 +136,15 @@ def test_filling_from_neighbors_is_scikit_learns(weights, options):
     agree(ours, theirs, X, rtol=1e-8)
     new = holes(np.random.default_rng(5).normal(size=(20, 4)), seed=1)
     np.testing.assert_allclose(ours.transform(new), theirs.transform(new), rtol=1e-8)
+
+
+@pytest.mark.parametrize("name", ["SimpleImputer", "KNNImputer"])
+def test_a_number_may_stand_for_missing_as_in_scikit_learn(name):
+    X = np.nan_to_num(holes(np.random.default_rng(7).normal(size=(30, 3))), nan=-1)
+    ours, theirs = (getattr(home, name)(missing_values=-1) for home in (algorithms, impute))
+    np.testing.assert_allclose(ours.fit_transform(X), theirs.fit_transform(X), rtol=1e-9)
+    with pytest.raises(ValueError, match="NaN"):
+        ours.fit(np.full((3, 3), NAN))
 
 
 @pytest.mark.parametrize("drop", [None, "first", "if_binary"])
