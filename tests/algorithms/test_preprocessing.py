@@ -264,6 +264,7 @@ def test_what_is_no_matrix_is_refused(kind, name):
         (lambda: OneHotEncoder().fit(["a", "b"]), "1D array"),
         (lambda: OneHotEncoder().fit(TEXT).transform(TEXT[:, :1]), "1 features"),
         (lambda: OneHotEncoder().fit(TEXT).inverse_transform([[1]]), "Expected 6 columns"),
+        (lambda: OneHotEncoder().fit(TEXT).inverse_transform([[0] * 6]), r"Samples \[0\] can not be inverted"),
     ],
 )  # fmt: skip
 def test_bad_calls_are_refused(call, says):
