@@ -30,12 +30,19 @@ BLOCK = 4_000_000  # distances held at once
 # ---------------------------------------------------------------------- kernels
 
 
-def missing(X: NDArray[Any]) -> Mask:
-    """Return which values of X are nan (in columns of text, None too)."""
+def is_nan(value: Any) -> bool:
+    """Return whether a value is the number nan."""
+    return isinstance(value, float | np.floating) and bool(np.isnan(value))
+
+
+def missing(X: NDArray[Any], value: Any = np.nan) -> Mask:
+    """Return which values of X are the one that stands for missing."""
+    if not is_nan(value):
+        return np.asarray(value == X, dtype=bool)
     if X.dtype.kind == "f":
         return np.isnan(X)
     if X.dtype.kind == "O":
-        return np.array([[v is None or v != v for v in row] for row in X], dtype=bool).reshape(X.shape)
+        return np.array([[is_nan(v) for v in row] for row in X], dtype=bool).reshape(X.shape)
     return np.zeros(X.shape, dtype=bool)
 
 
@@ -88,8 +95,12 @@ def from_nearest(distance: Floats, values: Floats, k: int, by_distance: bool) ->
 class _Imputer(TransformerMixin, BaseEstimator):
     """What both share: columns without any value, and columns that say what was missing."""
 
+    missing_values: Any
     add_indicator: bool
     keep_empty_features: bool
+
+    def _finite(self) -> bool | str:
+        return "allow-nan" if is_nan(self.missing_values) else True
 
     def _note(self, mask: Mask) -> None:
         """Keep which columns have values, and which miss some."""
@@ -111,7 +122,7 @@ class _Imputer(TransformerMixin, BaseEstimator):
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
-        tags.input_tags.allow_nan = True
+        tags.input_tags.allow_nan = is_nan(self.missing_values)
         return tags
 
 
@@ -120,6 +131,8 @@ class SimpleImputer(_Imputer):
 
     Parameters
     ----------
+    missing_values : number, str or None, default nan
+        What stands for a missing value.
     strategy : {"mean", "median", "most_frequent", "constant"}, default "mean"
     fill_value : default None
         For "constant"; None is 0, and "missing_value" in columns of text.
@@ -143,9 +156,11 @@ class SimpleImputer(_Imputer):
     """
 
     def __init__(
-        self, *, strategy: str = "mean", fill_value: Any = None, copy: bool = True, add_indicator: bool = False,
+        self, *, missing_values: Any = np.nan, strategy: str = "mean", fill_value: Any = None,
+        copy: bool = True, add_indicator: bool = False,
         keep_empty_features: bool = False,
     ) -> None:  # fmt: skip
+        self.missing_values = missing_values
         self.strategy = strategy
         self.fill_value = fill_value
         self.copy = copy
@@ -159,7 +174,7 @@ class SimpleImputer(_Imputer):
             **dict.fromkeys(("copy", "add_indicator", "keep_empty_features"), same(True, False)),
         )  # fmt: skip
         X = self._read(X, first=True)
-        mask = missing(X)
+        mask = missing(X, self.missing_values)
         self._note(mask)
         kind = object if X.dtype.kind == "O" or self.strategy == "constant" else np.float64
         if self.strategy == "median":
@@ -173,7 +188,7 @@ class SimpleImputer(_Imputer):
         """Return X, shape (n, d), filled."""
         check_is_fitted(self)
         X = self._read(X, first=False)
-        mask = missing(X)
+        mask = missing(X, self.missing_values)
         if not self._known_.all():
             names = getattr(self, "feature_names_in_", np.arange(X.shape[1]))
             warn(
@@ -205,7 +220,7 @@ class SimpleImputer(_Imputer):
         try:
             X = validate_data(
                 self, X, reset=first, dtype=KINDS if counts else (object if text else None), copy=self.copy,
-                ensure_all_finite="allow-nan", force_writeable=True,
+                ensure_all_finite=self._finite(), force_writeable=True,
             )  # fmt: skip
         except ValueError as error:
             if "could not convert" in str(error):
@@ -229,6 +244,8 @@ class KNNImputer(_Imputer):
 
     Parameters
     ----------
+    missing_values : number, default nan
+        What stands for a missing value.
     n_neighbors : int, default 5
     weights : {"uniform", "distance"}, default "uniform"
         Whether the neighbors count alike, or by 1 / distance.
@@ -253,9 +270,11 @@ class KNNImputer(_Imputer):
     """
 
     def __init__(
-        self, *, n_neighbors: int = 5, weights: str = "uniform", metric: str = "nan_euclidean", copy: bool = True,
+        self, *, missing_values: Any = np.nan, n_neighbors: int = 5, weights: str = "uniform",
+        metric: str = "nan_euclidean", copy: bool = True,
         add_indicator: bool = False, keep_empty_features: bool = False,
     ) -> None:  # fmt: skip
+        self.missing_values = missing_values
         self.n_neighbors = n_neighbors
         self.weights = weights
         self.metric = metric
@@ -269,8 +288,9 @@ class KNNImputer(_Imputer):
             self, n_neighbors=whole(1), weights=one_of("uniform", "distance"), metric=one_of("nan_euclidean"),
             **dict.fromkeys(("copy", "add_indicator", "keep_empty_features"), same(True, False)),
         )  # fmt: skip
-        self._fit_X = validate_data(self, X, dtype=KINDS, copy=True, ensure_all_finite="allow-nan")
-        mask = missing(self._fit_X)
+        self._fit_X = validate_data(self, X, dtype=KINDS, copy=True, ensure_all_finite=self._finite())
+        mask = missing(self._fit_X, self.missing_values)
+        self._fit_X[mask] = np.nan
         self._note(mask)
         self._empty_ = mask.all(axis=0)
         return self
@@ -279,9 +299,10 @@ class KNNImputer(_Imputer):
         """Return X, shape (n, d), filled."""
         check_is_fitted(self)
         X = validate_data(
-            self, X, reset=False, dtype=KINDS, copy=self.copy, force_writeable=True, ensure_all_finite="allow-nan"
+            self, X, reset=False, dtype=KINDS, copy=self.copy, force_writeable=True, ensure_all_finite=self._finite()
         )
-        mask = missing(X)
+        mask = missing(X, self.missing_values)
+        X[mask] = np.nan
         known = self._fit_X.astype(np.float64)
         first = known[np.isfinite(known).argmax(axis=0), np.arange(known.shape[1])]
         origin = np.where(self._empty_, 0, first)

@@ -164,7 +164,10 @@ class OneHotEncoder(TransformerMixin, BaseEstimator):
             if none.any() and drop is not None:
                 values[none] = known[drop]
             elif none.any() and self.handle_unknown == "error":
-                raise ValueError(f"Row {int(none.argmax())} of X has only 0 in the columns of column {f}.")
+                raise ValueError(
+                    f"Samples {np.flatnonzero(none)} can not be inverted when drop=None and handle_unknown='error' "
+                    f"because they contain all zeros in the columns of column {f}"
+                )
             elif none.any():
                 values = values.astype(object)
                 values[none] = None

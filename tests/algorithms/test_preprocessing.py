@@ -11,6 +11,7 @@ from sklearn import impute, preprocessing
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
+import algorithms
 from algorithms import KNNImputer, MinMaxScaler, OneHotEncoder, SimpleImputer, StandardScaler
 from algorithms.imputers import from_nearest, nan_sq_distances
 from tests.algorithms.nasty import LEGAL, REFUSED
@@ -137,6 +138,15 @@ def test_filling_from_neighbors_is_scikit_learns(weights, options):
     np.testing.assert_allclose(ours.transform(new), theirs.transform(new), rtol=1e-8)
 
 
+@pytest.mark.parametrize("name", ["SimpleImputer", "KNNImputer"])
+def test_a_number_may_stand_for_missing_as_in_scikit_learn(name):
+    X = np.nan_to_num(holes(np.random.default_rng(7).normal(size=(30, 3))), nan=-1)
+    ours, theirs = (getattr(home, name)(missing_values=-1) for home in (algorithms, impute))
+    np.testing.assert_allclose(ours.fit_transform(X), theirs.fit_transform(X), rtol=1e-9)
+    with pytest.raises(ValueError, match="NaN"):
+        ours.fit(np.full((3, 3), NAN))
+
+
 @pytest.mark.parametrize("drop", [None, "first", "if_binary"])
 @pytest.mark.parametrize(
     "X",
@@ -254,6 +264,7 @@ def test_what_is_no_matrix_is_refused(kind, name):
         (lambda: OneHotEncoder().fit(["a", "b"]), "1D array"),
         (lambda: OneHotEncoder().fit(TEXT).transform(TEXT[:, :1]), "1 features"),
         (lambda: OneHotEncoder().fit(TEXT).inverse_transform([[1]]), "Expected 6 columns"),
+        (lambda: OneHotEncoder().fit(TEXT).inverse_transform([[0] * 6]), r"Samples \[0\] can not be inverted"),
     ],
 )  # fmt: skip
 def test_bad_calls_are_refused(call, says):
