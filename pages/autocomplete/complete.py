@@ -6,7 +6,7 @@ from pages.autocomplete import session
 from visuals.components.combobox import asked, combobox
 from visuals.components.points_table import points_table
 from visuals.figures import completion_list as written
-from visuals.frames.completers import completer, timed_trace
+from visuals.frames.completers import completer, completions, timed_trace
 from visuals.frames.interview_box import say_it
 from visuals.frames.plain import plain
 from xmr_core import ModelFormatError
@@ -31,13 +31,11 @@ def _box(log: str, previous: str) -> None:
     """Draw the box with its lists: all that a key redraws, as what stands beside it would be painted before them."""
     text, seq, mount = _asked()
     try:
-        found, took = timed_trace(log, text, previous)
-        without = timed_trace(log, text, "")[0] if previous else None
+        data = completions(log, text, previous)
     except ModelFormatError:  # the log was deleted, in another tab: the whole screen says what is shown instead
         st.rerun()
-    start = st.session_state["box_start"]
-    data = written.completion_list(found, without, took, text=text, seq=seq, mount=mount, start=start)
-    combobox(data, key=BOX, on_query=_take)
+    request = {"text": text, "seq": seq, "mount": mount, "start": st.session_state["box_start"]}
+    combobox(data | request, key=BOX, on_query=_take)
 
 
 def _why(log: str, previous: str) -> None:

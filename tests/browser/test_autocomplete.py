@@ -86,6 +86,25 @@ def test_a_key_redraws_the_box_alone_and_a_pause_the_rest(open_page: OpenPage) -
     expect(box(page)).to_have_attribute("aria-activedescendant", "cb-opt0")  # the pause leaves what is chosen
 
 
+def test_a_key_that_was_expected_is_answered_at_once_and_rightly(open_page: OpenPage) -> None:
+    page = open_page(PATH)
+    expect(page.locator("#cb-list .opt")).to_have_count(10)
+    for typed in ("ca", "cam", "camp"):
+        settled(page)
+        # Read in the very task of the key: no answer of the server can have come by then.
+        at_once = box(page).evaluate(
+            """(box, text) => {
+              box.value = text;
+              box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+              return [...box.getRootNode().querySelectorAll('#cb-list .opt')].map(o => o.dataset.query);
+            }""",
+            typed,
+        )
+        assert at_once == engine_says(typed, "tent")
+        settled(page)
+        assert suggested(page) == engine_says(typed, "tent")
+
+
 def test_keys_alone_choose_a_query_and_grow_the_session(open_page: OpenPage) -> None:
     page = open_page(PATH + "?previous=tent&prefix=camp")
     expect(page.locator("#cb-list .opt")).to_have_count(10)

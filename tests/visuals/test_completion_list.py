@@ -13,6 +13,7 @@ from visuals.figures.completion_list import (
     LONGEST_QUOTED,
     completion_list,
     how_many,
+    likely_next,
     message,
     move,
     points_table,
@@ -53,10 +54,16 @@ def test_moves_are_said_in_words() -> None:
 
 
 def test_without_a_comparison_nothing_moves() -> None:
-    shown = completion_list(trace("ab", "ac"), None, 0.25, text="a", seq=3)
+    shown = completion_list(trace("ab", "ac"), None, 0.25)
     assert [item["move"] for item in shown["items"]] == ["", ""]
     assert shown["other"] is None
-    assert (shown["text"], shown["seq"]) == ("a", 3)
+
+
+def test_the_likely_next_texts_are_the_suggestions_one_letter_further() -> None:
+    found = trace("abx", "acy", "aby", "a", "zz")  # a correction does not extend what was typed
+    assert likely_next(found, None) == ["ab", "ac"]
+    assert likely_next(found, trace("ad", "ac")) == ["ab", "ac", "ad"]
+    assert likely_next(trace(), None) == []
 
 
 def test_what_was_counted_names_the_prefix_it_was_counted_for() -> None:

@@ -12,10 +12,8 @@ LONGEST_QUOTED = 40
 _UNIT = 1000  # points are written with three decimals
 
 
-def completion_list(
-    found: CompletionTrace, without: CompletionTrace | None, milliseconds: float, **box: Any
-) -> dict[str, Any]:
-    """Return what the combobox shows.
+def completion_list(found: CompletionTrace, without: CompletionTrace | None, milliseconds: float) -> dict[str, Any]:
+    """Return what the combobox shows for one text.
 
     Parameters
     ----------
@@ -24,8 +22,6 @@ def completion_list(
         The same prefix without the previous query, for comparison.
     milliseconds : float
         How long ``found`` took.
-    **box
-        Passed on: ``text``, ``seq``, ``mount`` of the request answered, and ``start``, which opens the box anew.
     """
     old = [c.query for c in without.completions] if without else []
     items = [
@@ -34,7 +30,18 @@ def completion_list(
     ]
     other = [{"query": c.query} for c in without.completions] if without else None
     count = f"{how_many(found)} Time: {milliseconds:.1f} ms."
-    return {"items": items, "other": other, "message": message(found.completions), "count": count, **box}
+    return {"items": items, "other": other, "message": message(found.completions), "count": count}
+
+
+def likely_next(found: CompletionTrace, without: CompletionTrace | None) -> list[str]:
+    """Return what the text is likely to be after the next key: the suggestions, one letter further, the likelier first.
+
+    The box then has these answers before the key is pressed.
+    """
+    queries = [c.query for c in [*found.completions, *(without.completions if without else [])]]
+    n = len(found.prefix)
+    longer = (query[: n + 1] for query in queries if len(query) > n and query.startswith(found.prefix))
+    return list(dict.fromkeys(longer))
 
 
 def move(query: str, rank: int, old: list[str]) -> str:

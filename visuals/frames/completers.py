@@ -1,9 +1,11 @@
 """What the autocompletion screens share: the completer of each log, loaded once, and its traces."""
 
 from time import perf_counter
+from typing import Any
 
 import streamlit as st
 
+from visuals.figures.completion_list import completion_list, likely_next
 from visuals.frames.engines import SHOP
 from visuals.frames.walks import three
 from xmr_core import CompletionTrace, SessionAutocomplete
@@ -31,6 +33,18 @@ def timed_trace(name: str, prefix: str, previous: str) -> tuple[CompletionTrace,
     engine, started = completer(name), perf_counter()
     found = engine.trace(prefix.lower().lstrip(), fold(previous))  # the log is in lower case
     return found, 1000 * (perf_counter() - started)
+
+
+def completions(name: str, prefix: str, previous: str) -> dict[str, Any]:
+    """Return what the combobox shows, and under ``ahead`` the same for what is likely to be typed next."""
+
+    def answered(text: str) -> tuple[dict[str, Any], list[str]]:
+        found, took = timed_trace(name, text, previous)
+        without = timed_trace(name, text, "")[0] if previous else None
+        return completion_list(found, without, took), likely_next(found, without)
+
+    shown, following = answered(prefix)
+    return shown | {"ahead": {text: answered(text)[0] for text in following}}
 
 
 def forget(name: str) -> None:

@@ -1,6 +1,7 @@
 // An ARIA combobox. Each key goes to Python with a number; an answer is shown only if it carries the number of the last
-// request, so no list ever belongs to another text than the one in the box. Until it comes, those suggestions stay that
-// the new text still fits. Text goes in through textContent only.
+// request, so no list ever belongs to another text than the one in the box. With each answer come those to the likeliest
+// next texts. For another text those suggestions stay, until its answer comes, that it still fits. Text goes in through
+// textContent only.
 const ROOTS = new WeakMap(), PAUSE_MS = 300;
 const el = (tag, cls, text) => { const e = document.createElement(tag); if (cls) e.className = cls; if (text != null) e.textContent = text; return e; };
 
@@ -10,7 +11,7 @@ export default function (component) {
   const { parentElement: root, data } = component;
   let s = ROOTS.get(root);
   if (!s) {
-    ROOTS.set(root, s = { root, seq: 0, at: -1, items: [], picks: [], mount: Math.random().toString(36).slice(2) });
+    ROOTS.set(root, s = { root, seq: 0, at: -1, items: [], picks: [], ahead: {}, mount: Math.random().toString(36).slice(2) });
     s.$ = q => root.querySelector(q);
     s.box = s.$('.box'); s.list = s.$('.list');
     s.list.replaceChildren();
@@ -25,6 +26,7 @@ export default function (component) {
 }
 
 function answer(s, data) {
+  s.ahead = data.ahead || {};
   const told = JSON.stringify([data.items, data.other, data.message]);
   if (s.answered === s.seq && s.told === told) return;   // nothing new: what is chosen stays chosen
   s.answered = s.seq; s.told = told;
@@ -88,8 +90,11 @@ function ask(s) {
   const text = normal(s.box.value);
   s.seq += 1; s.closed = false;
   const fits = item => text !== '' && item.query.startsWith(text) && item.query !== text;
-  s.items = s.items.filter(fits); s.other = s.other.filter(fits);
-  show(s, null);
+  if (Object.hasOwn(s.ahead, text)) answer(s, s.ahead[text]);   // this key was expected: the answer is here already
+  else {
+    s.items = s.items.filter(fits); s.other = s.other.filter(fits);
+    show(s, null);
+  }
   tell(s, false);
   pauseLater(s);
 }
@@ -109,6 +114,7 @@ function pauseLater(s) {
 }
 function take(s, i) {
   s.picks = [...s.picks, s.items[i].query];
+  s.ahead = {};                                      // these answers knew another session
   s.box.value = '';
   ask(s);
   s.box.focus();
