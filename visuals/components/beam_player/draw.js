@@ -18,6 +18,7 @@ function go(s, k, how = {}) {
   drawHeads(s, st);
   drawWords(s, st, ask);
   drawBar(s, ask);
+  drawTally(s);
   // the learner's own choice stays while its level is the current one, else the step's node is shown
   const stay = s.chosen && s.by.get(s.sel)?.n.level === st.level && st.stage !== 'done';
   select(s, stay ? s.sel : st.focus, stay);
@@ -75,15 +76,8 @@ function drawWords(s, st, ask) {
   s.$('.check').disabled = (s.picks[st.level]?.size || 0) !== ask.pick;
 }
 
-function drawBar(s, ask) {
-  const end = s.d.steps.length - 1, total = score(s);
-  s.$('.scrub').value = s.k;
-  s.$('.scrub').style.setProperty('--at', `${end ? 100 * s.k / end : 0}%`);
-  s.$('.scrub').setAttribute('aria-valuetext', `${s.k + 1} of ${end + 1}: ${s.$('.stage').textContent}`);
-  s.$('.count').textContent = `Step ${s.k + 1} of ${end + 1}`;
-  // aria-disabled, not disabled: a button that disables itself under the finger would lose the keyboard focus
-  const off = { first: s.k === 0, back: s.k === 0, play: !!ask, next: s.k === end, last: s.k === end };
-  for (const [name, is] of Object.entries(off)) s.$(`[data-go=${name}]`).setAttribute('aria-disabled', is);
+function drawTally(s) {
+  const total = score(s);
   s.$('.tally').hidden = !total.of;
   s.$('.tally').textContent = `${total.hit} of ${total.of} right`;
 }

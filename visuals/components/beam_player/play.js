@@ -21,6 +21,17 @@ function play(s) {
 }
 
 // ---------------------------------------------------------------- controls and keys
+function drawBar(s, ask) {
+  const end = s.d.steps.length - 1;
+  s.$('.scrub').value = s.k;
+  s.$('.scrub').style.setProperty('--at', `${end ? 100 * s.k / end : 0}%`);
+  s.$('.scrub').setAttribute('aria-valuetext', `${s.k + 1} of ${end + 1}: ${s.$('.stage').textContent}`);
+  s.$('.count').textContent = `Step ${s.k + 1} of ${end + 1}`;
+  // aria-disabled, not disabled: a button that disables itself under the finger would lose the keyboard focus
+  const off = { first: s.k === 0, back: s.k === 0, play: !!ask, next: s.k === end, last: s.k === end };
+  for (const [name, is] of Object.entries(off)) s.$(`[data-go=${name}]`).setAttribute('aria-disabled', is);
+}
+
 function wire(s) {
   const end = s.d.steps.length - 1;
   const move = k => { stop(s); if (k !== s.k && k >= 0 && k <= end) go(s, k); };

@@ -86,7 +86,7 @@ function go(s, k) {
   s.$('.text').hidden = ask;                                  // it holds the answer
   s.$('.check').disabled = !s.$('.choice').value;
   if (s.sel?.li.hidden) rest(s);
-  drawBar(s, ask, end);
+  drawBar(s, ask);
 }
 
 // An only child shares its parent's row, so a row that was kept can still go at the last level.
@@ -105,15 +105,6 @@ function drawTold(s, tree, dots, told, end) {
   const waits = s.k < end && s.k > last - 1;
   told.replaceChildren(el('b', '', waits ? 'Done. ' : `${level.name}. `), document.createTextNode(level.caption));
   dots.textContent = asking(s) ? '' : `${level.dots} dot product${level.dots === 1 ? '' : 's'}`;
-}
-
-function drawBar(s, ask, end) {
-  s.$('.scrub').value = s.k;
-  s.$('.scrub').style.setProperty('--at', `${end ? 100 * s.k / end : 0}%`);
-  s.$('.scrub').setAttribute('aria-valuetext', `${s.k + 1} of ${end + 1}: ${s.$('.stage').textContent}`);
-  s.$('.count').textContent = `Step ${s.k + 1} of ${end + 1}`;
-  const off = { first: s.k === 0, back: s.k === 0, play: !!ask, next: s.k === end, last: s.k === end };
-  for (const [name, is] of Object.entries(off)) s.$(`[data-go=${name}]`).setAttribute('aria-disabled', is);
 }
 
 // ---------------------------------------------------------------- one node

@@ -80,7 +80,7 @@ function go(s, k) {
   s.$('.caption').textContent = ask ? s.d.ask.question : st.caption;
   s.$('.ask').hidden = !ask;
   s.$('.check').disabled = !/^\d{1,3}$/.test(s.$('.number').value);
-  drawBar(s, ask, end);
+  drawBar(s, ask);
 }
 
 function drawNode(s, { n, b, dot, val, edge }, end) {
@@ -100,15 +100,6 @@ function keepInView(s, b) {
   if (x < view.scrollLeft || x + WIDE > view.scrollLeft + view.clientWidth) {
     view.scrollTo({ left: x - view.clientWidth / 2, behavior: calm() ? 'auto' : 'smooth' });
   }
-}
-
-function drawBar(s, ask, end) {
-  s.$('.scrub').value = s.k;
-  s.$('.scrub').style.setProperty('--at', `${end ? 100 * s.k / end : 0}%`);
-  s.$('.scrub').setAttribute('aria-valuetext', `${s.k + 1} of ${end + 1}: ${s.$('.stage').textContent}`);
-  s.$('.count').textContent = `Step ${s.k + 1} of ${end + 1}`;
-  const off = { first: s.k === 0, back: s.k === 0, play: !!ask, next: s.k === end, last: s.k === end };
-  for (const [name, is] of Object.entries(off)) s.$(`[data-go=${name}]`).setAttribute('aria-disabled', is);
 }
 
 function drawKey(s) {
