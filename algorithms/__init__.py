@@ -18,9 +18,11 @@ from algorithms.kd_tree import KDBuildStep, KDSearchStep
 from algorithms.linear_regression import LinearRegression, LinearRegressionStep
 from algorithms.logistic_regression import LogisticRegression, LogisticRegressionStep
 from algorithms.metrics import accuracy_score, confusion_matrix, f1_score, precision_score, recall_score
+from algorithms.mlp_classifier import MLPClassifier
 from algorithms.model_selection import KFold, StratifiedKFold, train_test_split
 from algorithms.multinomial_nb import MultinomialNB, MultinomialNBStep
 from algorithms.naive_bayes import GaussianNB, GaussianNBStep
+from algorithms.network_descent import MLPStep
 from algorithms.one_hot import OneHotEncoder
 from algorithms.pca import PCA, PCAStep
 from algorithms.probability_scores import brier_score_loss, calibration_curve, log_loss
@@ -63,6 +65,8 @@ __all__ = [
     "LinearRegressionStep",
     "LogisticRegression",
     "LogisticRegressionStep",
+    "MLPClassifier",
+    "MLPStep",
     "MinMaxScaler",
     "MultinomialNB",
     "MultinomialNBStep",
