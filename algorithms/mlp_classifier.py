@@ -201,7 +201,8 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
         """Learn the classes y, shape (n,), from X, shape (n, d); see `iterate`."""
-        curve, scores = [], []
+        curve: list[float] = []
+        scores: list[Any] = []
         for step in self.iterate(X, y, sample_weight, every=None):
             if step.stage == "epoch":
                 curve.append(step.loss)
@@ -221,7 +222,8 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
             who = "lbfgs" if self.solver == "lbfgs" else "Stochastic Optimizer"
             warn(
                 f"{who}: Maximum iterations ({self.max_iter}) reached and the optimization hasn't converged yet. "
-                "Raise max_iter or tol, scale the columns of X, or change learning_rate_init.", ConvergenceWarning, stacklevel=2,
+                "Raise max_iter or tol, scale the columns of X, or change learning_rate_init.",
+                ConvergenceWarning, stacklevel=2,
             )  # fmt: skip
         return self
 

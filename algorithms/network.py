@@ -21,7 +21,7 @@ all of them, weights first, make one vector theta. The functions keep the type o
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.random import RandomState
@@ -30,7 +30,7 @@ from scipy.special import expit
 
 from algorithms.logistic_loss import probabilities, row_losses
 
-Array = NDArray[np.floating]
+Array = NDArray[Any]  # float64 or float32
 Layers = tuple[Array, ...]
 
 ACTIVATIONS: dict[str, Callable[[Array], Array]] = {

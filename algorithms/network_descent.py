@@ -8,7 +8,7 @@ limited memory BFGS method for large scale optimization", 1989, doi:10.1007/BF01
 """
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from warnings import warn
 
@@ -39,7 +39,7 @@ class MLPStep:
     loss : float
         With the penalty: of the batch; at "epoch" and "done" the mean over the epoch's rows, each before its batch's
         update; no number at "init".
-    rows : int64 array or None
+    rows : int64 array
         Which rows are the batch, of those that are learned from.
     activations : tuple of arrays of shape (batch, units)
         Of every layer: the batch's X first, the probabilities last. Empty at "init", "epoch" and "done".
@@ -67,7 +67,7 @@ class MLPStep:
     coefs: Layers
     intercepts: Layers
     loss: float = np.nan
-    rows: NDArray[np.int64] | None = None
+    rows: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     activations: Layers = ()
     deltas: Layers = ()
     coef_grads: Layers = ()
@@ -125,7 +125,7 @@ def descend(
         if cost < lowest:
             best, lowest = theta, cost
         now = unpack(theta, sizes)
-        step = MLPStep("epoch", epoch, batch, *now, total / n, None, rate=rate, validation_score=score,
+        step = MLPStep("epoch", epoch, batch, *now, total / n, rate=rate, validation_score=score,
                        n_seen=epoch * n, waited=waited)  # fmt: skip
         yield step
         rate = next_rate(model, rate, step.n_seen)
