@@ -10,6 +10,7 @@ from algorithms.cross_validation import FoldStep, cross_val_score, learning_curv
 from algorithms.decision_tree import DecisionTreeClassifier, DecisionTreeRegressor
 from algorithms.gaussian_mixture import GaussianMixture, GaussianMixtureStep
 from algorithms.gradient_boosting import BoostingStep, GradientBoostingRegressor
+from algorithms.gradient_check import GradientCheck, gradient_check
 from algorithms.gradient_descent import GradientDescentRegressor, GradientDescentStep
 from algorithms.imputers import KNNImputer, SimpleImputer
 from algorithms.k_means import KMeans, KMeansStep
@@ -50,6 +51,7 @@ __all__ = [
     "GaussianNB",
     "GaussianNBStep",
     "GradientBoostingRegressor",
+    "GradientCheck",
     "GradientDescentRegressor",
     "GradientDescentStep",
     "KDBuildStep",
@@ -91,6 +93,7 @@ __all__ = [
     "enet_path",
     "export_text",
     "f1_score",
+    "gradient_check",
     "lasso_path",
     "learning_curve",
     "log_loss",

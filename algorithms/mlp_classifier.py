@@ -124,7 +124,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
     Warns
     -----
     ConvergenceWarning
-        If ``max_iter`` epochs did not suffice.
+        If ``max_iter`` epochs did not suffice, or the run came to rest no lower than without looking at X.
 
     Notes
     -----
@@ -218,6 +218,12 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
             self.loss_curve_, self.best_loss_ = curve, None if early else min(curve)
             self.validation_scores_ = scores if early else None
             self.best_validation_score_ = max(scores) if early else None
+        if step.converged and len(self.classes_) > 1 and step.loss > step.base_loss - self.tol:
+            warn(
+                f"The loss {step.loss:.4g} is no lower than {step.base_loss:.4g}, that of always answering with the "
+                "shares of the classes. Scale the columns of X, or change learning_rate_init.",
+                ConvergenceWarning, stacklevel=2,
+            )  # fmt: skip
         if not step.converged:
             who = "lbfgs" if self.solver == "lbfgs" else "Stochastic Optimizer"
             warn(
@@ -250,7 +256,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         check_params(self, **RULES)
         hidden = np.atleast_1d(self.hidden_layer_sizes).tolist()
         if not all(isinstance(units, int) and units > 0 for units in hidden):
-            raise ValueError(f"hidden_layer_sizes must be > 0, got {hidden}.")
+            raise ValueError(f"hidden_layer_sizes must be > 0, got {hidden}. Each is a whole number of units.")
         X, y = validate_data(self, X, y, dtype=[np.float64, np.float32], order="C")
         check_classification_targets(y)
         self.classes_, code = np.unique(y, return_inverse=True)
@@ -261,7 +267,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
 
     def _hold_back(self, rows: Rows, rng: RandomState) -> tuple[Rows, Rows]:
         """Return the rows to learn from and those to judge by; with two classes both have about the same shares."""
-        stratify = rows.target[:, 0] if rows.target.shape[1] == 1 else None
+        stratify = self.classes_[codes(2 * rows.target - 1)] if rows.target.shape[1] == 1 else None
         parts = train_test_split(*rows, random_state=rng, test_size=self.validation_fraction, stratify=stratify)
         train, held = Rows(*parts[::2]), Rows(*parts[1::2])
         if len(held.X) < 2 or not held.weight.any():

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
-from scipy.special import expit
+from scipy.special import entr, expit
 
 from algorithms.logistic_loss import probabilities, row_losses
 
@@ -101,10 +101,10 @@ def forward(X: Array, coefs: Layers, intercepts: Layers, activation: str) -> tup
     O(n m) for m weights.
     """
     held = [X]
-    for coef, intercept in zip(coefs, intercepts, strict=True):
+    for layer, (coef, intercept) in enumerate(zip(coefs, intercepts, strict=True), 1):
         Z = held[-1] @ coef
         Z += intercept
-        held.append(probabilities(Z) if coef is coefs[-1] else ACTIVATIONS[activation](Z))
+        held.append(ACTIVATIONS[activation](Z) if layer < len(coefs) else probabilities(Z))
     return tuple(held), Z
 
 
@@ -114,6 +114,12 @@ def loss(scores: Array, batch: Rows, coefs: Layers, alpha: float) -> float:
     total = float(batch.weight.sum(dtype=np.float64))
     squares = sum(float(np.vdot(coef, coef)) for coef in coefs)
     return (float(batch.weight @ row_losses(scores, batch.target)) + alpha / 2 * squares) / total
+
+
+def shares_loss(rows: Rows) -> float:
+    """Return the lowest L without any weights: it is reached by always answering with the shares of the classes."""
+    share = rows.weight @ rows.target / rows.weight.sum()
+    return float(entr(share).sum() + (entr(1 - share[0]) if len(share) == 1 else 0))
 
 
 @np.errstate(over="ignore", invalid="ignore")

@@ -17,7 +17,7 @@ from numpy.random import RandomState
 from numpy.typing import NDArray
 from scipy.optimize import OptimizeResult, minimize
 
-from algorithms.network import Array, Layers, Rows, backward, forward, loss, loss_gradient, pack, unpack
+from algorithms.network import Array, Layers, Rows, backward, forward, loss, loss_gradient, pack, shares_loss, unpack
 from algorithms.optimizers import Adam, Momentum
 
 LEAST_RATE = 1e-6  # an adaptive rate that is this low is not lowered again
@@ -59,6 +59,8 @@ class MLPStep:
         At "epoch": epochs on end that were not better by ``tol``.
     converged : bool
         At "done": it ended by itself, not by ``max_iter``.
+    base_loss : float
+        At "done": the loss of always answering with the shares of the classes; the network should be below.
     """
 
     stage: Literal["init", "forward", "backward", "update", "epoch", "done"]
@@ -79,6 +81,7 @@ class MLPStep:
     n_seen: int = 0
     waited: int = 0
     converged: bool = False
+    base_loss: float = np.nan
 
 
 def codes(scores: Array) -> NDArray[np.intp]:
@@ -135,7 +138,8 @@ def descend(
                 break
             rate, waited = rate / 5, 0
     coefs, intercepts = unpack(theta if held is None else best, sizes)
-    yield replace(step, stage="done", coefs=coefs, intercepts=intercepts, converged=converged)
+    yield replace(step, stage="done", coefs=coefs, intercepts=intercepts, converged=converged,
+                  base_loss=shares_loss(train))  # fmt: skip
 
 
 def one_batch(
@@ -179,7 +183,8 @@ def descend_lbfgs(model: Any, rows: Rows, theta: Array, sizes: Sequence[int], ev
     for i, (there, lost) in enumerate(seen[::every], 0):
         yield MLPStep("epoch", 1 + i * (every or 1), 0, *unpack(there, sizes), lost)
     end, n_iter = result.x.astype(theta.dtype), min(result.nit, model.max_iter)
-    yield MLPStep("done", n_iter, 0, *unpack(end, sizes), float(result.fun), converged=result.status == 0)
+    yield MLPStep("done", n_iter, 0, *unpack(end, sizes), float(result.fun), converged=result.status == 0,
+                  base_loss=shares_loss(rows))  # fmt: skip
 
 
 # ---------------------------------------------------------------------- what the parameters mean
