@@ -16,7 +16,17 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn import cluster, decomposition, ensemble, linear_model, mixture, naive_bayes, neighbors, neural_network, tree
+from sklearn import (
+    cluster,
+    decomposition,
+    ensemble,
+    linear_model,
+    mixture,
+    naive_bayes,
+    neighbors,
+    neural_network,
+    tree,
+)
 from threadpoolctl import threadpool_limits
 
 import algorithms as ours
