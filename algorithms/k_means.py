@@ -25,8 +25,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_array, check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from algorithms.params import array, check_params, function, number, one_of, whole
-from algorithms.steps import last
+from algorithms.params import array, check_params, function, number, one_of, same, whole
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
@@ -177,7 +176,13 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
     tol : float, default 1e-4
         A run ends when no label changes, or the centers' squared shifts add up to at most this much of the mean
         variance of the columns.
+    verbose : int or bool, default 0
+        Print the inertia of each turn.
     random_state : int, RandomState or None, default None
+    copy_x : bool, default True
+        Without effect: X is never written to.
+    algorithm : {"lloyd", "elkan"}, default "lloyd"
+        Without effect: Elkan's way, which saves distances, has the same result.
 
     Attributes
     ----------
@@ -213,14 +218,20 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
         n_init: int | str = "auto",
         max_iter: int = 300,
         tol: float = 1e-4,
+        verbose: int | bool = 0,
         random_state: int | RandomState | None = None,
+        copy_x: bool = True,
+        algorithm: str = "lloyd",
     ) -> None:
         self.n_clusters = n_clusters
         self.init = init
         self.n_init = n_init
         self.max_iter = max_iter
         self.tol = tol
+        self.verbose = verbose
         self.random_state = random_state
+        self.copy_x = copy_x
+        self.algorithm = algorithm
 
     def iterate(self, X: Any, y: None = None, sample_weight: Any = None) -> Iterator[KMeansStep]:
         """Yield every step of every run, and the best run's end as the last one. ``y`` is ignored.
@@ -245,7 +256,9 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
 
     def fit(self, X: Any, y: None = None, sample_weight: Any = None) -> Self:
         """Group the rows of X, shape (n, d); see `iterate`."""
-        step = last(self.iterate(X, y, sample_weight))
+        for step in self.iterate(X, y, sample_weight):
+            if self.verbose and step.stage == "assign":
+                print(f"Iteration {step.iteration}, inertia {step.inertia}.")
         self.cluster_centers_ = step.centers.astype(self._dtype)
         self.labels_, self.inertia_, self.n_iter_ = step.labels, step.inertia, step.iteration + 1
         self._n_features_out = len(self.cluster_centers_)
@@ -323,7 +336,8 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
     def _read(self, X: Any, sample_weight: Any) -> tuple[Floats, Floats]:
         check_params(
             self, n_clusters=whole(1), max_iter=whole(1), tol=number(0), n_init=[whole(1), one_of("auto")],
-            init=[one_of("k-means++", "random"), function(), array()],
+            init=[one_of("k-means++", "random"), function(), array()], verbose=[whole(0), same(True, False)],
+            copy_x=same(True, False), algorithm=one_of("lloyd", "elkan"),
         )  # fmt: skip
         X = validate_data(self, X, dtype=[np.float64, np.float32], order="C")
         if len(X) < self.n_clusters:

@@ -85,9 +85,20 @@ def test_attributes_types_and_params_are_scikit_learns():
         mine, its = np.asarray(getattr(ours, name)), np.asarray(getattr(theirs, name))
         assert (mine.dtype, mine.shape) == (its.dtype, its.shape)
     assert KMeans(3).fit(X.astype(np.float32)).cluster_centers_.dtype == np.float32
-    assert set(ours.get_params()) < set(theirs.get_params())
+    assert ours.get_params() == theirs.get_params()
     assert clone(ours).get_params() == ours.get_params()
     assert list(ours.get_feature_names_out()) == list(theirs.get_feature_names_out())
+
+
+def test_names_that_a_notebook_may_give_change_nothing(capsys):
+    X = load_iris().data
+    plain = KMeans(3, random_state=0).fit(X)
+    told = KMeans(3, random_state=0, verbose=1, copy_x=False, algorithm="elkan").fit(X)
+    np.testing.assert_array_equal(plain.cluster_centers_, told.cluster_centers_)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(",")[0] for line in lines[:3]] == ["Iteration 0", "Iteration 1", "Iteration 2"]
+    assert lines[-1].endswith(f"inertia {told.inertia_}.")
+    np.testing.assert_array_equal(X, load_iris().data)
 
 
 # ------------------------------------------------------------------ relations
@@ -169,7 +180,8 @@ def test_fewer_different_points_than_clusters_warn():
     [
         ({"n_clusters": 5}, "n_samples=4 should be >= n_clusters=5"), ({"n_clusters": 2.0}, "n_clusters"),
         ({"n_clusters": 0}, "'n_clusters' parameter of KMeans"), ({"init": "far"}, "'init'"), ({"tol": -1}, "'tol'"),
-        ({"max_iter": 0}, "max_iter"),
+        ({"max_iter": 0}, "max_iter"), ({"algorithm": "full"}, "'algorithm'"), ({"verbose": -1}, "'verbose'"),
+        ({"copy_x": 2}, "'copy_x'"),
         ({"n_init": 0}, "n_init"), ({"n_clusters": 2, "init": [[1.0]], "n_init": 1}, "shape of the initial centers"),
     ],
 )  # fmt: skip
