@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from visuals.lessons.lesson import Lesson
+if TYPE_CHECKING:
+    from visuals.lessons.lesson import Lesson  # brings scikit-learn along: 2 s that the overview need not wait
 
 NUMBERS, CLASSES, NO_TARGET, JUDGE = "Predict a number", "Predict a class", "No target", "Prepare and judge"
 
@@ -61,7 +63,7 @@ ENTRIES = (
 )  # fmt: skip
 
 
-def lesson(key: str) -> Lesson:
+def lesson(key: str) -> "Lesson":
     """Return the lesson of an entry; its algorithm is imported now.
 
     Raises
