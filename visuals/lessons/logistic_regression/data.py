@@ -7,7 +7,6 @@ from algorithms.datasets.real import PAIRS
 from visuals.lessons.plane import sampled
 
 PARTED, RARE = "Parted blobs", "A rare class"
-_WORDS = {"columns": ("x₁", "x₂"), "target": "class", "classes": ("A", "B")}
 
 
 def parted(seed: int) -> Table:
@@ -28,4 +27,4 @@ def breast_cancer(seed: int) -> Table:
 def _groups(name: str, seed: int, low: tuple, high: tuple, sizes: tuple[int, int], spread: float) -> Table:
     rng = np.random.default_rng(seed)
     X = np.vstack([center + spread * rng.normal(size=(n, 2)) for center, n in zip((low, high), sizes, strict=True)])
-    return Table(name, X, np.repeat([0, 1], sizes), **_WORDS)
+    return Table(name, X, np.repeat([0, 1], sizes), ("x₁", "x₂"), "class", ("A", "B"))

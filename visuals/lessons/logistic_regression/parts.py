@@ -9,6 +9,7 @@ from visuals.lessons.plane import Floats, Grid, grid, line_across
 from visuals.lessons.walkthrough import Axis, Fact, Formula, Numbers, Picture, Row
 
 LETTERS = "PQRS"
+PALE = 0.7  # of the colour at probability 1, so that points of that class are seen on it
 FLOOR = 1e-9  # smaller gaps may be rounding
 
 
@@ -60,7 +61,7 @@ def shade(story: Story, state: State, cells: Grid) -> Mark:
     scores = cells.cells @ state.step.coef.T + state.step.intercept
     if scores.shape[1] == 1:
         proba = 1 / (1 + np.exp(-np.clip(scores[:, 0], -500, 500)))
-        return heat(proba.reshape(cells.shape), cells.x, cells.y, c=story.colours[1])
+        return heat(PALE * proba.reshape(cells.shape), cells.x, cells.y, c=story.colours[1])
     areas = np.array(story.colours)[scores.argmax(axis=1)]
     return regions(areas.reshape(cells.shape), cells.x, cells.y)
 
@@ -92,16 +93,17 @@ def cloud(story: Story, rows: list[int], size: float | Floats = 4.5, lit: np.nda
     X = story.X
     made = [points("data", c=np.array(story.colours)[story.states[0].codes], size=size, lit=() if lit is None else lit)]
     for letter, i in zip(LETTERS, rows, strict=False):
-        made.append(points([X[i, 0]], [X[i, 1]], c="ink", size=9, style="hollow", tag=letter))
+        c = story.colours[story.states[0].codes[i]]
+        made.append(points([X[i, 0]], [X[i, 1]], c=c, size=8, tag=letter))
         made.append(label(X[i, 0], X[i, 1], letter, dy=-14, bold=True, tag=letter))
     return made
 
 
 def way(story: Story, at: int) -> list[Mark]:
     """Return the objective's way down until a step."""
-    steps = np.arange(at + 1)
-    gaps = np.array([max(story.gap(i), FLOOR) for i in steps])
-    return [curve(steps, gaps), points(steps[-1:], gaps[-1:], c="action", size=6), rule(x=float(at), c="line")]
+    steps = range(at + 1)
+    gaps = [max(story.gap(i), FLOOR) for i in steps]
+    return [curve(steps, gaps), points([at], gaps[-1:], c="action", size=6), rule(x=float(at), c="line")]
 
 
 def axes_grid(plane: Picture, several: bool) -> Grid:

@@ -4,21 +4,22 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from algorithms.logistic_loss import gradient, newton_direction
+from algorithms import LogisticRegression
 from algorithms.logistic_loss import loss as objective
+from algorithms.logistic_loss import newton_direction
 from algorithms.logistic_regression import search
 from visuals.figures.marks import Mark
 from visuals.figures.write import num, percent
 from visuals.lessons.lesson import Run
 from visuals.lessons.logistic_regression import asks, parts
-from visuals.lessons.logistic_regression.story import GRADIENT, NEWTON, WEIGHTS, Story, story
+from visuals.lessons.logistic_regression.story import NEWTON, WEIGHTS, Story, story
 from visuals.lessons.source import source
 from visuals.lessons.walkthrough import Ask, Fact, Formula, Key, Numbers, Row, Scene, Walkthrough
 
 START = source(objective, "rows = np.log1p", "return float")
 WEIGH = source(newton_direction, "bend, g =")
 NEWTON_STEP = source(newton_direction, "found = cho_solve")
-GRADIENT_STEP = source(gradient, "return")
+GRADIENT_STEP = source(LogisticRegression._run, "direction = self", "= search(")
 SEARCH = source(search, "there, scored =", "ARMIJO", "rate /= 2")
 
 
@@ -27,13 +28,13 @@ def walk(run: Run) -> Walkthrough:
     told = story(run)
     scenes = list(_Scenes(told).all())
     binary = len(told.names) == 2
-    key = [Key(c, "solid", name) for c, name in zip(told.colours[:6], told.names, strict=False)]  # type: ignore[arg-type]
+    key = [Key(c, "solid", name) for c, name in zip(told.colours[:6], told.names, strict=False)]
     if binary:
         key.append(Key("action", "line", "Boundary: both classes have probability 1/2"))
         key.append(Key("soft", "dash", "Probability 1/10 and 9/10"))
         key.append(Key("ink", "dash", "Where the boundary was"))
-    other = GRADIENT if run.view == NEWTON else NEWTON
-    key.append(Key("soft", "dash", f"Below: {other.lower() if other == GRADIENT else 'Newton’s method'}, beside it"))
+    other = "gradient descent with a line search" if run.view == NEWTON else "Newton’s method"
+    key.append(Key("soft", "dash", f"Below: {other}, for comparison"))
     left_out = len(told.states) - len(told.shown)
     note = f"Of {len(told.states) - 1} steps {left_out} are not shown; the curve holds them all." if left_out else ""
     return Walkthrough(list(parts.pictures(told)), scenes, key, {"data": (told.X[:, 0], told.X[:, 1])}, note=note)
