@@ -17,5 +17,5 @@ for group, entries in groupby(ENTRIES, key=lambda entry: entry.group):
     for first in range(0, len(listed), 3):
         for place, entry in zip(st.columns(3, gap="medium"), listed[first : first + 3], strict=False):
             with place.container(border=True):
-                st.page_link(f"pages/algorithms/{entry.key}.py", label=f":blue[{entry.title}]")
+                st.page_link(f"pages/algorithms/{entry.key}.py", label=f"**:blue[{entry.title}]**")
                 st.markdown(f"{entry.summary}  \n:gray[Asked: {entry.asked}]")

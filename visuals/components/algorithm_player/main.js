@@ -48,7 +48,6 @@ function go(s, k, how = {}) {
   tag.dataset.s = { eval: 'score', kept: 'keep' }[st.mood] || st.mood;
   tag.textContent = st.stage;
   s.$('.caption').textContent = st.caption;
-  s.$('.verdict').textContent = verdict(s);
   drawAsk(s, ask);
   drawNumbers(s, st);
   drawFormula(s, st, null);
@@ -61,8 +60,13 @@ function go(s, k, how = {}) {
 
 // ---------------------------------------------------------------- predict, then reveal
 function drawAsk(s, ask) {
-  s.$('.asked').hidden = !ask;
+  const told = ask ? '' : verdict(s), next = s.d.steps.findIndex((step, k) => k > s.k && asking(s, k));
+  s.$('.asked').hidden = !s.predict || !s.d.steps.some(step => step.ask);
+  s.$('.asked').dataset.s = ask || told ? 'on' : 'off';
   s.$('.question').textContent = ask ? ask.question : '';
+  s.$('.verdict').textContent = told;
+  s.$('.coming').textContent = ask || told ? '' : next < 0 ? 'No question is left in this run.' : `The next question is at step ${next + 1}.`;
+  s.$('.choose').hidden = !ask;
   if (!ask) return s.$('.options').replaceChildren();
   const buttons = ask.options.map((text, i) => {
     const b = tagged(el('button', 'option', text), ask.tags[i]);
@@ -90,7 +94,7 @@ function skip(s) {
   s.$('[data-go=next]').focus({ preventScroll: true });
 }
 
-// Said with the step that reveals it, whenever that is looked at.
+// Said in the place of the question, with the step that reveals it, whenever that is looked at.
 function verdict(s) {
   const k = s.k - 1, said = s.answers[k], ask = s.d.steps[k]?.ask;
   if (!ask || said == null || said < 0) return '';

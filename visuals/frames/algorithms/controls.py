@@ -31,13 +31,12 @@ def controls(lesson: Lesson, view: str) -> tuple[str, dict[str, object], int, Pr
     own = keys("own") in st.session_state
     names = [d.name for d in lesson.data] + [OWN] * own
     _missing(keys, names)
-    st.session_state.setdefault(keys("seed"), lesson.seed)
     beside = params if len(params) <= IN_ONE_ROW else ()
     places = st.columns([3, *[2] * len(beside), 1.6, 3], vertical_alignment="bottom", gap="small")
     data = places[0].selectbox("Data", names, key=keys("data"), bind="query-params", help=_hints(lesson)) or names[0]
     rest = st.columns(len(params), vertical_alignment="bottom", gap="small") if len(params) > IN_ONE_ROW else places[1:]
     values = {p.name: _box(place, p, keys(p.name)) for place, p in zip(rest, params, strict=False)}
-    seed = places[-2].number_input("Seed", 0, MAX_SEED, key=keys("seed"), bind="query-params")
+    seed = places[-2].number_input("Seed", 0, MAX_SEED, lesson.seed, key=keys("seed"), bind="query-params")
     preset = _broken(places[-1], lesson, view, data, values, seed)
     return data, values, seed, preset
 
@@ -57,9 +56,8 @@ def _hints(lesson: Lesson) -> str | None:
 
 def _box(place: DeltaGenerator, param: Param, key: str) -> object:
     if isinstance(param, Whole):
-        st.session_state.setdefault(key, param.default)
         return place.number_input(
-            param.label, param.low, param.high, key=key, help=param.help or None, bind="query-params"
+            param.label, param.low, param.high, param.default, key=key, help=param.help or None, bind="query-params"
         )
     if isinstance(param, Choice):
         return place.selectbox(
