@@ -15,7 +15,7 @@ KEYS = [entry.key for entry in ENTRIES if find_spec(f"visuals.lessons.{entry.key
 OWN_KEYS = [key for key in KEYS if lesson(key).own]
 CSV = {
     "points": "a,b,c\n" + "".join(f"{i},{i * i % 7},{i % 3}\n" for i in range(20)),
-    "classes": "a,b,c,kind\n" + "".join(f"{i},{i * i % 7},{i % 5},{'xy'[i % 2]}\n" for i in range(20)),
+    "classes": "a,b,c,kind\n" + "".join(f"{i / 20},{i * i % 7},{i % 5},{'xy'[i % 2]}\n" for i in range(20)),
     "values": "a,b,c,y\n" + "".join(f"{i},{i * i % 7},{i % 5},{2 * i + i % 3}\n" for i in range(20)),
 }
 

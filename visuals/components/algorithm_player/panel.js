@@ -60,7 +60,7 @@ function drawFormula(s, st, tag) {
 // ---------------------------------------------------------------- code
 function drawCode(s, st) {
   const code = s.d.code[st.code], lit = new Set(st.lit), box = s.$('.code');
-  s.$('.file').textContent = `, ${code.file}`;
+  s.$('.file').textContent = ` at “${st.stage}”, ${code.file}`;
   if (s.shown !== st.code) {
     box.replaceChildren(...code.lines.map(([n, text]) => {
       const row = el('div', 'row');
