@@ -27,8 +27,8 @@ function build(root, s, data) {
   s.pictures = data.pictures.map(p => addPicture(s, p));
   drawKey(s);
   wire(s);
-  s.$('.sb').onpointerover = e => light(s, e.target.closest('[data-tag]')?.dataset.tag || null);
-  s.$('.sb').onfocusin = e => { const t = e.target.closest('[data-tag]'); if (t) light(s, t.dataset.tag); };
+  s.$('.sb').onpointerover = e => light(s, linked(e.target));
+  s.$('.sb').onfocusin = e => light(s, linked(e.target));
   s.$('.pictures').onclick = e => { const t = e.target.closest('[data-tag]'); if (t && !s.moving) chosen(s, t.dataset.tag); };
   s.$('.text ol').replaceChildren(...data.steps.map(step => el('li', '', `${step.stage}. ${step.caption}`)));
   startHand(s);
