@@ -167,11 +167,72 @@ def test_types_params_and_defaults_are_scikit_learns():
                 assert mine.dtype == its.dtype or solver == "lbfgs"  # scikit-learn's then turns to float64
             assert {part.dtype for part in numbers(ours)} == {np.dtype(kind)}
             np.testing.assert_allclose(ours.predict_proba(X), theirs.predict_proba(X), atol=1e-5)
-    assert MLPClassifier().get_params() == {
-        name: Reference().get_params()[name] for name in MLPClassifier().get_params()
-    }
-    assert set(Reference().get_params()) - set(MLPClassifier().get_params()) == {"warm_start"}
+    assert MLPClassifier().get_params() == Reference().get_params()
     assert clone(ours).get_params() == ours.get_params()
+
+
+@STOPPED
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"solver": "sgd", "learning_rate": "adaptive", "tol": 0.1, "n_iter_no_change": 2, "max_iter": 7},
+        {"solver": "sgd", "learning_rate": "invscaling", "max_iter": 7}, {"solver": "adam", "max_iter": 7},
+        {"solver": "lbfgs", "max_iter": 3},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_taking_up_again_is_scikit_learns(params):
+    X, y = scale(load_iris().data), np.array(["a", "b", "c"])[load_iris().target]
+    ours, theirs = (
+        kind((5,), "tanh", random_state=0, batch_size=50, warm_start=True, **params)
+        for kind in (MLPClassifier, Reference)
+    )
+    for turn in range(6):
+        if turn % 2 and params["solver"] != "lbfgs":
+            ours.partial_fit(X, y), theirs.partial_fit(X, y)
+        else:
+            ours.fit(X, y), theirs.fit(X, y)
+        for mine, its in zip(numbers(ours), numbers(theirs), strict=True):
+            np.testing.assert_allclose(mine, its, atol=1e-8)
+        for name in ("n_iter_", "t_"):
+            assert getattr(ours, name) == getattr(theirs, name)
+        if params["solver"] != "lbfgs":
+            np.testing.assert_allclose(ours.loss_curve_, theirs.loss_curve_)
+    with pytest.raises(ValueError, match="same classes as in the previous call"):
+        ours.fit(X, np.where(y == "c", "b", y))
+    with pytest.raises(ValueError, match="differs from what was fitted"):
+        ours.set_params(hidden_layer_sizes=(6,)).fit(X, y)
+
+
+@STOPPED
+def test_taken_up_again_the_best_weights_are_still_kept():
+    # scikit-learn's second fit writes over the best weights of the first.
+    X, y = scale(load_iris().data), load_iris().target
+    model = MLPClassifier(
+        (5,), early_stopping=True, warm_start=True, n_iter_no_change=3, learning_rate_init=0.1, random_state=0
+    )
+    first, coefs = model.fit(X, y).best_validation_score_, model.coefs_[0].copy()
+    model.set_params(learning_rate_init=10.0).fit(X, y)  # which spoils it
+    assert model.best_validation_score_ == first > model.validation_scores_[-1]
+    np.testing.assert_array_equal(model.coefs_[0], coefs)
+
+
+@STOPPED
+def test_batches_from_elsewhere_are_scikit_learns():
+    X, y = scale(load_iris().data), load_iris().target
+    ours, theirs = (kind((5,), random_state=0) for kind in (MLPClassifier, Reference))
+    for rows in (slice(0, 75), slice(75, 150), slice(20, 90)):  # no batch has all classes
+        ours.partial_fit(X[rows], y[rows], classes=[0, 1, 2]), theirs.partial_fit(X[rows], y[rows], classes=[0, 1, 2])
+        for mine, its in zip(numbers(ours), numbers(theirs), strict=True):
+            np.testing.assert_allclose(mine, its, atol=1e-12)
+    assert len(ours.loss_curve_) == 3
+    with pytest.raises(ValueError, match="classes not in"):
+        ours.partial_fit(X[:2], [0, 7])
+    with pytest.raises(ValueError, match="classes must be passed"):
+        clone(ours).partial_fit(X, y)
+    with pytest.raises(ValueError, match="does not support early_stopping"):
+        ours.set_params(early_stopping=True).partial_fit(X, y)
+    assert not hasattr(MLPClassifier(solver="lbfgs"), "partial_fit")
 
 
 # ------------------------------------------------------------------ relations
