@@ -20,11 +20,15 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's tests in one process, for they share fixtures; those in the browser share a server besides."""
+    """Keep a file's tests in one process, for they share fixtures; those in the browser share a server and come first.
+
+    They take the longest: the other process does the rest meanwhile.
+    """
     browser = ROOT / "tests" / "browser"
     for item in items:
         group = browser if browser in item.path.parents else item.path
         item.add_marker(pytest.mark.xdist_group(group.relative_to(ROOT).as_posix()))
+    items.sort(key=lambda item: browser not in item.path.parents)
 
 
 @pytest.hookimpl(optionalhook=True)
