@@ -64,8 +64,8 @@ class _Rebuild:
         self.lost = [self._lost(k) for k in range(self.k + 1)]  # of each point, with k axes
         self.error = [float(one.sum() / (len(cloud.X) - 1)) for one in self.lost]
         self.four = self._four()
-        self.most = int(np.argmax(self.lost[min(1, self.k)][cloud.rows[self.four]]))
-        self.focus, self.letter = int(cloud.rows[self.four[self.most]]), LETTERS[self.most]
+        self.focus = int(cloud.rows[self.four[0]])
+        self.who = "this digit" if self.is_image else "point a"
 
     def _lost(self, k: int) -> Floats:
         rest = self.gap - self.scores[:, :k] @ self.fitted.components_[:k]
@@ -149,14 +149,14 @@ class _Rebuild:
         z, gap = self.scores[i, k - 1], self.gap[self.focus]
         how = "drops onto the axis at a right angle" if cloud.flat and k == 1 else "gets a place on it"
         caption = (
-            f"Axis {k}: each point {how}. For point {self.letter} the place is z{sub(k)} = {fixed(z)}: the sum "
+            f"Axis {k}: each point {how}. For {self.who} the place is z{sub(k)} = {fixed(z)}: the sum "
             f"of "
             "its differences from the mean times the axis' entries."
         )
         some = sorted(np.argsort(-np.abs(gap * v), kind="stable")[:ROWS].tolist())
         rows = [Row((cloud.columns[c], fixed(gap[c]), fixed(v[c]), fixed(gap[c] * v[c])), f"x{c}") for c in some]
         rest = float(z - (gap * v)[some].sum())
-        facts = [Fact(f"z{sub(k)} of {self.letter}", fixed(z))]
+        facts = [Fact(f"z{sub(k)} of {self.who}", fixed(z))]
         if len(some) < len(gap):
             facts.append(Fact("Other columns", fixed(rest)))
         terms = " + ".join(_term(t) for t in gap * v)
@@ -188,7 +188,7 @@ class _Rebuild:
         facts = [
             Fact("Reconstruction error", num(now), num(before)),
             Fact("Variance kept", percent(kept), percent(self.cloud.share(self.error[0] - before))),
-            Fact(f"Lost of {self.letter}", num(self.lost[k][i]), num(self.lost[k - 1][i])),
+            Fact(f"Lost of {self.who}", num(self.lost[k][i]), num(self.lost[k - 1][i])),
         ]
         table = Numbers(("point", "squared distance lost"), self._four_rows(k), facts)
         ask = self._ask_half(k) if k < self.k and k <= 3 else None
@@ -199,7 +199,7 @@ class _Rebuild:
         if self.is_image:
             return [Row(("this digit", num(self.lost[k][self.focus])), "d")]
         pairs = sorted(zip(LETTERS, self.four, strict=True))
-        return [Row((letter, num(self.lost[k][rows[i]])), letter, None, letter == self.letter) for letter, i in pairs]
+        return [Row((letter, num(self.lost[k][rows[i]])), letter, None, letter == LETTERS[0]) for letter, i in pairs]
 
     def _result(self) -> Scene:
         cloud, k, left = self.cloud, self.k, self.error[-1]
