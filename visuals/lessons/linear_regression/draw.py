@@ -6,8 +6,8 @@ from visuals.figures.marks import Mark, bars, box, curve, points, rule, segments
 from visuals.lessons.linear_regression.fit import Fit, Floats
 from visuals.lessons.walkthrough import Axis, Key, Picture
 
-SQUARES = 60  # drawn at most
-HEIGHT = 440
+SQUARES, RECTANGLES = 60, 14  # drawn at most
+SQUARE = 0.65  # a wide screen's picture is so much less high than wide; elsewhere areas still compare as squares do
 
 
 def pictures(fit: Fit) -> list[Picture]:
@@ -16,7 +16,7 @@ def pictures(fit: Fit) -> list[Picture]:
     if fit.flat:
         x, y = Axis.around(table.columns[0], table.X[:, 0]), Axis.around(table.target, fit.y, 0.12)
         alt = f"{len(fit.y)} points and the fit of {table.target} by {table.columns[0]}."
-        return [Picture("plane", x, y, alt=alt, equal=_same_unit(x, y), height=HEIGHT)]
+        return [Picture("plane", x, y, alt=alt)]
     ends = np.r_[fit.y, fit.predicted]
     agree = Picture(
         "agree", Axis.around(f"predicted {table.target}", ends), Axis.around(table.target, ends), height=340,
@@ -78,7 +78,7 @@ def residuals(fit: Fit, predicted: Floats) -> list[Mark]:
 def squares(fit: Fit) -> list[Mark]:
     """Return the squares on the largest residuals, on the side away from the fit."""
     (picture,) = pictures(fit)
-    wide = 1.0 if picture.equal else 0.75 * (picture.x.high - picture.x.low) / (picture.y.high - picture.y.low)
+    wide = SQUARE * (picture.x.high - picture.x.low) / (picture.y.high - picture.y.low)
     gap = fit.y - fit.predicted
     rising = 1.0 if fit.coef[0] >= 0 else -1.0
     rows = fit.shown[np.argsort(-np.abs(gap[fit.shown]))[:SQUARES]]
@@ -91,7 +91,7 @@ def squares(fit: Fit) -> list[Mark]:
 
 def rectangles(fit: Fit) -> list[Mark]:
     """Return what each point spans with the means: it pulls the slope up or down by its area."""
-    rows = fit.shown[:: max(1, len(fit.shown) // SQUARES)]
+    rows = fit.shown[:: -(-len(fit.shown) // RECTANGLES)]
     x, y = fit.run.table.X[:, 0], fit.y
     mx, my = float(fit.steps[0].X_mean[0]), float(fit.steps[0].y_mean[0])
     up = (x - mx) * (y - my) >= 0
@@ -122,7 +122,3 @@ def per_spread(fit: Fit) -> Floats:
 def short_name(name: str) -> str:
     """Return a column's name as far as an axis has room."""
     return name if len(name) <= 12 else f"{name[:11]}…"
-
-
-def _same_unit(x: Axis, y: Axis) -> bool:
-    return 0.5 <= (x.high - x.low) / (y.high - y.low) <= 2

@@ -115,7 +115,7 @@ def _only_column(fit: Fit) -> Scene:
     length, along = fit.triangle[0, 0], fit.turned[0]
     marks = [*(draw.rectangles(fit) if fit.line else []), *draw.cloud(fit, np.full(len(fit.y), fit.y.mean()))]
     what = (
-        "Each point spans a rectangle with the means: blue pulls the slope up, orange down"
+        "Each point spans a rectangle with the means (some are drawn): blue pulls the slope up, orange down"
         if fit.line else "Each point pulls the slope by its product of x and y"
     )  # fmt: skip
     ask = None
