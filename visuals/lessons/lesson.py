@@ -224,6 +224,8 @@ class Lesson:
         Whether an own CSV can be loaded, and what its target must be: none needed, classes, or numbers.
     own_columns : int
         How many columns of an own file are used; 0 means all.
+    own_hint : str
+        One sentence on what the columns must hold, if not any numbers.
     seed : int
         The default.
     """
@@ -240,6 +242,7 @@ class Lesson:
     by_hand: bool = True
     own: str = ""
     own_columns: int = 2
+    own_hint: str = ""
     seed: int = 0
 
     def params_of(self, view: str) -> tuple[Param, ...]:

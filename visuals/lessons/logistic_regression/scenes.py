@@ -16,7 +16,7 @@ from visuals.lessons.logistic_regression.story import NEWTON, WEIGHTS, Story, st
 from visuals.lessons.source import source
 from visuals.lessons.walkthrough import Ask, Fact, Formula, Key, Numbers, Row, Scene, Walkthrough
 
-START = source(objective, "rows = np.log1p", "return float")
+START = source(objective, "rows = row_losses", "return float")
 WEIGH = source(newton_direction, "bend, g =")
 NEWTON_STEP = source(newton_direction, "found = cho_solve")
 GRADIENT_STEP = source(LogisticRegression._run, "direction = self", "= search(")
