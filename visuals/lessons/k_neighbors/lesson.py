@@ -131,7 +131,7 @@ PRESETS = (
     ),
     Preset(
         "Many columns of noise",
-        "The farthest point is only about twice as far as the nearest, and a third are mistaken.",
+        "The farthest point is only about twice as far as the nearest, and over a quarter are mistaken.",
         "Twenty columns that say nothing add to each distance, and the two that tell hardly count.",
         "Drop columns, reduce dimensions, or learn which columns count.", data.MANY, step=-1,
     ),
@@ -150,8 +150,7 @@ PRESETS = (
 LESSON = Lesson(
     key="k_neighbors",
     data=(
-        Data(OVERLAP, data.spread, "200 points", PLANE),
-        *(replace(d, views=PLANE) for d in shapes(MOONS, BLOBS, UNEVEN)),
+        *(replace(d, views=PLANE) for d in shapes(OVERLAP, MOONS, BLOBS, UNEVEN)),
         Data(data.NOISY, data.noisy, "18 of 120 labels are wrong", PLANE),
         Data(data.UNITS, data.units, "one in centimetres, one in grams", PLANE),
         Data(data.MANY, data.many, "two columns tell, twenty do not", PLANE),
@@ -161,7 +160,7 @@ LESSON = Lesson(
         Data(DIABETES, data.diabetes, "240 of 442 rows, body mass index alone", (NUMBER,)),
     ),
     params=(
-        Whole("k", "Neighbours k", 1, 240, 5),
+        Whole("k", "Neighbours k", 1, 240, 7),
         Choice("weights", "Votes", tuple(vote.WEIGHTS), views=(VOTE, NUMBER)),
         Choice("metric", "Distance", tuple(vote.METRICS), views=PLANE),
         Choice("scale", "Columns", tuple(vote.SCALES), views=(VOTE,)),

@@ -156,8 +156,9 @@ class _Scenes(Boxes):
 
     def _ready(self) -> Scene:
         sizes = self.kd.ends[-self.leaves :] - self.kd.starts[-self.leaves :]
+        reach = f"{sizes.min()}" + (f" to {sizes.max()}" if sizes.max() > sizes.min() else "")
         caption = (
-            f"The tree has {self.leaves} leaves of {sizes.min()} to {sizes.max()} points, each with the smallest box "
+            f"The tree has {self.leaves} leaves of {reach} points, each with the smallest box "
             f"around them. Now the place at {pair(self.x[:2])} asks for its {self.run['k']} nearest."
         )
         answer = self.end.n_distances
@@ -197,8 +198,9 @@ class _Scenes(Boxes):
             )  # fmt: skip
             code = SCAN
         elif self.kd.split[step.node] < 0:
-            why = "there are not enough neighbours yet" if np.isinf(worst) else f"less than {num(worst, 3)}"
-            caption = f"Leaf {step.node} is opened: it is {num(step.bound, 3)} away, and {why}."
+            why = f"less than the {_rank(k)} neighbour’s {num(worst, 3)}"
+            why = "and there are not enough neighbours yet" if np.isinf(worst) else why
+            caption = f"Leaf {step.node} is opened: it is {num(step.bound, 3)} away, {why}."
         else:
             near, far = sorted((2 * step.node + 1, 2 * step.node + 2), key=lambda c: (self._far(c), c))
             caption = (
@@ -207,7 +209,7 @@ class _Scenes(Boxes):
             )
         states = dict(done) | {step.node: {"visit": "eval", "scan": "kept", "prune": "off"}[step.stage]}
         marks = {"plane": self.searched(step, states), "tree": self.nodes_shown(states, self.nodes)}
-        mood = "eval" if step.stage == "visit" else "kept" if step.stage == "scan" else "stop"
+        mood = "eval" if step.stage == "visit" else "kept" if step.stage == "scan" else "start"
         stage = {"visit": "Open", "scan": "Compare", "prune": "Rule out"}[step.stage]
         ask = self._ask(step, following)
         return Scene(stage, caption, marks, self._numbers(step, done), [self._bound(step.node)], code, ask, mood)  # type: ignore[arg-type]
@@ -243,7 +245,7 @@ class _Scenes(Boxes):
             Fact(f"The {_rank(k)} neighbour", f"{num(end.distances[-1], 4)} away"),
             Fact("Answer", self.names[int(votes.argmax())]),
         ]  # fmt: skip
-        rows = [self._neighbour(i, end) for i in range(min(6, k))]
+        rows = [self._neighbour(i, end) for i in range(min(8, k))]
         near, x, y = self.X[end.rows], np.full(k, self.x[0]), np.full(k, self.x[1])
         lines = segments(x, y, near[:, 0], near[:, 1], c="eval", width=1.5)
         plane = self.searched(end, done)
@@ -286,7 +288,7 @@ class _Scenes(Boxes):
         return Formula(f"bound(box {b})", [*lines, *more, f"= {total} = {num(self._far(b), 4)}"], f"b{b}")
 
     def _numbers(self, step: KDSearchStep, done: dict[int, str]) -> Numbers:
-        rows = [self._neighbour(i, step) for i in range(min(7, len(step.rows)))]
+        rows = [self._neighbour(i, step) for i in range(min(8, len(step.rows)))]
         states = list(done.values())
         facts = [
             Fact("Distances", f"{step.n_distances} of {self.n}"),

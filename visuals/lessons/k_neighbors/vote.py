@@ -122,7 +122,7 @@ class _Scenes:
     def all(self) -> Iterator[Scene]:
         yield self._start()
         yield self._distances()
-        ladder = sorted({1, max(1, self.k // 3), self.k})
+        ladder = sorted({1, min(self.k, self.k // 3 | 1), self.k})
         for at, k in enumerate(ladder):
             yield self._vote(k, ladder[at + 1] if at + 1 < len(ladder) else None)
         yield self._areas()
@@ -187,8 +187,9 @@ class _Scenes:
         names = listed(f"{self.names[c]} {fixed(share[c], 2)}" for c in np.argsort(-share) if share[c] > 0)
         truth, counts = self.names[self.codes[self.row]], np.bincount(self.codes[self.near[:k]], minlength=len(share))
         caption = (
-            f"{'The nearest point alone' if k == 1 else f'The {k} nearest'}, up to {num(self.far[k - 1], 3)} away, "
-            f"{'gives' if k == 1 else 'give'} {names}: the answer is {self.names[first]}, in truth it is {truth}."
+            f"{'The nearest point alone,' if k == 1 else f'The {k} nearest, up to'} {num(self.far[k - 1], 3)} away, "
+            f"{'gives' if k == 1 else 'give'} {names}: the answer is {self.names[first]}, "
+            f"{'which is right' if truth == self.names[first] else f'but in truth it is {truth}'}."
         )
         rows = [
             Row((name, str(int(counts[c])), fixed(share[c])), f"k{c}", self.colours[c], c == first)
@@ -332,7 +333,9 @@ class _Scenes:
             made.append(ellipse(x, y, r[0], r[1], c="eval", dash=True, fill=False))
         elif self.flat:
             made.append(curve([x - r[0], x, x + r[0], x, x - r[0]], [y, y + r[1], y, y - r[1], y], c="eval", dash=True))
-        return [*made, self._cloud(lit=self.near[:k] if k <= 40 else None), *self._asking()]
+        colours = np.array(self.colours)[self.codes[self.near[:k]]]
+        others_too = points("data", c=np.array(self.colours)[self.codes], style="faint")
+        return [others_too, *made, points(near[:, 0], near[:, 1], c=colours, size=6, lit=np.arange(k)), *self._asking()]
 
     def _shares(self, k: int) -> list[Mark]:
         at = np.arange(1, self.n)
