@@ -41,7 +41,7 @@ class Hand:
 
 @dataclass(frozen=True)
 class PlayerState:
-    """Where the learner came to rest, and what was predicted.
+    """What was predicted, and the step that this was heard at.
 
     Attributes
     ----------

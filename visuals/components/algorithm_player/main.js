@@ -27,8 +27,8 @@ function build(root, s, data) {
   s.pictures = data.pictures.map(p => addPicture(s, p));
   drawKey(s);
   wire(s);
-  s.$('.sb').onpointerover = e => light(s, e.target.closest('[data-tag]')?.dataset.tag || null);
-  s.$('.sb').onfocusin = e => { const t = e.target.closest('[data-tag]'); if (t) light(s, t.dataset.tag); };
+  s.$('.sb').onpointerover = e => light(s, linked(e.target));
+  s.$('.sb').onfocusin = e => light(s, linked(e.target));
   s.$('.pictures').onclick = e => { const t = e.target.closest('[data-tag]'); if (t && !s.moving) chosen(s, t.dataset.tag); };
   s.$('.text ol').replaceChildren(...data.steps.map(step => el('li', '', `${step.stage}. ${step.caption}`)));
   startHand(s);
@@ -54,8 +54,9 @@ function go(s, k, how = {}) {
   drawCode(s, st);
   drawBar(s, ask);
   tally(s);
-  if (!how.first) tell(s);
-  else nameStep(s);
+  clearTimeout(s.telling);
+  if (how.first) nameStep(s);
+  else if (!s.d.still) s.telling = setTimeout(() => nameStep(s), 400);
 }
 
 // ---------------------------------------------------------------- predict, then reveal
@@ -85,6 +86,7 @@ function chosen(s, tag) {
 function answer(s, i) {
   s.answers[s.k] = i;
   go(s, s.k + 1);
+  s.tell('at', { id: s.id, step: s.k, answers: s.answers });
   s.$('[data-go=next]').focus({ preventScroll: true });       // the pressed button is gone
 }
 
@@ -107,16 +109,8 @@ function tally(s) {
   s.$('.tally').textContent = `${hit} of ${said.length} right`;
 }
 
-// ---------------------------------------------------------------- to Python, and to the URL
-function tell(s) {
-  clearTimeout(s.telling);
-  if (s.d.still) return;
-  s.telling = setTimeout(() => {
-    nameStep(s);
-    s.tell('at', { id: s.id, step: s.k, answers: s.answers });
-  }, 400);
-}
-
+// ---------------------------------------------------------------- the URL
+// Python hears of answers only: hearing of each step, it would take a box that is being changed for unchanged.
 // The browser writes the step and the moved points into the URL: Python's writing would put back older values of widgets.
 function nameStep(s) {
   if (!s.d.url) return;
