@@ -93,7 +93,7 @@ INTERVIEW = Interview(
 
 PRESETS = (
     Preset(
-        "One tree", "Slabs and islands around single rows: all that it drew are right, over a fifth of the others wrong.",
+        "One tree", "Slabs and islands around single rows: all that it drew are right, over a fifth of others wrong.",
         "One deep tree follows its own sample, noise included: high variance.",
         "Add trees and watch the blue line rise.", OVERLAP, {"n_estimators": 1}, seed=5, step=-1,
     ),

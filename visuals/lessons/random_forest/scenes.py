@@ -34,7 +34,8 @@ def walk(run: Run) -> Walkthrough:
     pictures = [
         Picture("plane", grown.x, grown.up, f"{len(grown.X)} points and the areas that the trees give to the classes.",
                 "The plane: areas by what is answered there", 360),
-        Picture("accuracy", Axis("trees", 0.5, trees + 0.5, _ticks(trees)), Axis("accuracy", float(low), 1.02, _shares(float(low))),
+        Picture("accuracy", Axis("trees", 0.5, trees + 0.5, _ticks(trees)),
+                Axis("accuracy", float(low), 1.02, _shares(float(low))),
                 f"Accuracy on {whose}, of each tree and of the forest, by the number of trees.",
                 f"Accuracy on {whose}", 210),
     ]  # fmt: skip
