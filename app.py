@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from visuals.components.menu_list import mend_menu_list
+from visuals.lessons.catalogue import ENTRIES
 
 BRAND = Path(__file__).parent / "visuals" / "brand"
 
@@ -27,6 +28,10 @@ screens = {
         st.Page("pages/product_search/page.py", title="Product search", url_path="product_search"),
         st.Page("pages/autocomplete/page.py", title="Autocomplete", url_path="autocomplete"),
         st.Page("pages/experiments/page.py", title="Experiments", url_path="experiments"),
+    ],
+    "Algorithms": [
+        st.Page("pages/algorithms/overview.py", title="Overview", url_path="algorithms"),
+        *(st.Page(f"pages/algorithms/{e.key}.py", title=e.title, url_path=e.key) for e in ENTRIES),
     ],
     "Practise": [
         st.Page("pages/predict_beam.py", title="Predict the beam", url_path="predict_beam"),

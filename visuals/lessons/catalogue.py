@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from visuals.lessons.lesson import Lesson
+if TYPE_CHECKING:
+    from visuals.lessons.lesson import Lesson  # brings scikit-learn along: 2 s that the overview need not wait
 
 NUMBERS, CLASSES, NO_TARGET, JUDGE = "Predict a number", "Predict a class", "No target", "Prepare and judge"
 
@@ -46,7 +48,7 @@ ENTRIES = (
     Entry("neural_network", "Neural network", CLASSES,
           "Forward, backward, update, with the gradient checked.", "Write backpropagation for one hidden layer."),
     Entry("k_means", "k-means", NO_TARGET,
-          "Assign each point to a center, move each center, repeat.", "How do you choose k? Does it always end?"),
+          "Assign each point to a centroid, move each centroid, repeat.", "How do you choose k? Does it always end?"),
     Entry("gaussian_mixture", "Gaussian mixture by EM", NO_TARGET,
           "Share each point among the components, then fit them to their shares.", "What do the E and M steps do?"),
     Entry("pca", "Principal component analysis", NO_TARGET,
@@ -61,7 +63,7 @@ ENTRIES = (
 )  # fmt: skip
 
 
-def lesson(key: str) -> Lesson:
+def lesson(key: str) -> "Lesson":
     """Return the lesson of an entry; its algorithm is imported now.
 
     Raises

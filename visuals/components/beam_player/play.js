@@ -44,7 +44,8 @@ function wire(s) {
   const guess = s.$('.guess input');
   guess.checked = s.predict;
   guess.onchange = () => { stop(s); s.predict = guess.checked; go(s, s.k); };
-  s.$('.check').onclick = () => check(s);
+  const button = s.$('.check');
+  if (button) button.onclick = () => check(s);               // a player whose options answer at once has none
   s.$('.skip').onclick = () => skip(s);
   s.$('.sb').onkeydown = e => onKey(s, e, act);
 }

@@ -169,5 +169,6 @@ LESSON = Lesson(
     by_hand=False,
     own="classes",
     own_columns=1,
+    own_hint="It holds the predicted probability of the second class, from 0 to 1.",
     seed=2,
 )  # fmt: skip

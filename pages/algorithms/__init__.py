@@ -1,0 +1,1 @@
+"""One page an algorithm, and an overview of them."""

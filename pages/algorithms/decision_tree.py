@@ -1,0 +1,5 @@
+"""Decision tree, stepped."""
+
+from visuals.frames.algorithms.page import algorithm_page
+
+algorithm_page("decision_tree")

@@ -1,0 +1,5 @@
+"""Gradient boosting, stepped."""
+
+from visuals.frames.algorithms.page import algorithm_page
+
+algorithm_page("gradient_boosting")

@@ -1,0 +1,5 @@
+"""k-means, stepped."""
+
+from visuals.frames.algorithms.page import algorithm_page
+
+algorithm_page("k_means")

@@ -1,0 +1,5 @@
+"""Linear regression, stepped."""
+
+from visuals.frames.algorithms.page import algorithm_page
+
+algorithm_page("linear_regression")

@@ -1,0 +1,5 @@
+"""Neural network, stepped."""
+
+from visuals.frames.algorithms.page import algorithm_page
+
+algorithm_page("neural_network")

@@ -1,0 +1,27 @@
+"""Algorithms: what there is, and what interviewers ask about each."""
+
+from itertools import groupby
+
+import streamlit as st
+
+from visuals.components.algorithm_player import sketch
+from visuals.lessons.catalogue import ENTRIES
+from visuals.lessons.gallery import read
+
+pictures = read()
+st.title("Algorithms from scratch", anchor=False)
+st.markdown(
+    "Each page runs one algorithm step by step: predict what comes next, see the numbers, the formula and the source "
+    "lines that run, break it, and check it against scikit-learn on the same data."
+)
+for group, entries in groupby(ENTRIES, key=lambda entry: entry.group):
+    st.header(group, anchor=False)
+    listed = list(entries)
+    n = 4 if len(listed) == 4 else 3  # a row
+    for first in range(0, len(listed), n):
+        for place, entry in zip(st.columns(n, gap="medium"), listed[first : first + n], strict=False):
+            with place.container(border=True, height="stretch"):
+                st.page_link(f"pages/algorithms/{entry.key}.py", label=f"**:blue[{entry.title}]**")
+                if entry.key in pictures:
+                    sketch(pictures[entry.key], key=f"sketch-{entry.key}")
+                st.markdown(f"{entry.summary}  \n:gray[Asked: {entry.asked}]")

@@ -1,0 +1,5 @@
+"""Preprocessing, stepped."""
+
+from visuals.frames.algorithms.page import algorithm_page
+
+algorithm_page("preprocessing")

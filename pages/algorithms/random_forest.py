@@ -1,0 +1,5 @@
+"""Random forest, stepped."""
+
+from visuals.frames.algorithms.page import algorithm_page
+
+algorithm_page("random_forest")

@@ -1,0 +1,53 @@
+// Part 3: pictures: axes once a size, marks once a step.
+function addPicture(s, p) {
+  const figure = el('figure', 'picture'), view = el('div', 'view'), e = svg('svg', { role: 'img', 'aria-label': p.alt, height: p.height });
+  if (p.title) figure.append(el('figcaption', '', p.title));
+  if (p.min_width) view.tabIndex = 0;
+  const layers = Object.fromEntries(['frame', 'base', 'scene'].map(name => [name, e.appendChild(svg('g', { class: name }))]));
+  view.append(e);
+  figure.append(view);
+  s.$('.pictures').append(figure);
+  return { p, view, e, ...layers };
+}
+
+function place(s, it) {
+  const width = Math.max(it.view.clientWidth || 0, it.p.min_width, 120);
+  if (width === it.width) return false;
+  it.width = width;
+  it.e.setAttribute('width', width);
+  it.z = scaleOf(it.p, width);
+  it.frame.replaceChildren(...axes(it.p, it.z));
+  it.base.replaceChildren(...it.p.base.flatMap(m => drawn(m, it.z, s.d)));
+  return true;
+}
+
+function axes(p, z) {
+  const { x1, x2, y1, y2 } = z.inside, found = [];
+  const text = (words, at, cls) => { const t = svg('text', { ...at, class: cls }); t.textContent = words; found.push(t); };
+  const inside = (v, low, high) => v >= low - 0.5 && v <= high + 0.5;
+  const nx = Math.max(2, Math.floor((x2 - x1) / 70)), ny = Math.max(2, Math.floor((y2 - y1) / 55));
+  for (const [v, words] of ticksOf(p.x, z.x.low, z.x.high, nx)) {
+    const x = z.px(v);
+    if (!inside(x, x1, x2)) continue;
+    found.push(svg('line', { x1: x, x2: x, y1, y2, class: 'grid' }));
+    text(words, { x, y: y2 + 17, 'text-anchor': 'middle' }, 'tick');
+  }
+  for (const [v, words] of ticksOf(p.y, z.y.low, z.y.high, ny)) {
+    const y = z.py(v);
+    if (!inside(y, y1, y2)) continue;
+    found.push(svg('line', { x1, x2, y1: y, y2: y, class: 'grid' }));
+    text(words, { x: x1 - 7, y: y + 4.5, 'text-anchor': 'end' }, 'tick');
+  }
+  if (!p.x.bare) text(p.x.label, { x: (x1 + x2) / 2, y: y2 + 36, 'text-anchor': 'middle' }, 'axis');
+  if (!p.y.bare) text(p.y.label, { transform: `translate(11 ${(y1 + y2) / 2}) rotate(-90)`, 'text-anchor': 'middle' }, 'axis');
+  return found;
+}
+
+function drawScene(s) {
+  const st = s.d.steps[s.k];
+  s.pictures.forEach(it => {
+    place(s, it);
+    it.scene.replaceChildren(...(st.marks[it.p.name] || []).flatMap(m => drawn(m, it.z, s.d)));
+  });
+  dressPoints(s);
+}

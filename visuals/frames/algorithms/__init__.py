@@ -1,0 +1,1 @@
+"""The frame of all algorithm pages: data and parameters, player, check, comparison, interview."""
