@@ -45,11 +45,7 @@ def walk_axes(run: Run) -> Walkthrough:
         f"The share of the variance that each of {m} axes holds.", "Share of the variance along an axis", 170,
     )  # fmt: skip
     key = [
-        Key(
-            "soft",
-            "faint",
-            "A point" + (", shape and colour by its class" if not isinstance(cloud.colour, str) else ""),
-        ),
+        *parts.point_keys(run, cloud),
         Key("eval", "line", "The axis in hand, two standard deviations long"),
         Key("soft", "dash", "Where it was a turn before"),
         Key("kept", "line", "An axis that is found"),

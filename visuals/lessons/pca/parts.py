@@ -10,7 +10,7 @@ from algorithms.pca import by_svd, centre, flip
 from visuals.figures.marks import Colour, Mark, label, points, segments
 from visuals.figures.write import percent, sub
 from visuals.lessons.lesson import Run
-from visuals.lessons.walkthrough import Axis, Picture
+from visuals.lessons.walkthrough import Axis, Key, Picture
 
 Floats = NDArray[np.float64]
 SHOWN = 250  # points that are drawn
@@ -150,6 +150,13 @@ def arm(cloud: Cloud, v: Floats, c: Colour, name: str = "", dash: bool = False, 
 def axis_name(j: int) -> str:
     """Return how axis j is called."""
     return f"v{sub(j + 1)}"
+
+
+def point_keys(run: Run, cloud: Cloud) -> list[Key]:
+    """Return what the points' colours mean."""
+    if isinstance(cloud.colour, str):
+        return [Key("soft", "faint", "A point")]
+    return [Key(c, "faint", name) for c, name in enumerate(run.table.classes)]
 
 
 def notes(run: Run, cloud: Cloud) -> str:

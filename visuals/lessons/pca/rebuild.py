@@ -32,7 +32,7 @@ def walk_rebuild(run: Run) -> Walkthrough:
         "left", Axis("axes kept", -0.6, k + 0.6, ticks), Axis("share", 0.0, 1.12, ((0, "0"), (0.5, "0.5"), (1, "1"))),
         "The share of the variance that is lost with each number of axes.", "Share of the variance that is lost", 170,
     )  # fmt: skip
-    key = [Key("soft", "faint", "A point"), Key("action", "solid", "What the axes kept rebuild of it"),
+    key = [*parts.point_keys(run, cloud), Key("action", "solid", "What the axes kept rebuild of it"),
            Key("soft", "line", "What is lost"), Key("kept", "line", "An axis that is kept")]  # fmt: skip
     top = parts.plane(cloud)
     if told.is_image:
@@ -41,8 +41,6 @@ def walk_rebuild(run: Run) -> Walkthrough:
             "plane", Axis("", -0.5, 17.5, bare=True), Axis("", -0.5, 9.5, bare=True), height=360, equal=True,
             alt="A digit of 8 × 8 pixels, and beside it the one rebuilt.", title="A digit and what the axes rebuild",
         )  # fmt: skip
-    elif not isinstance(cloud.colour, str):
-        key[0] = Key("soft", "faint", "A point, shape and colour by its class")
     xy = cloud.xy
     arrays = {} if told.is_image else {cloud.array: (xy[:, 0], xy[:, 1])}
     note = "" if told.is_image else parts.notes(run, cloud)
