@@ -55,7 +55,7 @@ def walk(whole: Problem) -> Walkthrough:
     if problem.penalty != RIDGE:
         coefs[np.abs(coefs) < 1e-9 * np.abs(coefs).max()] = 0.0
     reach = 1.35 * max(float(np.abs(coefs).max()), 1e-12)
-    sides = [(-0.55 * reach, reach) if coefs[-1, i] >= 0 else (-reach, 0.55 * reach) for i in (0, 1)]
+    sides = [(-0.7 * reach, reach) if coefs[-1, i] >= 0 else (-reach, 0.7 * reach) for i in (0, 1)]
     x, y = (Axis(f"w of {short_name(problem.names[i])}", *sides[i]) for i in (0, 1))
     bend = problem.X.T @ problem.X / len(problem.y)
     plane = Picture(
@@ -174,7 +174,7 @@ def _marks(problem: Problem, bend: Floats, coefs: Floats, k: int, x: Axis, y: Ax
     away = coef - free
     level = float(away @ bend @ away)
     if level > 1e-12 * float(free @ bend @ free):
-        ring = _ring(bend, free, level, x, y)
+        ring = _ring(bend, free, level)
         marks.append(curve(ring[:, 0], ring[:, 1], c="eval", width=2, dash=True, tag="misfit"))
     trail = coefs[: k + 1]
     marks.append(curve(trail[:, 0], trail[:, 1], c="eval", width=1.25))
@@ -199,27 +199,29 @@ def _ball(problem: Problem, coef: Floats, x: Axis, y: Axis) -> Floats | None:
     return np.c_[np.clip(place[:, 0], 3 * x.low, 3 * x.high), np.clip(place[:, 1], 3 * y.low, 3 * y.high)]
 
 
-def _ring(bend: Floats, center: Floats, level: float, x: Axis, y: Axis) -> Floats:
-    """Return the ellipse of equal misfit, and nan where it leaves the picture."""
+def _ring(bend: Floats, center: Floats, level: float) -> Floats:
+    """Return the ellipse of equal misfit."""
     values, turn = np.linalg.eigh(bend)
     around = np.linspace(0, 2 * np.pi, 241)
     radius = np.sqrt(level / np.maximum(values, 1e-9 * values.max()))
-    place = center + (np.c_[np.cos(around), np.sin(around)] * radius) @ turn.T
-    place[(place[:, 0] < x.low) | (place[:, 0] > x.high) | (place[:, 1] < y.low) | (place[:, 1] > y.high)] = np.nan
-    return np.asarray(place)
+    return np.asarray(center + (np.c_[np.cos(around), np.sin(around)] * radius) @ turn.T)
 
 
 def _bowl(problem: Problem, bend: Floats, x: Axis, y: Axis) -> list[Mark]:
     free = problem.free
     corners = np.array([[a, b] for a in (x.low, x.high) for b in (y.low, y.high)]) - free
-    top = float(np.einsum("ci,ij,cj->c", corners, bend, corners).max()) or 1.0
-    across = np.linspace(x.low, x.high, 41)[:-1] + (x.high - x.low) / 80
-    up = np.linspace(y.low, y.high, 33)[:-1] + (y.high - y.low) / 64
+    most = float(np.einsum("ci,ij,cj->c", corners, bend, corners).max()) or 1.0
+    # The same unit on both axes extends one of them, by how much the screen decides: so the shades reach farther.
+    wide, high = (
+        (axis.low - 0.6 * (axis.high - axis.low), axis.high + 0.6 * (axis.high - axis.low)) for axis in (x, y)
+    )
+    across, up = (
+        np.linspace(low, top, n + 1)[:-1] + (top - low) / (2 * n) for (low, top), n in ((wide, 48), (high, 40))
+    )
     place = np.stack(np.meshgrid(across, up), axis=-1) - free
-    root = np.sqrt(np.maximum(np.einsum("rci,ij,rcj->rc", place, bend, place), 0) / top)
-    marks: list[Mark] = [heat(0.6 * root, (x.low, x.high), (y.low, y.high), c="soft")]
+    root = np.sqrt(np.maximum(np.einsum("rci,ij,rcj->rc", place, bend, place), 0) / most)
+    marks: list[Mark] = [heat(0.6 * root, wide, high, c="soft")]
     for level in LEVELS:
-        ring = _ring(bend, free, level**2 * top, x, y)
-        if np.isfinite(ring).any():
-            marks.append(curve(ring[:, 0], ring[:, 1], c="soft", width=1))
+        ring = _ring(bend, free, level**2 * most)
+        marks.append(curve(ring[:, 0], ring[:, 1], c="soft", width=1))
     return [*marks, rule(x=0.0, dash=False), rule(y=0.0, dash=False)]

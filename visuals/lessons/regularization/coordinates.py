@@ -31,8 +31,8 @@ def walk(problem: Problem, alpha: float) -> Walkthrough:
     lean = min((step.curvature - alpha * (1 - problem.ratio) for step in moves[:SINGLE]), default=1.0)
     high = max([abs(step.coef[step.feature]) for step in moves] + [widest / max(lean, 1e-12) * 0.6])
     cut = Picture(
-        "cut", Axis("ρ: mean product with the residual", -1.15 * widest, 1.15 * widest),
-        Axis("new coefficient", -1.2 * high, 1.2 * high), height=320, title="What one turn does with a coefficient",
+        "cut", _around("ρ: mean product with the residual", widest), _around("new coefficient", high), height=320,
+        title="What one turn does with a coefficient",
         alt="The new coefficient over the mean product with the residual: zero up to the threshold.",
     )  # fmt: skip
     key = [
@@ -43,6 +43,14 @@ def walk(problem: Problem, alpha: float) -> Walkthrough:
         key = key[:3]
     scenes = list(_scenes(problem, alpha, steps))
     return Walkthrough([cut, bar_picture(problem, coefs)], scenes, key, note=_note(moves))
+
+
+def _around(label: str, reach: float) -> Axis:
+    """Return an axis with 0 in the middle and ticks on both sides."""
+    power = 10.0 ** np.floor(np.log10(1.1 * reach))
+    step = max(unit * power for unit in (0.2, 0.5, 1.0, 2.0, 5.0) if unit * power <= 0.75 * reach)
+    ticks = tuple((float(k * step), num(float(k * step))) for k in range(-4, 5) if abs(k * step) <= 1.15 * reach)
+    return Axis(label, -1.15 * reach, 1.15 * reach, ticks)
 
 
 def _note(moves: list[CoordinateStep]) -> str:

@@ -29,6 +29,7 @@ def walk(problem: Problem) -> Walkthrough:
     paths = Picture(
         "paths", x, Axis.around("coefficient", np.r_[0.0, coefs.ravel()], 0.12), height=320,
         title="Path: the penalty falls from left to right", alt="The coefficients as the penalty falls.",
+        base=[curve(-np.log10(alphas), values, c="line", width=1) for values in coefs.T],
     )  # fmt: skip
     key = [
         Key("action", "line", "A coefficient"),
