@@ -23,6 +23,7 @@ function build(root, s, data) {
   s.watch?.disconnect();
   Object.assign(s, { id: data.id, go: data.go, d: data, root, answers: {}, tag: null, shown: '' });
   s.$('.sb').classList.toggle('still', !!data.still);
+  s.$('.sb').classList.toggle('sketch', data.still === 'sketch');
   s.$('.pictures').replaceChildren();
   s.pictures = data.pictures.map(p => addPicture(s, p));
   drawKey(s);

@@ -29,7 +29,7 @@ def stacked(data: Scored) -> tuple[np.ndarray, np.ndarray]:
     for at in np.unique(column * 2 + data.y):
         mine = np.flatnonzero(column * 2 + data.y == at)
         height[mine[np.argsort(data.score[mine], kind="stable")]] = np.arange(1, len(mine) + 1)
-    return (column + 0.5) / CELLS, np.where(data.y == 1, height, -height)
+    return data.score, np.where(data.y == 1, height, -height)
 
 
 def shares(data: Scored) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -57,14 +57,14 @@ def pictures(data: Scored) -> list[Picture]:
         Axis("" if dots else "share of the class", -top * 1.15, top * 1.15,
              ((top * 0.6, positive), (-top * 0.6, negative))),
         alt=f"Scores of {data.positives} {positive} rows above the line and {data.negatives} {negative} rows below it.",
-        title="Rows by their score", height=230, base=base,
+        title="Rows by their score", height=200, base=base,
     )  # fmt: skip
     right = tuple((GAP + at, text) for at, text in UNIT)
     curves = Picture(
         "curves", Axis("false positive rate (left), recall (right)", -0.04, GAP + 1.04, (*UNIT, *right)),
         Axis("recall (left), precision (right)", -0.03, 1.1, UNIT),
         alt="Left the ROC curve, right the precision-recall curve, drawn up to the threshold.",
-        title="ROC curve and precision-recall curve", height=290,
+        title="ROC curve and precision-recall curve", height=270,
         base=[
             curve([0, 0, 1, 1, 0], [0, 1, 1, 0, 0], c="line", width=1),
             curve([GAP, GAP, GAP + 1, GAP + 1, GAP], [0, 1, 1, 0, 0], c="line", width=1),

@@ -215,14 +215,19 @@ def _matrix(
 ) -> tuple[list[Row], list[Fact]]:  # fmt: skip
     was = before or step
     rows = [
-        Row((f"{data.names[1]} (positive)", f"tp {num(step.tp)}", f"fn {num(step.fn)}"), "tp", 1, step.tp != was.tp),
-        Row((f"{data.names[0]} (negative)", f"fp {num(step.fp)}", f"tn {num(step.tn)}"), "fp", 0, step.fp != was.fp),
+        Row((_called(data, 1), f"tp {num(step.tp)}", f"fn {num(step.fn)}"), "tp", 1, step.tp != was.tp),
+        Row((_called(data, 0), f"fp {num(step.fp)}", f"tn {num(step.tn)}"), "fp", 0, step.fp != was.fp),
     ]
     pairs = [
         ("Precision", was.precision, step.precision), ("Recall", was.recall, step.recall), ("F1", was.f1, step.f1),
         ("Accuracy", accuracy(was), accuracy(step)), ("False positive rate", was.fpr, step.fpr),
     ]  # fmt: skip
     return rows, [Fact(name, fixed(now), fixed(old) if old != now else "") for name, old, now in pairs]
+
+
+def _called(data: Scored, c: int) -> str:
+    word = ("negative", "positive")[c]
+    return word if data.names[c] == word else f"{data.names[c]} ({word})"
 
 
 def _shares(step: ThresholdStep) -> list[Formula]:
