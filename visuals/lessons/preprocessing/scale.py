@@ -29,7 +29,7 @@ CHANGE = {
     STANDARD: source(unwrap(StandardScaler.transform), "X -= self.mean_", "X /= self.scale_"),
     MINMAX: source(unwrap(MinMaxScaler.transform), "X *= self.scale_", "X += self.min_"),
 }
-NEAREST = source(KNeighborsClassifier.predict_proba)
+NEAREST = source(KNeighborsClassifier.kneighbors, "found, rows, _ = search_compiled", "return (self._root(found)")
 HEAD = ("", "mean", "deviation", "least", "most")
 K = 5
 
@@ -109,7 +109,7 @@ def _pictures(run: Run, data: Scaled) -> list[Picture]:
         Picture(
             "scaled", Axis.around(f"{one}, scaled", data.Z[:, 0]), Axis.around(f"{two}, scaled", data.Z[:, 1]),
             title=f"After {run['scaler']}", alt="The same rows after scaling, a unit equally long on both axes.",
-            height=290, equal=True,
+            height=330, equal=True,
         ),
     ]  # fmt: skip
 
@@ -243,7 +243,8 @@ def _links(X: Floats, query: int, near: NDArray[np.intp]) -> list[Mark]:
     k = len(near)
     return [
         segments([X[query, 0]] * k, [X[query, 1]] * k, X[near, 0], X[near, 1], c="eval", width=2, tag="near"),
-        points([X[query, 0]], [X[query, 1]], c="ink", size=7, tag="query"),
+        points(X[near, 0], X[near, 1], c="eval", size=6.5, style="hollow", tag="near"),
+        points([X[query, 0]], [X[query, 1]], c="ink", size=5.5, tag="query"),
     ]
 
 
