@@ -156,11 +156,11 @@ def _measured(run: Run, data: Scaled, j: int) -> str:
     x = data.X[:, j]
     if run["scaler"] == STANDARD:
         return (
-            f"{data.names[j]}: mean {num(float(x.mean()))}, standard deviation {num(float(x.std()))}, over all "
+            f"Of {data.names[j]}: mean {num(float(x.mean()))}, standard deviation {num(float(x.std()))}, over all "
             f"{len(x)} rows. These two numbers are all that the scaler keeps of the column."
         )
     return (
-        f"{data.names[j]}: least {num(float(x.min()))}, most {num(float(x.max()))}. Two single rows decide the scale "
+        f"Of {data.names[j]}: least {num(float(x.min()))}, most {num(float(x.max()))}. Two single rows decide the scale "
         f"of "
         "the whole column."
     )
@@ -193,8 +193,9 @@ def _changed(run: Run, data: Scaled) -> Scene:
 def _near(run: Run, data: Scaled) -> Scene:
     after = share_of_distance(data.Z)
     caption = (
-        f"{data.kept} of the {K} nearest rows {'is' if data.kept == 1 else 'are'} the same as before. {data.names[0]} "
-        f"now makes {percent(float(after[0]))} of the squared distance and {data.names[1]} {percent(float(after[1]))}."
+        f"{data.kept} of the {K} nearest rows {'is' if data.kept == 1 else 'are'} the same as before. Of the "
+        f"squared distance {data.names[0]} now makes {percent(float(after[0]))} and {data.names[1]} "
+        f"{percent(float(after[1]))}."
     )
     return Scene(
         "Distance", caption, _marks(data, raw=True, after=True), _numbers(data, after=True, shares=after),
