@@ -22,7 +22,7 @@ run: $(RUN_STAMP)
 
 # Two processes: one drives the browser, the other works through the files of the other tests (tests/conftest.py).
 test: lint browser
-	$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	$(PY) -m pytest -n 2 --no-loadscope-reorder
 
 lint: $(DEV_STAMP)
 	$(PY) -m ruff check .

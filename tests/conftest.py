@@ -4,11 +4,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 ROOT = Path(__file__).parent.parent
+BROWSER = "tests/browser/"
 
 # The shop is trained once for all tests, and never into the learner's own cache.
 os.environ.setdefault("STARBEAM_CACHE_DIR", str(ROOT / ".cache" / "starbeam"))
@@ -19,20 +22,26 @@ settings.register_profile("ci", deadline=None, derandomize=True, database=None, 
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's tests in one process, for they share fixtures; those in the browser share a server and come first.
+class ByFile(LoadFileScheduling):
+    """A file's tests in one process, for they share fixtures; all in the browser too, for they share a server.
 
-    They take the longest: the other process does the rest meanwhile.
+    A scheduler of our own, since ``--dist loadgroup`` groups nothing under pytest 9.2 (pytest-xdist's issue 1386).
     """
-    browser = ROOT / "tests" / "browser"
-    for item in items:
-        group = browser if browser in item.path.parents else item.path
-        item.add_marker(pytest.mark.xdist_group(group.relative_to(ROOT).as_posix()))
-    items.sort(key=lambda item: browser not in item.path.parents)
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
 
 
-@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Share the tests among the processes of ``pytest -n``."""
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the browser: it takes the longest, and another process does the rest meanwhile."""
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
+
+
 def pytest_xdist_setupnodes() -> None:
     """Train the shop and compile its kernels before several processes begin: each would do it for itself."""
     subprocess.run([sys.executable, "-m", "xmr_core.prepare"], cwd=ROOT, check=True)

@@ -30,7 +30,8 @@ function startHand(s) {
   box.hidden = !hand;
   if (!hand) return;
   s.by = readHand(hand.text);
-  s.where = s.pictures[0];
+  const movable = it => s.d.steps.some(step => (step.marks[it.p.name] || []).some(m => m.of === 'data'));
+  s.where = s.pictures.find(movable) || s.pictures[0];
   const move = s.$('.move'), choose = s.$('.new select'), chosen = choose.value;
   choose.replaceChildren(...hand.classes.map((name, c) => { const o = el('option', '', name); o.value = c; return o; }));
   if (chosen && +chosen < hand.classes.length) choose.value = chosen;

@@ -14,12 +14,19 @@ CELLS = 40  # columns of dots
 BINS = 25
 GAP = 1.3  # from the left curve's start to the right one's
 UNIT = ((0.0, "0"), (0.5, "0.5"), (1.0, "1"))
-KEYS = [
-    Key(1, "solid", "A positive row, called positive if it is filled"),
-    Key(0, "solid", "A negative row, called positive if it is filled"),
-    Key("eval", "dash", "The threshold: rows from here on are called positive"),
-    Key("ink", "big", "This threshold on both curves"),
-]
+
+
+def keys(data: Scored) -> list[Key]:
+    """Return what the marks mean: rows are dots, or bars if they are many."""
+    rows = (
+        [Key(1, "solid", "A positive row, called positive if it is filled"),
+         Key(0, "solid", "A negative row, called positive if it is filled")]
+        if len(data.y) <= DOTS else [Key(1, "area", "Positive rows"), Key(0, "area", "Negative rows")]
+    )  # fmt: skip
+    return [
+        *rows, Key("eval", "dash", "The threshold: rows from here on are called positive"),
+        Key("ink", "big", "This threshold on both curves"),
+    ]  # fmt: skip
 
 
 def stacked(data: Scored) -> tuple[np.ndarray, np.ndarray]:

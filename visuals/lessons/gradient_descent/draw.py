@@ -20,7 +20,7 @@ def pictures(setting: Setting) -> list[Picture]:
     x, y = window(setting)
     table = setting.run.table
     bowl = Picture(
-        "bowl", x, y, title="Loss over the two numbers: the darker, the higher", height=380,
+        "bowl", x, y, title="Loss over the two numbers: the stronger the shade, the higher", height=380,
         alt="The loss as a bowl seen from above, with contours, the path and the minimum.", base=_bowl(setting, x, y),
     )  # fmt: skip
     if setting.line:
@@ -119,7 +119,7 @@ def _bowl(setting: Setting, x: Axis, y: Axis) -> list[Mark]:
     top = float(root.max()) or 1.0
     marks: list[Mark] = [heat(0.85 * root / top, (x.low, x.high), (y.low, y.high), c="soft")]
     values, turn = np.linalg.eigh(setting.bend)
-    around = np.linspace(0, 2 * np.pi, 161)
+    around = np.linspace(0, 2 * np.pi, 321)
     circle = np.c_[np.cos(around), np.sin(around)]
     for level in LEVELS:
         radius = level * top * np.sqrt(2 / np.maximum(values, 1e-12 * values.max()))

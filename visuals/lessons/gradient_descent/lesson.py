@@ -136,7 +136,7 @@ PRESETS = (
     Preset(
         "Single rows never rest", "The walk reaches the bottom soon and then wanders around it.",
         "Each row has a minimum of its own. At the bottom their gradients do not vanish, they only cancel.",
-        "Let the rate fall over time, take more rows a step, or average the last places.", LINE, {"slow_rate": 0.2},
+        "Let the rate fall over time, take more rows a step, or average the last places.", LINE, {"scaling": SCALED},
         view=ROWS, step=-1,
     ),
     Preset(
@@ -157,8 +157,8 @@ LESSON = Lesson(
         Data(TWO, lambda seed: real(DIABETES).pick("bmi", "bp")),
     ),
     params=(
-        Slide("rate", "Rate, of the limit", (0.01, 0.05, 0.2, 0.5, 0.9, 0.97, 1.05, 1.5), 0.9, SHARES, (BATCH,)),
-        Slide("slow_rate", "Rate, of the limit", (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.9), 0.1, SHARES, (ROWS, MOMENTUM)),
+        Slide("rate", "Rate, of 2 / L", (0.01, 0.05, 0.2, 0.5, 0.9, 0.97, 1.05, 1.5), 0.9, SHARES, (BATCH,)),
+        Slide("slow_rate", "Rate, of 2 / L", (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.9), 0.1, SHARES, (ROWS, MOMENTUM)),
         Slide("momentum", "Momentum", (0.5, 0.8, 0.9, 0.95, 0.98), 0.9, "What of the last step is kept.", (MOMENTUM,)),
         Whole("batch", "Rows a move", 1, 32, 1, views=(ROWS,)),
         Choice("scaling", "Columns", (RAW, SCALED)),

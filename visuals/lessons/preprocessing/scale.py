@@ -161,8 +161,7 @@ def _measured(run: Run, data: Scaled, j: int) -> str:
         )
     return (
         f"Of {data.names[j]}: least {num(float(x.min()))}, most {num(float(x.max()))}. Two single rows decide the scale "
-        f"of "
-        "the whole column."
+        "of the whole column."
     )
 
 
