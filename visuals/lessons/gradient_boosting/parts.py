@@ -37,13 +37,18 @@ def result(b: Boosted) -> list[Fact]:
     m = b.trees
     return [
         Fact("Trees", str(m)), Fact("Learning rate", num(b.rate)), *errors(b, m),
-        Fact("Lowest, held out", num(b.test[b.best], 4), note=f"after {trees_of(b.best)}"),
+        Fact("Lowest, held out", num(b.test[b.best], 4), note=f"by {best_of(b.best)}"),
     ]  # fmt: skip
 
 
 def trees_of(n: int) -> str:
     """Write a number of trees."""
     return "1 tree" if n == 1 else f"{n} trees"
+
+
+def best_of(n: int) -> str:
+    """Write a number of trees that may be none."""
+    return trees_of(n) if n else "the mean alone"
 
 
 def moved(before: float, after: float) -> str:
