@@ -10,6 +10,7 @@ from algorithms.cross_validation import FoldStep, cross_val_score, learning_curv
 from algorithms.decision_tree import DecisionTreeClassifier, DecisionTreeRegressor
 from algorithms.gaussian_mixture import GaussianMixture, GaussianMixtureStep
 from algorithms.gradient_boosting import BoostingStep, GradientBoostingRegressor
+from algorithms.gradient_check import GradientCheck, gradient_check
 from algorithms.gradient_descent import GradientDescentRegressor, GradientDescentStep
 from algorithms.imputers import KNNImputer, SimpleImputer
 from algorithms.k_means import KMeans, KMeansStep
@@ -18,9 +19,11 @@ from algorithms.kd_tree import KDBuildStep, KDSearchStep
 from algorithms.linear_regression import LinearRegression, LinearRegressionStep
 from algorithms.logistic_regression import LogisticRegression, LogisticRegressionStep
 from algorithms.metrics import accuracy_score, confusion_matrix, f1_score, precision_score, recall_score
+from algorithms.mlp_classifier import MLPClassifier
 from algorithms.model_selection import KFold, StratifiedKFold, train_test_split
 from algorithms.multinomial_nb import MultinomialNB, MultinomialNBStep
 from algorithms.naive_bayes import GaussianNB, GaussianNBStep
+from algorithms.network_descent import MLPStep
 from algorithms.one_hot import OneHotEncoder
 from algorithms.pca import PCA, PCAStep
 from algorithms.probability_scores import brier_score_loss, calibration_curve, log_loss
@@ -31,6 +34,7 @@ from algorithms.regression_metrics import mean_squared_error, r2_score
 from algorithms.regularization_path import enet_path, lasso_path
 from algorithms.ridge import Ridge, RidgeStep
 from algorithms.scalers import MinMaxScaler, StandardScaler
+from algorithms.silhouette import silhouette_samples, silhouette_score
 from algorithms.tree import export_text
 from algorithms.tree_steps import TreeStep
 
@@ -48,6 +52,7 @@ __all__ = [
     "GaussianNB",
     "GaussianNBStep",
     "GradientBoostingRegressor",
+    "GradientCheck",
     "GradientDescentRegressor",
     "GradientDescentStep",
     "KDBuildStep",
@@ -63,6 +68,8 @@ __all__ = [
     "LinearRegressionStep",
     "LogisticRegression",
     "LogisticRegressionStep",
+    "MLPClassifier",
+    "MLPStep",
     "MinMaxScaler",
     "MultinomialNB",
     "MultinomialNBStep",
@@ -87,6 +94,7 @@ __all__ = [
     "enet_path",
     "export_text",
     "f1_score",
+    "gradient_check",
     "lasso_path",
     "learning_curve",
     "log_loss",
@@ -97,6 +105,8 @@ __all__ = [
     "recall_score",
     "roc_auc_score",
     "roc_curve",
+    "silhouette_samples",
+    "silhouette_score",
     "thresholds",
     "train_test_split",
 ]

@@ -24,6 +24,7 @@ from warnings import warn
 
 import numpy as np
 from numba import njit
+from numpy.random import RandomState
 from sklearn.base import MultiOutputMixin
 from sklearn.exceptions import ConvergenceWarning
 
@@ -179,6 +180,8 @@ class ElasticNet(MultiOutputMixin, LinearRegressor):
     max_iter : int, default 1000
         Sweeps, for each target.
     tol : float, default 1e-4
+    random_state : int, RandomState or None, default None
+        Without effect: nothing is drawn.
 
     Attributes
     ----------
@@ -211,12 +214,14 @@ class ElasticNet(MultiOutputMixin, LinearRegressor):
         fit_intercept: bool = True,
         max_iter: int = 1000,
         tol: float = 1e-4,
+        random_state: int | RandomState | None = None,
     ) -> None:
         self.alpha = alpha
         self.l1_ratio = l1_ratio
         self.fit_intercept = fit_intercept
         self.max_iter = max_iter
         self.tol = tol
+        self.random_state = random_state
 
     def iterate(self, X: Any, y: Any, sample_weight: Any = None, each: bool = True) -> Iterator[CoordinateStep]:
         """Yield the run of every target, coefficient after coefficient, or with ``each=False`` sweep after sweep.
@@ -280,6 +285,8 @@ class Lasso(ElasticNet):
     fit_intercept : bool, default True
     max_iter : int, default 1000
     tol : float, default 1e-4
+    random_state : int, RandomState or None, default None
+        Without effect: nothing is drawn.
 
     Examples
     --------
@@ -289,9 +296,12 @@ class Lasso(ElasticNet):
     """
 
     def __init__(
-        self, alpha: float = 1.0, *, fit_intercept: bool = True, max_iter: int = 1000, tol: float = 1e-4
-    ) -> None:
-        super().__init__(alpha, l1_ratio=1.0, fit_intercept=fit_intercept, max_iter=max_iter, tol=tol)
+        self, alpha: float = 1.0, *, fit_intercept: bool = True, max_iter: int = 1000, tol: float = 1e-4,
+        random_state: int | RandomState | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(
+            alpha, l1_ratio=1.0, fit_intercept=fit_intercept, max_iter=max_iter, tol=tol, random_state=random_state
+        )
 
 
 def warn_if_exhausted(step: CoordinateStep) -> None:

@@ -19,14 +19,12 @@ import numpy as np
 from numba import njit
 from numpy.random import RandomState
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, ClusterMixin, TransformerMixin
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_array, check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from algorithms.params import array, check_params, function, number, one_of, whole
-from algorithms.steps import last
+from algorithms.params import array, check_params, function, number, one_of, same, whole
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
@@ -107,10 +105,16 @@ def assign_compiled(X, centers):
     return labels, nearest
 
 
-def sums(X: Floats, weight: Floats, labels: Labels, k: int) -> tuple[Floats, Floats]:
+@njit(nogil=True, cache=True)
+def sums(X, weight, labels, k):
     """Return each cluster's weighted sum of rows, shape (k, d), and its weight, shape (k,). O(n d)."""
-    members = csr_matrix((weight, labels, np.arange(len(X) + 1)), shape=(len(X), k))
-    return np.asarray(members.T @ X), np.asarray(members.sum(axis=0)).ravel()
+    n, d = X.shape
+    total, mass = np.zeros((k, d)), np.zeros(k)
+    for i in range(n):
+        mass[labels[i]] += weight[i]
+        for f in range(d):
+            total[labels[i], f] += weight[i] * X[i, f]
+    return total, mass
 
 
 def update(X: Floats, weight: Floats, centers: Floats, labels: Labels, nearest: Floats) -> tuple[Floats, Labels]:
@@ -131,10 +135,18 @@ def update(X: Floats, weight: Floats, centers: Floats, labels: Labels, nearest: 
     return moved, empty.astype(np.int32)
 
 
-def within(X: Floats, weight: Floats, centers: Floats, labels: Labels) -> float:
-    """Return the inertia: the weighted sum of squared distances to the centers of the labels."""
-    gap = X - centers[labels]
-    return float(weight @ np.einsum("ij,ij->i", gap, gap))
+@njit(nogil=True, cache=True)
+def within(X, weight, centers, labels):
+    """Return the inertia: the weighted sum of squared distances to the centers of the labels. O(n d)."""
+    n, d = X.shape
+    inertia = 0.0
+    for i in range(n):
+        sq = 0.0
+        for f in range(d):
+            gap = X[i, f] - centers[labels[i], f]
+            sq += gap * gap
+        inertia += weight[i] * sq
+    return inertia
 
 
 def draw_far(X: Floats, weight: Floats, nearest: Floats, rng: RandomState, n_trials: int) -> tuple[int, Floats]:
@@ -177,7 +189,13 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
     tol : float, default 1e-4
         A run ends when no label changes, or the centers' squared shifts add up to at most this much of the mean
         variance of the columns.
+    verbose : int or bool, default 0
+        Print the inertia of each turn.
     random_state : int, RandomState or None, default None
+    copy_x : bool, default True
+        Without effect: X is never written to.
+    algorithm : {"lloyd", "elkan"}, default "lloyd"
+        Without effect: Elkan's way, which saves distances, has the same result.
 
     Attributes
     ----------
@@ -213,14 +231,20 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
         n_init: int | str = "auto",
         max_iter: int = 300,
         tol: float = 1e-4,
+        verbose: int | bool = 0,
         random_state: int | RandomState | None = None,
+        copy_x: bool = True,
+        algorithm: str = "lloyd",
     ) -> None:
         self.n_clusters = n_clusters
         self.init = init
         self.n_init = n_init
         self.max_iter = max_iter
         self.tol = tol
+        self.verbose = verbose
         self.random_state = random_state
+        self.copy_x = copy_x
+        self.algorithm = algorithm
 
     def iterate(self, X: Any, y: None = None, sample_weight: Any = None) -> Iterator[KMeansStep]:
         """Yield every step of every run, and the best run's end as the last one. ``y`` is ignored.
@@ -245,7 +269,9 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
 
     def fit(self, X: Any, y: None = None, sample_weight: Any = None) -> Self:
         """Group the rows of X, shape (n, d); see `iterate`."""
-        step = last(self.iterate(X, y, sample_weight))
+        for step in self.iterate(X, y, sample_weight):
+            if self.verbose and step.stage == "assign":
+                print(f"Iteration {step.iteration}, inertia {step.inertia}.")
         self.cluster_centers_ = step.centers.astype(self._dtype)
         self.labels_, self.inertia_, self.n_iter_ = step.labels, step.inertia, step.iteration + 1
         self._n_features_out = len(self.cluster_centers_)
@@ -323,7 +349,8 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
     def _read(self, X: Any, sample_weight: Any) -> tuple[Floats, Floats]:
         check_params(
             self, n_clusters=whole(1), max_iter=whole(1), tol=number(0), n_init=[whole(1), one_of("auto")],
-            init=[one_of("k-means++", "random"), function(), array()],
+            init=[one_of("k-means++", "random"), function(), array()], verbose=[whole(0), same(True, False)],
+            copy_x=same(True, False), algorithm=one_of("lloyd", "elkan"),
         )  # fmt: skip
         X = validate_data(self, X, dtype=[np.float64, np.float32], order="C")
         if len(X) < self.n_clusters:

@@ -39,18 +39,21 @@ def log_probabilities(scores: Floats) -> Floats:
     return log_softmax(scores, axis=1)
 
 
-def loss(problem: Problem, theta: Floats, scores: Floats) -> float:
-    """Return L, infinite or no number where it overflows. O(n q)."""
+def row_losses(scores: Floats, target: Floats) -> Floats:
+    """Return each row's log loss, (n,), infinite or no number where it overflows. O(n q)."""
     with np.errstate(over="ignore", invalid="ignore"):
         if scores.shape[1] == 1:
             # log(1 + e^z) - y z, which is log(1 + e^-|z|) + max(z, 0) - y z.
-            z, y = scores[:, 0], problem.target[:, 0]
-            rows = np.log1p(np.exp(-np.abs(z))) + np.maximum(z, 0) - y * z
-        else:
-            top = scores.max(axis=1)
-            rows = (
-                np.log(np.exp(scores - top[:, None]).sum(axis=1)) + top - np.einsum("ij,ij->i", scores, problem.target)
-            )
+            z, y = scores[:, 0], target[:, 0]
+            return np.log1p(np.exp(-np.abs(z))) + np.maximum(z, 0) - y * z
+        top = scores.max(axis=1)
+        return np.log(np.exp(scores - top[:, None]).sum(axis=1)) + top - np.einsum("ij,ij->i", scores, target)
+
+
+def loss(problem: Problem, theta: Floats, scores: Floats) -> float:
+    """Return L, infinite or no number where it overflows. O(n q)."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        rows = row_losses(scores, problem.target)
         return float(problem.share @ rows + (theta**2).sum(axis=0) @ problem.penalty / 2)
 
 

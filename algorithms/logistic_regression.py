@@ -21,6 +21,7 @@ from typing import Any, Literal, Self
 from warnings import warn
 
 import numpy as np
+from numpy.random import RandomState
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.exceptions import ConvergenceWarning
@@ -94,6 +95,11 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):
     fit_intercept : bool, default True
     class_weight : dict, "balanced" or None, default None
         Multiplies the weights of each class's rows; "balanced" makes the classes weigh alike.
+    random_state : int, RandomState or None, default None
+        Without effect: nothing is drawn.
+    solver : {"lbfgs", "liblinear", "newton-cg", "newton-cholesky", "sag", "saga"}, default "lbfgs"
+        scikit-learn's names, without effect: it is Newton's method for all. The objective has one minimum, and they
+        reach the same; but for "liblinear", which in scikit-learn penalizes the intercept as well.
     max_iter : int, default 100
 
     Attributes
@@ -128,12 +134,16 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):
         tol: float = 1e-4,
         fit_intercept: bool = True,
         class_weight: Any = None,
+        random_state: int | RandomState | None = None,
+        solver: str = "lbfgs",
         max_iter: int = 100,
     ) -> None:
         self.C = C
         self.tol = tol
         self.fit_intercept = fit_intercept
         self.class_weight = class_weight
+        self.random_state = random_state
+        self.solver = solver
         self.max_iter = max_iter
 
     def iterate(
@@ -253,6 +263,7 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):
         check_params(
             self, C=[number(0, open_low=True), infinite], tol=number(0), max_iter=whole(0),
             fit_intercept=same(True, False), class_weight=[mapping, one_of("balanced"), same(None)],
+            solver=one_of("lbfgs", "liblinear", "newton-cg", "newton-cholesky", "sag", "saga"),
         )  # fmt: skip
         X, y = validate_data(self, X, y, dtype=[np.float64, np.float32], order="C")
         check_classification_targets(y)

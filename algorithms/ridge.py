@@ -16,11 +16,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Self
 
 import numpy as np
+from numpy.random import RandomState
 from sklearn.base import MultiOutputMixin
 
 from algorithms.linear_base import Floats, LinearRegressor
 from algorithms.linear_regression import Factors, count_rank, factor, sum_of_squares
-from algorithms.params import array, check_params, number
+from algorithms.params import array, check_params, number, one_of
 from algorithms.steps import last
 
 
@@ -98,6 +99,10 @@ class Ridge(MultiOutputMixin, LinearRegressor):
         rows there are, and depends on the columns' units: scale them first.
     fit_intercept : bool, default True
         The intercept is not penalized.
+    solver : {"auto", "svd", "cholesky", "lsqr", "sparse_cg", "sag", "saga"}, default "auto"
+        scikit-learn's names, without effect: it is the singular values for all, and there is one minimum.
+    random_state : int, RandomState or None, default None
+        Without effect: nothing is drawn.
 
     Attributes
     ----------
@@ -116,9 +121,18 @@ class Ridge(MultiOutputMixin, LinearRegressor):
     ([1.0], 2.0)
     """
 
-    def __init__(self, alpha: Any = 1.0, *, fit_intercept: bool = True) -> None:
+    def __init__(
+        self,
+        alpha: Any = 1.0,
+        *,
+        fit_intercept: bool = True,
+        solver: str = "auto",
+        random_state: int | RandomState | None = None,
+    ) -> None:
         self.alpha = alpha
         self.fit_intercept = fit_intercept
+        self.solver = solver
+        self.random_state = random_state
 
     def iterate(self, X: Any, y: Any, sample_weight: Any = None, alphas: Any = ()) -> Iterator[RidgeStep]:
         """Yield the stages: centre, factor, a "shrink" for each of ``alphas`` in turn, and last the one for ``alpha``.
@@ -129,7 +143,8 @@ class Ridge(MultiOutputMixin, LinearRegressor):
             If an alpha is negative or there are as many as neither one nor the targets, X and y are not finite and of
             one length, or a weight is negative.
         """
-        check_params(self, alpha=[number(0), array()])
+        names = one_of("auto", "svd", "cholesky", "lsqr", "sparse_cg", "sag", "saga")
+        check_params(self, alpha=[number(0), array()], solver=names)
         X, y, weight = self._read(X, y, sample_weight)
         path = [self._penalties(alpha, y.shape[1]) for alpha in (*alphas, self.alpha)]
         X, y, X_mean, y_mean = self._centre(X, y, weight)

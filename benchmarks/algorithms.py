@@ -16,7 +16,17 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn import cluster, decomposition, ensemble, linear_model, mixture, naive_bayes, neighbors, tree
+from sklearn import (
+    cluster,
+    decomposition,
+    ensemble,
+    linear_model,
+    mixture,
+    naive_bayes,
+    neighbors,
+    neural_network,
+    tree,
+)
 from threadpoolctl import threadpool_limits
 
 import algorithms as ours
@@ -92,6 +102,8 @@ CASES = [
          regress(random_state=0, n_estimators=5)),
     Case("PCA, 5 components", ours.PCA, decomposition.PCA, lambda kind, data: kind(5).fit(data[0])),
     Case("GaussianMixture, 4 components, 20 steps", ours.GaussianMixture, mixture.GaussianMixture, mix),
+    Case("MLPClassifier, 5 epochs", ours.MLPClassifier, neural_network.MLPClassifier,
+         classify(random_state=0, max_iter=5)),
     Case("GaussianNB", ours.GaussianNB, naive_bayes.GaussianNB, classify()),
 ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from sklearn.datasets import load_iris, make_blobs
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
 
 from algorithms import KMeans
-from algorithms.k_means import assign, assign_compiled, sq_distances, update
+from algorithms.k_means import assign, assign_compiled, sq_distances, sums, update, within
 from tests.algorithms.nasty import LEGAL, REFUSED
 
 POINTS = np.array([[0.0, 0.0], [0.0, 2.0], [10.0, 0.0], [10.0, 2.0]])
@@ -85,9 +85,20 @@ def test_attributes_types_and_params_are_scikit_learns():
         mine, its = np.asarray(getattr(ours, name)), np.asarray(getattr(theirs, name))
         assert (mine.dtype, mine.shape) == (its.dtype, its.shape)
     assert KMeans(3).fit(X.astype(np.float32)).cluster_centers_.dtype == np.float32
-    assert set(ours.get_params()) < set(theirs.get_params())
+    assert ours.get_params() == theirs.get_params()
     assert clone(ours).get_params() == ours.get_params()
     assert list(ours.get_feature_names_out()) == list(theirs.get_feature_names_out())
+
+
+def test_names_that_a_notebook_may_give_change_nothing(capsys):
+    X = load_iris().data
+    plain = KMeans(3, random_state=0).fit(X)
+    told = KMeans(3, random_state=0, verbose=1, copy_x=False, algorithm="elkan").fit(X)
+    np.testing.assert_array_equal(plain.cluster_centers_, told.cluster_centers_)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(",")[0] for line in lines[:3]] == ["Iteration 0", "Iteration 1", "Iteration 2"]
+    assert lines[-1].endswith(f"inertia {told.inertia_}.")
+    np.testing.assert_array_equal(X, load_iris().data)
 
 
 # ------------------------------------------------------------------ relations
@@ -125,6 +136,17 @@ def test_weight_three_is_three_copies(X, k):
     copies = KMeans(k, init=X[:k], n_init=1, tol=0).fit(np.repeat(X, weight, axis=0))
     assert weighted.inertia_ == pytest.approx(copies.inertia_, abs=1e-9)
     np.testing.assert_allclose(weighted.cluster_centers_, copies.cluster_centers_, atol=1e-9)
+
+
+def test_sums_and_inertia_are_those_of_plain_arrays():
+    rng = np.random.default_rng(0)
+    X, weight, labels = rng.normal(size=(50, 3)), rng.uniform(size=50), rng.integers(0, 4, 50).astype(np.int32)
+    total, mass = sums(X, weight, labels, 5)
+    for c in range(5):
+        np.testing.assert_allclose(total[c], weight[labels == c] @ X[labels == c], atol=1e-13)
+        assert mass[c] == pytest.approx(weight[labels == c].sum())
+    centers = rng.normal(size=(4, 3))
+    assert within(X, weight, centers, labels) == pytest.approx(weight @ ((X - centers[labels]) ** 2).sum(axis=1))
 
 
 @settings(max_examples=60, deadline=None)
@@ -169,7 +191,8 @@ def test_fewer_different_points_than_clusters_warn():
     [
         ({"n_clusters": 5}, "n_samples=4 should be >= n_clusters=5"), ({"n_clusters": 2.0}, "n_clusters"),
         ({"n_clusters": 0}, "'n_clusters' parameter of KMeans"), ({"init": "far"}, "'init'"), ({"tol": -1}, "'tol'"),
-        ({"max_iter": 0}, "max_iter"),
+        ({"max_iter": 0}, "max_iter"), ({"algorithm": "full"}, "'algorithm'"), ({"verbose": -1}, "'verbose'"),
+        ({"copy_x": 2}, "'copy_x'"),
         ({"n_init": 0}, "n_init"), ({"n_clusters": 2, "init": [[1.0]], "n_init": 1}, "shape of the initial centers"),
     ],
 )  # fmt: skip

@@ -122,6 +122,27 @@ def test_without_a_penalty_it_is_the_likelihoods_maximum():
     np.testing.assert_allclose(ours.predict_proba(X), theirs.predict_proba(X), atol=1e-8)
 
 
+@pytest.mark.parametrize("solver", ["lbfgs", "newton-cg", "newton-cholesky", "sag", "saga"])
+@pytest.mark.parametrize("k", [2, 3])
+def test_every_solvers_name_leads_to_the_same_minimum(solver, k):
+    X, y, _ = draw(k, 60, 3, k)
+    ours = LogisticRegression(solver=solver, random_state=0, **SHARP).fit(X, y)
+    theirs = Reference(solver=solver, random_state=0, tol=1e-9, max_iter=10_000).fit(X, y)
+    np.testing.assert_allclose(ours.coef_, theirs.coef_, rtol=0, atol=1e-5)
+    np.testing.assert_allclose(ours.intercept_, theirs.intercept_, rtol=0, atol=1e-5)
+
+
+def test_liblinears_name_is_taken_but_the_intercept_stays_free():
+    X, y, _ = draw(0, 60, 3, 2)
+    ours = LogisticRegression(solver="liblinear", random_state=0, **SHARP).fit(X + 3, y)
+    theirs = Reference(solver="liblinear", random_state=0, intercept_scaling=1e4, tol=1e-10, max_iter=10_000)
+    np.testing.assert_allclose(
+        ours.coef_, theirs.fit(X + 3, y).coef_, rtol=0, atol=1e-4
+    )  # there, scaled to be nearly free
+    with pytest.raises(ValueError, match="'solver' parameter of LogisticRegression"):
+        LogisticRegression(solver="newton").fit(X, y)
+
+
 def test_attributes_types_and_params_are_scikit_learns():
     for y in (load_iris().target, np.array(["b", "a"])[(load_iris().target == 1).astype(int)]):
         for kind in (np.float64, np.float32):

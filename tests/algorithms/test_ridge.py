@@ -80,6 +80,16 @@ def test_each_target_may_have_its_alpha():
         Ridge([1.0, 2.0, 3.0]).fit(X, y)
 
 
+@pytest.mark.parametrize("solver", ["auto", "svd", "cholesky", "lsqr", "sparse_cg", "sag", "saga"])
+def test_every_solvers_name_leads_to_the_same_minimum(solver):
+    X, y = load_diabetes(return_X_y=True)
+    ours = Ridge(0.5, solver=solver, random_state=0).fit(X, y)
+    theirs = Reference(0.5, solver=solver, random_state=0, tol=1e-10, max_iter=100_000).fit(X, y)
+    np.testing.assert_allclose(ours.coef_, theirs.coef_, rtol=1e-5)
+    with pytest.raises(ValueError, match="'solver' parameter of Ridge"):
+        Ridge(solver="newton").fit(X, y)
+
+
 def test_attributes_types_and_params_are_scikit_learns():
     X, y = load_diabetes(return_X_y=True)
     for kind in (np.float64, np.float32):

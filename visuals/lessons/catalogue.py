@@ -48,7 +48,7 @@ ENTRIES = (
     Entry("neural_network", "Neural network", CLASSES,
           "Forward, backward, update, with the gradient checked.", "Write backpropagation for one hidden layer."),
     Entry("k_means", "k-means", NO_TARGET,
-          "Assign each point to a center, move each center, repeat.", "How do you choose k? Does it always end?"),
+          "Assign each point to a centroid, move each centroid, repeat.", "How do you choose k? Does it always end?"),
     Entry("gaussian_mixture", "Gaussian mixture by EM", NO_TARGET,
           "Share each point among the components, then fit them to their shares.", "What do the E and M steps do?"),
     Entry("pca", "Principal component analysis", NO_TARGET,

@@ -68,7 +68,7 @@ def _read(function: Callable[..., Any]) -> tuple[str, tuple[tuple[int, str], ...
     ]
     while lines and not lines[-1][1]:
         lines.pop()
-    file = Path(inspect.getsourcefile(function) or "").resolve().relative_to(ROOT).as_posix()
+    file = Path(inspect.getsourcefile(inspect.unwrap(function)) or "").resolve().relative_to(ROOT).as_posix()
     if len(lines) > MAX_LINES:
         raise ValueError(f"{file}: {function.__qualname__} has {len(lines)} lines; at most {MAX_LINES} can be shown.")
     return file, tuple(lines)

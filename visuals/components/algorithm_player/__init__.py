@@ -41,7 +41,7 @@ class Hand:
 
 @dataclass(frozen=True)
 class PlayerState:
-    """Where the learner came to rest, and what was predicted.
+    """What was predicted, and the step that this was heard at.
 
     Attributes
     ----------
@@ -90,6 +90,11 @@ def still(payload: Mapping[str, Any], *, key: str) -> None:
     """Show the last scene's picture and facts alone."""
     last = {**payload, "steps": payload["steps"][-1:], "start": 0}
     _mount(key=key, data={**last, "go": "", "step": 0, "still": True})
+
+
+def sketch(picture: Mapping[str, Any], *, key: str) -> None:
+    """Show a small picture alone, from `visuals.lessons.gallery`."""
+    _mount(key=key, data={**picture, "go": "", "step": 0, "still": "sketch"})
 
 
 def read_state(at: Any, payload: Mapping[str, Any], start: int) -> PlayerState:

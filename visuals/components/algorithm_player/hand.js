@@ -30,7 +30,8 @@ function startHand(s) {
   box.hidden = !hand;
   if (!hand) return;
   s.by = readHand(hand.text);
-  s.where = s.pictures[0];
+  const movable = it => s.d.steps.some(step => (step.marks[it.p.name] || []).some(m => m.of === 'data'));
+  s.where = s.pictures.find(movable) || s.pictures[0];
   const move = s.$('.move'), choose = s.$('.new select'), chosen = choose.value;
   choose.replaceChildren(...hand.classes.map((name, c) => { const o = el('option', '', name); o.value = c; return o; }));
   if (chosen && +chosen < hand.classes.length) choose.value = chosen;
@@ -67,9 +68,21 @@ const spot = (s, event) => {
   return [round(back.x(clamp(event.clientX - r.left, inside.x1, inside.x2))), round(back.y(clamp(event.clientY - r.top, inside.y1, inside.y2)))];
 };
 
+const NEAR = 14;                  // px: a finger need not hit a small mark
+
+function nearest(s, event) {
+  const r = s.where.e.getBoundingClientRect(), x = event.clientX - r.left, y = event.clientY - r.top, z = s.where.z, all = s.d.arrays.data;
+  let best = null, least = NEAR;
+  s.where.scene.querySelectorAll('[data-i]').forEach(p => {
+    const far = Math.hypot(z.px(all.x[p.dataset.i]) - x, z.py(all.y[p.dataset.i]) - y);
+    if (far < least) [best, least] = [p, far];
+  });
+  return best;
+}
+
 function grab(s, down) {
   if (down.button) return;
-  const p = down.target.closest('[data-i]');
+  const p = nearest(s, down);
   down.preventDefault();
   if (!p) return change(s, hand => hand.added.push([...spot(s, down), ...(s.d.hand.classes.length ? [+s.$('.new select').value] : [])]));
   const z = s.where.z;

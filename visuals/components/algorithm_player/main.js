@@ -23,12 +23,13 @@ function build(root, s, data) {
   s.watch?.disconnect();
   Object.assign(s, { id: data.id, go: data.go, d: data, root, answers: {}, tag: null, shown: '' });
   s.$('.sb').classList.toggle('still', !!data.still);
+  s.$('.sb').classList.toggle('sketch', data.still === 'sketch');
   s.$('.pictures').replaceChildren();
   s.pictures = data.pictures.map(p => addPicture(s, p));
   drawKey(s);
   wire(s);
-  s.$('.sb').onpointerover = e => light(s, e.target.closest('[data-tag]')?.dataset.tag || null);
-  s.$('.sb').onfocusin = e => { const t = e.target.closest('[data-tag]'); if (t) light(s, t.dataset.tag); };
+  s.$('.sb').onpointerover = e => light(s, linked(e.target));
+  s.$('.sb').onfocusin = e => light(s, linked(e.target));
   s.$('.pictures').onclick = e => { const t = e.target.closest('[data-tag]'); if (t && !s.moving) chosen(s, t.dataset.tag); };
   s.$('.text ol').replaceChildren(...data.steps.map(step => el('li', '', `${step.stage}. ${step.caption}`)));
   startHand(s);
@@ -48,21 +49,26 @@ function go(s, k, how = {}) {
   tag.dataset.s = { eval: 'score', kept: 'keep' }[st.mood] || st.mood;
   tag.textContent = st.stage;
   s.$('.caption').textContent = st.caption;
-  s.$('.verdict').textContent = verdict(s);
   drawAsk(s, ask);
   drawNumbers(s, st);
   drawFormula(s, st, null);
   drawCode(s, st);
   drawBar(s, ask);
   tally(s);
-  if (!how.first) tell(s);
-  else nameStep(s);
+  clearTimeout(s.telling);
+  if (how.first) nameStep(s);
+  else if (!s.d.still) s.telling = setTimeout(() => nameStep(s), 400);
 }
 
 // ---------------------------------------------------------------- predict, then reveal
 function drawAsk(s, ask) {
-  s.$('.asked').hidden = !ask;
+  const told = ask ? '' : verdict(s), next = s.d.steps.findIndex((step, k) => k > s.k && asking(s, k));
+  s.$('.asked').hidden = !s.predict || !s.d.steps.some(step => step.ask);
+  s.$('.asked').dataset.s = ask || told ? 'on' : 'off';
   s.$('.question').textContent = ask ? ask.question : '';
+  s.$('.verdict').textContent = told;
+  s.$('.coming').textContent = ask || told ? '' : next < 0 ? 'No question is left in this run.' : `The next question is at step ${next + 1}.`;
+  s.$('.choose').hidden = !ask;
   if (!ask) return s.$('.options').replaceChildren();
   const buttons = ask.options.map((text, i) => {
     const b = tagged(el('button', 'option', text), ask.tags[i]);
@@ -81,6 +87,7 @@ function chosen(s, tag) {
 function answer(s, i) {
   s.answers[s.k] = i;
   go(s, s.k + 1);
+  s.tell('at', { id: s.id, step: s.k, answers: s.answers });
   s.$('[data-go=next]').focus({ preventScroll: true });       // the pressed button is gone
 }
 
@@ -90,7 +97,7 @@ function skip(s) {
   s.$('[data-go=next]').focus({ preventScroll: true });
 }
 
-// Said with the step that reveals it, whenever that is looked at.
+// Said in the place of the question, with the step that reveals it, whenever that is looked at.
 function verdict(s) {
   const k = s.k - 1, said = s.answers[k], ask = s.d.steps[k]?.ask;
   if (!ask || said == null || said < 0) return '';
@@ -103,16 +110,8 @@ function tally(s) {
   s.$('.tally').textContent = `${hit} of ${said.length} right`;
 }
 
-// ---------------------------------------------------------------- to Python, and to the URL
-function tell(s) {
-  clearTimeout(s.telling);
-  if (s.d.still) return;
-  s.telling = setTimeout(() => {
-    nameStep(s);
-    s.tell('at', { id: s.id, step: s.k, answers: s.answers });
-  }, 400);
-}
-
+// ---------------------------------------------------------------- the URL
+// Python hears of answers only: hearing of each step, it would take a box that is being changed for unchanged.
 // The browser writes the step and the moved points into the URL: Python's writing would put back older values of widgets.
 function nameStep(s) {
   if (!s.d.url) return;

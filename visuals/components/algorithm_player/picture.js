@@ -16,6 +16,7 @@ function place(s, it) {
   it.width = width;
   it.e.setAttribute('width', width);
   it.z = scaleOf(it.p, width);
+  it.view.scrollLeft = (width - it.view.clientWidth) / 2;      // a tree that is too wide opens on its root
   it.frame.replaceChildren(...axes(it.p, it.z));
   it.base.replaceChildren(...it.p.base.flatMap(m => drawn(m, it.z, s.d)));
   return true;

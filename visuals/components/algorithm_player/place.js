@@ -3,7 +3,7 @@ const ROOM = { left: 46, right: 12, top: 8, bottom: 42 }, BARE_ROOM = { left: 4,
 
 // An axis is read along `u`: the value itself, or its power of ten.
 function scaleOf(p, width) {
-  const room = p.x.bare && p.y.bare ? BARE_ROOM : { ...ROOM, left: Math.max(ROOM.left, 16 + 7.2 * widest(p.y)) };
+  const room = p.x.bare && p.y.bare ? BARE_ROOM : { ...ROOM, left: Math.max(ROOM.left, 30 + 7.2 * widest(p.y)) };
   const w = width - room.left - room.right, h = p.height - room.top - room.bottom;
   const u = axis => (axis.log ? v => Math.log10(v) : v => v);
   const x = { u: u(p.x), low: u(p.x)(p.x.low), high: u(p.x)(p.x.high) }, y = { u: u(p.y), low: u(p.y)(p.y.low), high: u(p.y)(p.y.high) };

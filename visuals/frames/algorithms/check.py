@@ -6,7 +6,7 @@ import numpy as np
 import sklearn
 import streamlit as st
 
-from visuals.figures.write import num
+from visuals.figures.write import listed, num
 from visuals.frames.plain import plain
 from visuals.lessons.lesson import Compared
 
@@ -23,9 +23,9 @@ def show(found: Sequence[Compared] | str) -> None:
     lines = ["| | ours | scikit-learn | largest difference |", "|:--|--:|--:|--:|"]
     lines += [f"| {c.name} | {_shown(c.ours)} | {_shown(c.theirs)} | {_gap(c)} |" for c in found]
     st.markdown("\n".join(lines))
-    notes = [f"{c.name}: {c.note}" for c in found if c.note]
+    notes = {c.note: [other.name for other in found if other.note == c.note] for c in found if c.note}
     if notes:
-        st.caption("  \n".join(notes))
+        st.caption("  \n".join(f"{listed(names)}: {note}" for note, names in notes.items()))
 
 
 def _shown(value: object) -> str:

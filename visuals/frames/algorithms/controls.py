@@ -29,15 +29,18 @@ def controls(lesson: Lesson, view: str) -> tuple[str, dict[str, object], int, Pr
     """Draw the boxes; return the data set's name, the parameters' values, the seed and the failure chosen, if any."""
     keys, params = Keys(lesson.key), lesson.params_of(view)
     own = keys("own") in st.session_state
-    names = [d.name for d in lesson.data] + [OWN] * own
-    _missing(keys, names)
-    st.session_state.setdefault(keys("seed"), lesson.seed)
+    names = [d.name for d in lesson.data_of(view)] + [OWN] * own
+    _missing(keys, [d.name for d in lesson.data] + [OWN] * own)
+    if st.session_state.get(keys("data"), names[0]) not in names:  # another view's
+        st.session_state[keys("data")] = names[0]
     beside = params if len(params) <= IN_ONE_ROW else ()
     places = st.columns([3, *[2] * len(beside), 1.6, 3], vertical_alignment="bottom", gap="small")
-    data = places[0].selectbox("Data", names, key=keys("data"), bind="query-params", help=_hints(lesson)) or names[0]
+    data = (
+        places[0].selectbox("Data", names, key=keys("data"), bind="query-params", help=_hints(lesson, view)) or names[0]
+    )
     rest = st.columns(len(params), vertical_alignment="bottom", gap="small") if len(params) > IN_ONE_ROW else places[1:]
     values = {p.name: _box(place, p, keys(p.name)) for place, p in zip(rest, params, strict=False)}
-    seed = places[-2].number_input("Seed", 0, MAX_SEED, key=keys("seed"), bind="query-params")
+    seed = places[-2].number_input("Seed", 0, MAX_SEED, lesson.seed, key=keys("seed"), bind="query-params")
     preset = _broken(places[-1], lesson, view, data, values, seed)
     return data, values, seed, preset
 
@@ -50,16 +53,15 @@ def _missing(keys: Keys, names: list[str]) -> None:
         st.info(f"There is no data set “{plain(asked)}” on this page. This is the first one.")
 
 
-def _hints(lesson: Lesson) -> str | None:
-    said = [f"**{d.name}**: {d.hint}" for d in lesson.data if d.hint]
+def _hints(lesson: Lesson, view: str) -> str | None:
+    said = [f"**{d.name}**: {d.hint}" for d in lesson.data_of(view) if d.hint]
     return "  \n".join(said) or None
 
 
 def _box(place: DeltaGenerator, param: Param, key: str) -> object:
     if isinstance(param, Whole):
-        st.session_state.setdefault(key, param.default)
         return place.number_input(
-            param.label, param.low, param.high, key=key, help=param.help or None, bind="query-params"
+            param.label, param.low, param.high, param.default, key=key, help=param.help or None, bind="query-params"
         )
     if isinstance(param, Choice):
         return place.selectbox(

@@ -17,10 +17,11 @@ def bring(lesson: Lesson) -> None:
     """Draw the upload."""
     keys = Keys(lesson.key)
     n = lesson.own_columns
-    taken = f"the first {n} columns of numbers are used" if n else "all columns are used"
+    taken = {0: "all columns are used", 1: "the first column is used"}.get(n, f"the first {n} columns are used")
+    hint = f" {lesson.own_hint}" if lesson.own_hint else ""
     with st.expander("Use your own CSV"):
         st.markdown(
-            f"A header line, then numbers: {taken}.{TARGET.get(lesson.own, '')} Up to {MAX_ROWS:,} rows and "
+            f"A header line, then numbers: {taken}.{hint}{TARGET.get(lesson.own, '')} Up to {MAX_ROWS:,} rows and "
             f"{MAX_BYTES // 10**6} MB. The file stays on this machine and is forgotten when you leave."
         )
         st.file_uploader(

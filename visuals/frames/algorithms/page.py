@@ -5,7 +5,7 @@ import streamlit as st
 from algorithms.datasets import Table
 from visuals.components.algorithm_player import Hand, algorithm_player, read_hand
 from visuals.frames.algorithms import check, interview
-from visuals.frames.algorithms.compare import Pin, compare
+from visuals.frames.algorithms.compare import Pin, compare, pin_button
 from visuals.frames.algorithms.controls import controls, explain, title_row
 from visuals.frames.algorithms.own import bring
 from visuals.frames.algorithms.runs import checked, opened, run_of, walked
@@ -14,6 +14,16 @@ from visuals.frames.plain import plain
 from visuals.lessons.catalogue import entry
 from visuals.lessons.lesson import Lesson, Preset, Run
 
+# On a phone the boxes stand two in a row: the player is met sooner.
+STYLE = """<style>
+@media (max-width: 640px) {
+  .st-key-controls [data-testid=stColumn] { min-width: calc(50% - 0.5rem); flex: 1 1 calc(50% - 0.5rem) }
+  .st-key-tools [data-testid=stColumn] { min-width: calc(33% - 0.7rem); flex: 1 1 calc(33% - 0.7rem) }
+  .st-key-tools [data-testid=stColumn]:last-child { min-width: 100% }
+  .st-key-tools button { padding-inline: 0.25rem }
+}
+</style>"""
+
 
 @st.fragment
 def algorithm_page(key: str) -> None:
@@ -21,8 +31,10 @@ def algorithm_page(key: str) -> None:
     lesson = opened(key)
     keys = Keys(key)
     start(lesson)
+    st.html(STYLE)
     view = title_row(lesson, entry(key).title)
-    data, values, seed, preset = controls(lesson, view)
+    with st.container(key="controls"):
+        data, values, seed, preset = controls(lesson, view)
     if preset is not None:
         explain(preset)
     file, own = st.session_state[keys("own")] if data == OWN else ("", None)
@@ -42,7 +54,7 @@ def algorithm_page(key: str) -> None:
         _tools(lesson)
         return
     _player(lesson, payload, run, data_key, preset)
-    _tools(lesson)
+    _tools(lesson, Pin(_words(lesson, data, run), settings, payload))
     left, right = st.columns([7, 5], gap="large")
     with left:
         interview.say(lesson.interview)
@@ -50,7 +62,6 @@ def algorithm_page(key: str) -> None:
     with right:
         check.show(checked(key, settings, run))
         interview.quiz(lesson)
-    compare(lesson, Pin(_words(lesson, data, run), settings, payload))
 
 
 def _player(lesson: Lesson, payload: dict, run: Run, data_key: str, preset: Preset | None) -> None:
@@ -106,8 +117,11 @@ def _taken(keys: Keys, data_key: str) -> None:
         _set_hand(keys, data_key, text)
 
 
-def _tools(lesson: Lesson) -> None:
-    again, other, own = st.columns([2, 2, 8], vertical_alignment="center", gap="small")
+def _tools(lesson: Lesson, now: Pin | None = None) -> None:
+    """Draw what one does with a run; below, the pinned runs beside this one."""
+    pin, again, other, own = st.container(key="tools").columns([2, 2, 2, 6], gap="small")
+    if now is not None:
+        pin_button(pin, lesson, now)
     again.button(
         "Reset", key=Keys(lesson.key)("reset"), on_click=reset, args=(lesson,), width="stretch",
         help="Data and parameters as at first; the seed stays.",
@@ -116,6 +130,8 @@ def _tools(lesson: Lesson) -> None:
     if lesson.own:
         with own:
             bring(lesson)
+    if now is not None:
+        compare(lesson, now)
 
 
 def _words(lesson: Lesson, data: str, run: Run) -> str:

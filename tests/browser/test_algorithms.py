@@ -1,0 +1,132 @@
+"""Every algorithm's page in Chromium: stepped, predicted, broken; accessible; and what the frame promises."""
+
+import re
+from collections.abc import Callable
+from importlib.util import find_spec
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.checks import assert_accessible, assert_no_sideways_scroll, settled
+from visuals.lessons.catalogue import ENTRIES, lesson
+
+OpenPage = Callable[..., Page]
+KEYS = [entry.key for entry in ENTRIES if find_spec(f"visuals.lessons.{entry.key}")]
+
+
+def count(page: Page) -> tuple[int, int]:
+    step, last = re.findall(r"\d+", page.locator(".alg .count").first.inner_text())
+    return int(step), int(last)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_stepped_predicted_and_broken(open_page: OpenPage, key: str) -> None:
+    page, found = open_page(f"/{key}"), lesson(key)
+    expect(page.locator(".alg .question")).not_to_be_empty()
+    before = count(page)
+    page.locator(".alg .option").first.click()
+    expect(page.locator(".alg .verdict")).to_contain_text("You said")
+    expect(page.locator(".alg .tally")).to_contain_text("of 1 right")
+    assert count(page)[0] == before[0] + 1
+    page.locator("[data-go=last]").first.click()
+    expect(page.locator(".alg .stage").first).to_have_text("Result")
+    expect(page.locator(".alg .facts dd").first).to_be_visible()
+    picture = page.locator(".alg .pictures").first.inner_html()
+    page.locator("[data-go=back]").first.click()
+    page.locator("[data-go=next]").first.click()
+    assert page.locator(".alg .pictures").first.inner_html() == picture, "back and forth is the same picture"
+    page.get_by_role("combobox", name=re.compile("Break it")).click()
+    page.get_by_role("option", name=found.presets[0].name, exact=True).click()
+    expect(page.get_by_text("What to do")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"{key}_break="))
+    settled(page)
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize(("width", "height", "scheme"), [(1440, 900, "light"), (390, 844, "dark")])
+def test_it_is_accessible_and_fits(open_page: OpenPage, key: str, width: int, height: int, scheme: str) -> None:
+    page = open_page(f"/{key}", width=width, height=height, scheme=scheme)
+    expect(page.locator(".alg .question")).not_to_be_empty()
+    assert_accessible(page)
+    assert_no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_overview_is_accessible_and_fits(open_page: OpenPage, width: int, height: int, scheme: str) -> None:
+    page = open_page("/algorithms", width=width, height=height, scheme=scheme)
+    expect(page.get_by_role("link", name="k-means").last).to_be_visible()
+    assert_accessible(page)
+    assert_no_sideways_scroll(page)
+
+
+def test_the_url_holds_data_parameters_seed_and_step(open_page: OpenPage) -> None:
+    page = open_page("/k_means?k_means_n_clusters=4&k_means_seed=5&k_means_data=Three+blobs&k_means_step=3")
+    assert count(page)[0] == 4
+    expect(page.get_by_label("Clusters k")).to_have_value("4")
+    page.locator("[data-go=next]").click()
+    expect(page).to_have_url(re.compile("k_means_step=4"))
+    again = open_page(page.url[page.url.index("/k_means") :])
+    assert again.locator(".alg .caption").inner_text() == page.locator(".alg .caption").inner_text()
+    assert again.locator(".alg .pictures").inner_html() == page.locator(".alg .pictures").inner_html()
+
+
+def test_a_point_is_dragged_added_and_taken_away(open_page: OpenPage) -> None:
+    page = open_page("/k_means")
+    points = page.locator(".alg [data-i]")
+    expect(points.first).to_be_visible()
+    n = points.count()
+    page.get_by_role("button", name="Move points").click()
+    box = points.nth(5).bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 90, y - 60, steps=4)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("k_means_points=m5"))
+    settled(page)
+    frame = page.locator(".alg .pictures svg").bounding_box()
+    assert frame
+    page.mouse.click(frame["x"] + 120, frame["y"] + 30)
+    expect(points).to_have_count(n + 1)
+    points.nth(5).focus()
+    page.keyboard.press("Delete")
+    expect(points).to_have_count(n)
+    settled(page)
+    page.get_by_role("button", name="Take my changes back").click()
+    expect(page).not_to_have_url(re.compile("points"))
+    expect(points).to_have_count(n)
+
+
+def test_pointing_at_a_row_lights_its_mark_and_formula(open_page: OpenPage) -> None:
+    page = open_page("/k_means?k_means_step=2")
+    row = page.locator('.alg tr[data-tag="c1"]')
+    row.hover()
+    expect(page.locator('.alg .pictures [data-tag="c1"].on').first).to_be_visible()
+    expect(page.locator(".alg .formula")).to_have_attribute("data-tag", "c1")
+    page.locator(".alg .code .row[data-lit]").first.hover()
+    expect(page.locator(".alg .num tr[data-lit].on")).to_have_count(1)
+    expect(page.locator(".alg .formula.on")).to_be_visible()
+
+
+def test_keys_step_and_play_waits_for_the_question(open_page: OpenPage) -> None:
+    page = open_page("/k_means")
+    page.locator("[data-go=first]").click()
+    page.keyboard.press("ArrowRight")
+    assert count(page)[0] == 2
+    expect(page.locator("[data-go=play]")).to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("End")
+    assert count(page)[0] == count(page)[1]
+    page.get_by_label("Predict first").uncheck()
+    page.keyboard.press("Home")
+    expect(page.locator(".alg .asked")).to_be_hidden()
+
+
+def test_pinned_runs_stand_side_by_side(open_page: OpenPage) -> None:
+    page = open_page("/k_means")
+    page.get_by_role("button", name="Pin this run").click()
+    expect(page.get_by_text("Pinned 1")).to_be_visible()
+    page.get_by_role("button", name="New seed").click()
+    expect(page.locator(".still .pictures svg")).to_have_count(2)
+    assert_accessible(page)

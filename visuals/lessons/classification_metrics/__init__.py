@@ -1,0 +1,1 @@
+"""Classification metrics, threshold by threshold and bin by bin."""

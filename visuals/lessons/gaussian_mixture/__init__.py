@@ -1,0 +1,1 @@
+"""Gaussian mixture by EM, stepped."""

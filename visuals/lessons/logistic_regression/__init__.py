@@ -1,0 +1,1 @@
+"""Logistic regression, stepped: Newton's method and gradient descent."""
