@@ -57,7 +57,7 @@ class Boxes:
 
     def place(self) -> list[Mark]:
         return [
-            points([self.x[0]], [self.x[1]], c="ink", size=8, tag="place"),
+            points([self.x[0]], [self.x[1]], c="ink", size=6, tag="place"),
             label(self.x[0], self.x[1], "?", dy=-12, bold=True, tag="place"),
         ]
 

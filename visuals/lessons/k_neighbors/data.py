@@ -21,9 +21,9 @@ def noisy(seed: int) -> Table:
 
 
 def units(seed: int) -> Table:
-    """Return a column from 0 to 10 that tells the classes, and one in hundreds that does not."""
+    """Return a column from 0 to 10 that tells the classes, and one in tens and hundreds that does not."""
     rng = np.random.default_rng(seed)
-    X = np.column_stack([np.r_[rng.normal(3.5, 1, 60), rng.normal(6.5, 1, 60)], rng.normal(1500, 400, 120)])
+    X = np.column_stack([np.r_[rng.normal(3.5, 1, 60), rng.normal(6.5, 1, 60)], rng.normal(500, 120, 120)])
     return Table(UNITS, X, np.repeat([0, 1], 60), ("size (cm)", "weight (g)"), "class", ("A", "B"))
 
 

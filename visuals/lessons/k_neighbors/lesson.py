@@ -126,7 +126,7 @@ PRESETS = (
     ),
     Preset(
         "Columns in other units", "The areas are level stripes: only the weight in grams decides, which says nothing.",
-        "Its gaps are hundreds, those of the size are single centimetres; in the distance they drown.",
+        "Its gaps are tens of grams, those of the size are single centimetres; in the distance they drown.",
         "Standardize the columns.", data.UNITS, step=-1,
     ),
     Preset(

@@ -129,8 +129,8 @@ class _Scenes(Boxes):
         if len(steps) == 1:
             caption = (
                 f"Box {first.node} with {len(first.rows)} points is longest in {columns[first.column]}, so it is "
-                f"halved at the median there, {num(first.at, 3)}: {half} points go left, {len(first.rows) - half} "
-                f"right."
+                f"halved at the median there, {num(first.at, 3)}: {half} points go to box {2 * first.node + 1}, "
+                f"{len(first.rows) - half} to box {2 * first.node + 2}."
             )
         else:
             all_of = "Both" if len(steps) == 2 else f"All {len(steps)}"

@@ -321,7 +321,7 @@ class _Scenes:
     def _asking(self) -> list[Mark]:
         x, y = self.X[self.row, :2]
         c = self.colours[self.codes[self.row]]
-        return [points([x], [y], c=c, size=9, tag="row"), label(x, y, "?", dy=-13, bold=True, tag="row")]
+        return [points([x], [y], c=c, size=7, tag="row"), label(x, y, "?", dy=-13, bold=True, tag="row")]
 
     def _circle(self, k: int) -> list[Mark]:
         x, y = self.X[self.row, :2]
