@@ -95,8 +95,9 @@ class TreePlan:
         """Whether there are so many leaves that nodes hold few words."""
         return self.tree.n_leaves > CROWDED
 
-    def picture(self, alt: str, title: str = "The tree: left is yes, right is no", row: int = 64) -> Picture:
-        """Return the picture that holds the whole tree; where there is less room it pans."""
+    def picture(self, alt: str, title: str = "The tree: left is yes, right is no", row: int = 0) -> Picture:
+        """Return the picture that holds the whole tree, ``row`` pixels a level; where there is less room it pans."""
+        row = row or (44 if self.small else 64)
         leaves, depth = self.tree.n_leaves, self.tree.max_depth
         x, y = Axis("", -0.55, leaves - 0.45, bare=True), Axis("", -depth - 0.5, 0.5, bare=True)
         width = leaves * (self.wide + BETWEEN) + 8
