@@ -160,8 +160,8 @@ def _measured(run: Run, data: Scaled, j: int) -> str:
             f"{len(x)} rows. These two numbers are all that the scaler keeps of the column."
         )
     return (
-        f"Of {data.names[j]}: least {num(float(x.min()))}, most {num(float(x.max()))}. Two single rows decide the scale "
-        "of the whole column."
+        f"Of {data.names[j]}: least {num(float(x.min()))}, most {num(float(x.max()))}. Two single rows decide the "
+        "scale of the whole column."
     )
 
 
