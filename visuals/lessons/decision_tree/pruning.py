@@ -115,7 +115,8 @@ def walk(run: Run) -> Walkthrough:
     fitted = model(run).fit(its.X[~held], its.y[~held])
     tree, codes = fitted.tree_, fitted.classes_
     path = stops(tree, its, held, codes)
-    plan = TreePlan.of(tree)
+    names = [4 + len(brief(c)) for c in its.columns]
+    plan = TreePlan.of(tree, max(8, *names, *(len(c[:12]) for c in its.classes)))
     worst = max(max(stop.train, stop.held) for stop in path)
     leaves = Axis("leaves", 0.5, tree.n_leaves + 0.5)
     pictures = [
