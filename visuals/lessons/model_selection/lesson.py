@@ -112,8 +112,8 @@ INTERVIEW = Interview(
     memory=r"$O(n)$ for the n rows' folds; one model at a time is enough, or k of them in parallel.",
     not_when=(
         "Plain k-fold: rows that depend on each other (split by group), time (roll forward), or a test set so large "
-        "that one split is precise enough and k fits are dear. Leave-one-out: its k nearly equal models cost n fits, "
-        "and the estimate can vary much."
+        "that one split is precise enough and k fits are dear. Leave-one-out: n fits of nearly equal models, whose "
+        "estimate can still vary much."
     ),
     follow_ups=(
         ("How do you see overfitting?",
