@@ -160,4 +160,5 @@ LESSON = Lesson(
     interview=INTERVIEW,
     views=(GROW, NUMBERS, PRUNE),
     own="classes",
+    seed=12,
 )  # fmt: skip

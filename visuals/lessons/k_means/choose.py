@@ -147,7 +147,11 @@ class _Choose:
         if chord:
             curves.append(curve([1, n], self.share[[0, -1]], c="soft", dash=True))
         curves.append(rule(x=f.k))
-        return {"plane": plane, "curves": curves, "bars": self._bars(f) if scored else []}
+        return {"plane": plane, "curves": curves, "bars": self._bars(f) if scored else [self._none(f)]}
+
+    def _none(self, f: Fitted) -> Mark:
+        words = "Needs two clusters" if f.each is None else "Comes next"
+        return label(min(len(self.X), BARS) / 2, 0.45, words, c="soft")
 
     def _bars(self, f: Fitted) -> list[Mark]:
         if f.each is None:

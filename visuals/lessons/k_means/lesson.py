@@ -66,7 +66,7 @@ PRESETS = (
         "Two of the drawn flowers have the same petals. One centroid gets no points and jumps to the flower that lies "
         "farthest from its centroid.",
         "A tie goes to the first centroid, and without points there is no mean.",
-        "Nothing: this rule keeps k clusters. Without it, some libraries return fewer, or NaN.",
+        "Nothing: this rule keeps k clusters. Without it the mean of no points would be 0 / 0.",
         IRIS, {"n_clusters": 4, "init": "Random rows"}, seed=48, step=2,
     ),
     Preset(

@@ -24,7 +24,7 @@ from visuals.lessons.model_selection.models import (
     splitter,
 )
 from visuals.lessons.model_selection.quiz import quiz
-from visuals.lessons.model_selection.rows import DATA, FEW, MIXED, NOISE, RARE, SERIES
+from visuals.lessons.model_selection.rows import DATA, FEW, NOISE, RARE, SERIES, TRUTH
 from visuals.lessons.model_selection.scenes import FOLDS, GROWTH, SPREAD, walk
 from visuals.lessons.model_selection.truths import FAMILIES, HIGHEST, LOWEST, TRUTHS
 
@@ -170,7 +170,7 @@ PRESETS = (
     Preset(
         "Too much freedom", "Degree 10 fits 12 rows nearly perfectly, and its error on new rows is the largest.",
         "Eleven coefficients follow the noise of twelve rows: the curves differ wildly from sample to sample.",
-        "Take a lower degree, more rows, or a penalty.", MIXED, {"level": 10, "rows": 12}, view=SPREAD, step=15,
+        "Take a lower degree, more rows, or a penalty.", TRUTH, {"level": 10, "rows": 12}, view=SPREAD, step=15,
     ),
 )  # fmt: skip
 

@@ -52,6 +52,6 @@ def cloud(found: Problem, lit: np.ndarray, named: dict[str, int]) -> list[Mark]:
         made.append(points(*found.raw[held].T, c="line", size=1.6))
     for name, i in named.items():
         at = found.raw[i : i + 1]
-        made.append(points(*at.T, c=found.colours[found.y[i]], size=8, lit=[0], tag=name))
+        made.append(points(*at.T, c=found.colours[found.y[i]], size=8, tag=name))
         made.append(label(at[0, 0], at[0, 1], name, dy=-15, bold=True, tag=name))
     return made

@@ -6,7 +6,7 @@ from inspect import unwrap
 import numpy as np
 
 from algorithms import PCA
-from visuals.figures.marks import Mark, bars, heat, label, points, segments
+from visuals.figures.marks import Colour, Mark, bars, heat, label, points, segments
 from visuals.figures.write import fixed, num, percent, sub
 from visuals.lessons.lesson import Run
 from visuals.lessons.pca import parts
@@ -32,7 +32,8 @@ def walk_rebuild(run: Run) -> Walkthrough:
         "left", Axis("axes kept", -0.6, k + 0.6, ticks), Axis("share", 0.0, 1.12, ((0, "0"), (0.5, "0.5"), (1, "1"))),
         "The share of the variance that is lost with each number of axes.", "Share of the variance that is lost", 170,
     )  # fmt: skip
-    key = [*parts.point_keys(run, cloud), Key("action", "solid", "What the axes kept rebuild of it"),
+    on_axis: Colour = "action" if isinstance(cloud.colour, str) else "soft"
+    key = [*parts.point_keys(run, cloud), Key(on_axis, "solid", "What the axes kept rebuild of it"),
            Key("soft", "line", "What is lost"), Key("kept", "line", "An axis that is kept")]  # fmt: skip
     top = parts.plane(cloud)
     if told.is_image:
@@ -63,6 +64,7 @@ class _Rebuild:
         self.error = [float(one.sum() / (len(cloud.X) - 1)) for one in self.lost]
         self.four = self._four()
         self.focus = int(cloud.rows[self.four[0]])
+        self.on_axis = "action" if isinstance(cloud.colour, str) else cloud.colour
         self.who = "this digit" if self.is_image else "point a"
 
     def _lost(self, k: int) -> Floats:
@@ -103,7 +105,7 @@ class _Rebuild:
         for j in range(min(shown, 2)):
             marks += parts.arm(cloud, self.fitted.components_[j], "kept", axis_name(j), tag=f"a{j}")
         if k:
-            marks.append(points(rebuilt[:, 0], rebuilt[:, 1], c="action", size=3))
+            marks.append(points(rebuilt[:, 0], rebuilt[:, 1], c=self.on_axis, size=3.5))
         marks.append(points([cloud.origin[0]], [cloud.origin[1]], c="ink", size=5))
         for letter, i in zip(LETTERS, self.four, strict=True):
             marks.append(label(cloud.xy[i, 0], cloud.xy[i, 1], letter, dy=-11, bold=True, tag=letter))
