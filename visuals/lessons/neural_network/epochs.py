@@ -92,7 +92,7 @@ def train(run: Run) -> Training:
     for step in steps:
         if step.epoch and not np.isfinite(step.loss):
             raise ValueError(
-                f"The loss overflowed in epoch {step.epoch}: the weights grew with every step. Lower the learning rate, "
+                f"The loss overflowed in epoch {step.epoch}: the weights grow at every step. Lower the learning rate, "
                 f"now {run['rate']:g}, or standardize the columns."
             )
         if step.stage != "done":

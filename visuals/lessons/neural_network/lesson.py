@@ -146,7 +146,7 @@ PRESETS = (
         "Choose tanh or relu as the activation.", CIRCLES, {"activation": "identity"}, view=TRAINING, step=-1,
     ),
     Preset(
-        "A rate that is too high", "The loss jumps up and down, to five times the gray line, and does not settle.",
+        "A rate that is too high", "The loss jumps up and down, to six times the gray line, and does not settle.",
         "The steps are longer than the valley is wide, so they land on its other side, higher up.",
         "Lower the learning rate to 0.1.", XOR, {"rate": 3.0}, 1, TRAINING, 5,
     ),
