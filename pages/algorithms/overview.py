@@ -22,6 +22,5 @@ for group, entries in groupby(ENTRIES, key=lambda entry: entry.group):
         for place, entry in zip(st.columns(n, gap="medium"), listed[first : first + n], strict=False):
             with place.container(border=True, height="stretch"):
                 st.page_link(f"pages/algorithms/{entry.key}.py", label=f"**:blue[{entry.title}]**")
-                if entry.key in pictures:
-                    sketch(pictures[entry.key], key=f"sketch-{entry.key}")
+                sketch(pictures[entry.key], key=f"sketch-{entry.key}")
                 st.markdown(f"{entry.summary}  \n:gray[Asked: {entry.asked}]")
