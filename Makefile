@@ -20,8 +20,9 @@ run: $(RUN_STAMP)
 	@$(PY) -m xmr_core.prepare
 	@exec $(PY) serve.py --port "$(PORT)"
 
+# Two processes: one drives the browser, the other works through the files of the other tests (tests/conftest.py).
 test: lint browser
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --no-loadscope-reorder
 
 lint: $(DEV_STAMP)
 	$(PY) -m ruff check .

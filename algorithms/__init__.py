@@ -34,6 +34,7 @@ from algorithms.regression_metrics import mean_squared_error, r2_score
 from algorithms.regularization_path import enet_path, lasso_path
 from algorithms.ridge import Ridge, RidgeStep
 from algorithms.scalers import MinMaxScaler, StandardScaler
+from algorithms.silhouette import silhouette_samples, silhouette_score
 from algorithms.tree import export_text
 from algorithms.tree_steps import TreeStep
 
@@ -104,6 +105,8 @@ __all__ = [
     "recall_score",
     "roc_auc_score",
     "roc_curve",
+    "silhouette_samples",
+    "silhouette_score",
     "thresholds",
     "train_test_split",
 ]

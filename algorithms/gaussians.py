@@ -3,16 +3,18 @@ r"""Several Gaussians at once: densities by Cholesky factors, and the weighted m
 .. math:: \log N(x \mid \mu, \Sigma) = -\tfrac12 \left( d \log 2\pi - 2 \log |F| + \lVert (x - \mu) F \rVert^2 \right),
     \quad F F^T = \Sigma^{-1}
 
-F comes from the Cholesky factor of the covariance by a triangular solve; no covariance is ever inverted. Bishop,
+F is the inverse of the Cholesky factor, transposed; no covariance is ever inverted. Bishop,
 "Pattern Recognition and Machine Learning", 2006, sections 2.3 and 9.2.
 
 A covariance comes in four kinds, for k components of d columns: "full" (k, d, d); "tied" (d, d), one for all; "diag"
 (k, d), columns that do not vary together; "spherical" (k,), one variance for all columns. Factors have the same shape.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve_triangular
+from scipy.linalg.lapack import dtrtri
 
 Floats = NDArray[np.float64]
 EPS = float(np.finfo(np.float64).eps)
@@ -50,10 +52,14 @@ def factors(covariances: Floats, kind: str) -> Floats:
     own, variance = (np.diagonal(values, axis1=-2, axis2=-1) for values in (lower, covariances))
     if np.any(own**2 <= covariances.shape[-1] * EPS * variance):
         raise ValueError(ILL_DEFINED)
-    eye = np.eye(covariances.shape[-1])
     if kind == "tied":
-        return solve_triangular(lower, eye, lower=True).T
-    return np.array([solve_triangular(one, eye, lower=True).T for one in lower])
+        return _inverse(lower).T
+    return np.array([_inverse(one).T for one in lower])
+
+
+def _inverse(lower: NDArray[Any]) -> Floats:
+    """Return the inverse of a lower triangle. LAPACK's solver for triangles would wake all threads, even for 2 x 2."""
+    return np.asarray(dtrtri(lower, lower=1)[0])
 
 
 def factors_of_precisions(precisions: Floats, kind: str) -> Floats:
@@ -73,8 +79,7 @@ def covariances_of(factor: Floats, kind: str) -> Floats:
     """Return the covariances that belong to upper triangular factors."""
     if kind in ("diag", "spherical"):
         return factor**-2.0
-    eye = np.eye(factor.shape[-1])
-    roots = [solve_triangular(one, eye).T for one in np.atleast_3d(factor.T).T]  # F^-1, transposed
+    roots = [_inverse(one.T) for one in np.atleast_3d(factor.T).T]  # F^-1, transposed
     found = np.array([root @ root.T for root in roots])
     return found[0] if kind == "tied" else found
 

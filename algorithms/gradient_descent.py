@@ -17,13 +17,14 @@ convergence of iteration methods", 1964, doi:10.1016/0041-5553(64)90137-5.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Self
 from warnings import warn
 
 import numpy as np
 from numba import njit
 from numpy.random import RandomState
+from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_array, check_random_state
 
@@ -55,6 +56,8 @@ class GradientDescentStep:
         Of the update that led here; 0 at the start.
     loss : float
         Half the mean squared residual over all rows.
+    rows : int array
+        What the updates since the step before looked at, in order; empty where they looked at all rows.
     """
 
     stage: Literal["start", "move", "converged", "exhausted", "diverged"]
@@ -67,6 +70,7 @@ class GradientDescentStep:
     gradient_height: float
     rate: float
     loss: float
+    rows: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
 
 # ---------------------------------------------------------------------- kernels
@@ -295,12 +299,12 @@ class GradientDescentRegressor(LinearRegressor):
                 return
             order = rng.permutation(n) if batch < n else np.arange(n)
             for start in range(0, n, chunk):
+                rows = order[start : start + chunk] if batch < n else order[:0]
                 if batch == n:
                     rate = self._rate(A, weight, gradient, update)
                     velocity = self.momentum * velocity - rate * gradient
                     theta = theta + velocity
                 else:
-                    rows = order[start : start + chunk]
                     theta, velocity = run_batches_compiled(
                         A, y, weight, rows, batch, theta, velocity, update, float(self.learning_rate), self.decay,
                         self.momentum,
@@ -308,7 +312,7 @@ class GradientDescentRegressor(LinearRegressor):
                     rate = self._rate(A, weight, gradient, update + (len(rows) - 1) // batch)
                 update += -(-min(chunk, n - start) // batch)
                 loss, gradient = self._looked_at(A, y, weight, theta, noise)
-                step = GradientDescentStep("move", epoch, update, theta, 0.0, 0.0, gradient, 0.0, rate, loss)
+                step = GradientDescentStep("move", epoch, update, theta, 0.0, 0.0, gradient, 0.0, rate, loss, rows)
                 yield step
         yield replace(step, stage="converged" if (np.abs(gradient) <= small).all() else "exhausted")
 

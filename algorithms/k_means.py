@@ -19,7 +19,6 @@ import numpy as np
 from numba import njit
 from numpy.random import RandomState
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, ClusterMixin, TransformerMixin
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_array, check_random_state
@@ -106,10 +105,16 @@ def assign_compiled(X, centers):
     return labels, nearest
 
 
-def sums(X: Floats, weight: Floats, labels: Labels, k: int) -> tuple[Floats, Floats]:
+@njit(nogil=True, cache=True)
+def sums(X, weight, labels, k):
     """Return each cluster's weighted sum of rows, shape (k, d), and its weight, shape (k,). O(n d)."""
-    members = csr_matrix((weight, labels, np.arange(len(X) + 1)), shape=(len(X), k))
-    return np.asarray(members.T @ X), np.asarray(members.sum(axis=0)).ravel()
+    n, d = X.shape
+    total, mass = np.zeros((k, d)), np.zeros(k)
+    for i in range(n):
+        mass[labels[i]] += weight[i]
+        for f in range(d):
+            total[labels[i], f] += weight[i] * X[i, f]
+    return total, mass
 
 
 def update(X: Floats, weight: Floats, centers: Floats, labels: Labels, nearest: Floats) -> tuple[Floats, Labels]:
@@ -130,10 +135,18 @@ def update(X: Floats, weight: Floats, centers: Floats, labels: Labels, nearest: 
     return moved, empty.astype(np.int32)
 
 
-def within(X: Floats, weight: Floats, centers: Floats, labels: Labels) -> float:
-    """Return the inertia: the weighted sum of squared distances to the centers of the labels."""
-    gap = X - centers[labels]
-    return float(weight @ np.einsum("ij,ij->i", gap, gap))
+@njit(nogil=True, cache=True)
+def within(X, weight, centers, labels):
+    """Return the inertia: the weighted sum of squared distances to the centers of the labels. O(n d)."""
+    n, d = X.shape
+    inertia = 0.0
+    for i in range(n):
+        sq = 0.0
+        for f in range(d):
+            gap = X[i, f] - centers[labels[i], f]
+            sq += gap * gap
+        inertia += weight[i] * sq
+    return inertia
 
 
 def draw_far(X: Floats, weight: Floats, nearest: Floats, rng: RandomState, n_trials: int) -> tuple[int, Floats]:

@@ -9,6 +9,7 @@ back-propagating errors", 1986, doi:10.1038/323533a0.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from numbers import Integral
 from typing import Any, Self
 from warnings import warn
@@ -19,44 +20,15 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
-from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.metaestimators import available_if
+from sklearn.utils.multiclass import _check_partial_fit_first_call, check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from algorithms.logistic_loss import log_probabilities
 from algorithms.model_selection import train_test_split
-from algorithms.network import Array, Rows, forward, initialize, unpack
-from algorithms.network_descent import MLPStep, codes, descend, descend_lbfgs
-from algorithms.params import Rule, array, check_params, number, one_of, same, whole
-
-
-def infinite() -> Rule:
-    """Return the rule "infinite"."""
-    return "np.inf", lambda v: isinstance(v, float) and v == np.inf
-
-
-RULES: dict[str, Rule | list[Rule]] = {
-    "hidden_layer_sizes": [array(), whole(1)],
-    "activation": one_of("identity", "logistic", "tanh", "relu"),
-    "solver": one_of("adam", "sgd", "lbfgs"),
-    "alpha": number(0),
-    "batch_size": [one_of("auto"), whole(1)],
-    "learning_rate": one_of("constant", "invscaling", "adaptive"),
-    "learning_rate_init": number(0, open_low=True),
-    "power_t": number(0),
-    "max_iter": whole(1),
-    "shuffle": same(True, False),
-    "tol": number(0),
-    "verbose": [same(True, False), whole(0)],
-    "momentum": number(0, 1),
-    "nesterovs_momentum": same(True, False),
-    "early_stopping": same(True, False),
-    "validation_fraction": number(0, 1, open_high=True),
-    "beta_1": number(0, 1, open_high=True),
-    "beta_2": number(0, 1, open_high=True),
-    "epsilon": number(0, open_low=True),
-    "n_iter_no_change": [whole(1), infinite()],
-    "max_fun": whole(1),
-}
+from algorithms.network import Array, Rows, forward, initialize, pack, unpack
+from algorithms.network_descent import MLPStep, Run, codes, descend, descend_lbfgs
+from algorithms.network_params import hidden_layers, optimizer_of
 
 
 class MLPClassifier(ClassifierMixin, BaseEstimator):
@@ -89,6 +61,8 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         The run ends after more than ``n_iter_no_change`` epochs that were not better than the best by this much.
     verbose : bool, default False
         Print the loss of each epoch.
+    warm_start : bool, default False
+        Begin where the fit before ended, with its curves, but nothing remembered by the solver.
     momentum : float in [0, 1], default 0.9
     nesterovs_momentum : bool, default True
     early_stopping : bool, default False
@@ -144,10 +118,10 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         self, hidden_layer_sizes: Any = (100,), activation: str = "relu", *, solver: str = "adam",
         alpha: float = 0.0001, batch_size: int | str = "auto", learning_rate: str = "constant",
         learning_rate_init: float = 0.001, power_t: float = 0.5, max_iter: int = 200, shuffle: bool = True,
-        random_state: int | RandomState | None = None, tol: float = 1e-4, verbose: bool = False, momentum: float = 0.9,
-        nesterovs_momentum: bool = True, early_stopping: bool = False, validation_fraction: float = 0.1,
-        beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-8, n_iter_no_change: float = 10,
-        max_fun: int = 15000,
+        random_state: int | RandomState | None = None, tol: float = 1e-4, verbose: bool = False,
+        warm_start: bool = False, momentum: float = 0.9, nesterovs_momentum: bool = True,
+        early_stopping: bool = False, validation_fraction: float = 0.1, beta_1: float = 0.9, beta_2: float = 0.999,
+        epsilon: float = 1e-8, n_iter_no_change: float = 10, max_fun: int = 15000,
     ) -> None:  # fmt: skip
         self.hidden_layer_sizes = hidden_layer_sizes
         self.activation = activation
@@ -162,6 +136,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         self.random_state = random_state
         self.tol = tol
         self.verbose = verbose
+        self.warm_start = warm_start
         self.momentum = momentum
         self.nesterovs_momentum = nesterovs_momentum
         self.early_stopping = early_stopping
@@ -189,35 +164,14 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         """
         if every is not None and not (isinstance(every, Integral) and every >= 1):
             raise ValueError(f"every must be a whole number from 1, or None. Got {every!r} instead.")
-        rows, sizes = self._read(X, y, sample_weight)
-        rng = check_random_state(self.random_state)
-        theta = initialize(sizes, self.activation, rng, rows.X.dtype.type)
-        yield MLPStep("init", 0, 0, *unpack(theta, sizes), rate=float(self.learning_rate_init))
-        if self.solver == "lbfgs":
-            yield from descend_lbfgs(self, rows, theta, sizes, every)
-        else:
-            train, held = self._hold_back(rows, rng) if self.early_stopping else (rows, None)
-            yield from descend(self, train, held, theta, sizes, rng, every)
+        run, rows, sizes, rng = self._begin(X, y, sample_weight)
+        yield MLPStep("init", 0, 0, *unpack(run.theta, sizes), rate=run.rate)
+        yield from self._go(run, rows, sizes, rng, every)
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
         """Learn the classes y, shape (n,), from X, shape (n, d); see `iterate`."""
-        curve: list[float] = []
-        scores: list[Any] = []
-        for step in self.iterate(X, y, sample_weight, every=None):
-            if step.stage == "epoch":
-                curve.append(step.loss)
-                scores.append(step.validation_score)
-                if self.verbose:
-                    print(f"Iteration {step.epoch}, loss = {step.loss:.8f}")
-        self.coefs_, self.intercepts_ = list(step.coefs), list(step.intercepts)
-        self.n_layers_, self.n_outputs_ = len(step.coefs) + 1, step.coefs[-1].shape[1]
-        self.out_activation_ = "softmax" if self.n_outputs_ > 1 else "logistic"
-        self.n_iter_, self.loss_, self.t_ = step.epoch, step.loss, step.n_seen
-        if self.solver != "lbfgs":
-            early = self.early_stopping
-            self.loss_curve_, self.best_loss_ = curve, None if early else min(curve)
-            self.validation_scores_ = scores if early else None
-            self.best_validation_score_ = max(scores) if early else None
+        run, rows, sizes, rng = self._begin(X, y, sample_weight)
+        step = self._keep(run, self._go(run, rows, sizes, rng, None))
         if step.converged and len(self.classes_) > 1 and step.loss > step.base_loss - self.tol:
             warn(
                 f"The loss {step.loss:.4g} is no lower than {step.base_loss:.4g}, that of always answering with the "
@@ -231,6 +185,25 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
                 "Raise max_iter or tol, scale the columns of X, or change learning_rate_init.",
                 ConvergenceWarning, stacklevel=2,
             )  # fmt: skip
+        return self
+
+    @available_if(lambda self: require_batches(self.solver))
+    def partial_fit(self, X: Any, y: Any, sample_weight: Any = None, classes: Any = None) -> Self:
+        """Go once through the rows of X, from where the model is.
+
+        Parameters
+        ----------
+        classes : array of shape (k,)
+            All classes that will come; to be given at the first call.
+        """
+        if self.early_stopping:
+            raise ValueError("partial_fit does not support early_stopping=True")
+        _check_partial_fit_first_call(self, classes)
+        known = hasattr(self, "_run")
+        rows, sizes = self._read(X, y, sample_weight, self.classes_, reset=not known)
+        rng = check_random_state(self.random_state)
+        run = self._run if known else self._drawn(rows, sizes, rng)
+        self._keep(run, descend(self, run, rows, None, sizes, rng, None, max_iter=1))
         return self
 
     def predict(self, X: Any) -> NDArray:
@@ -249,21 +222,75 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
             return np.zeros_like(scores)
         return log_probabilities(scores)
 
+    # ------------------------------------------------------------------ the run
+
+    def _begin(self, X: Any, y: Any, sample_weight: Any) -> tuple[Run, Rows, list[int], RandomState]:
+        """Return a run at its start, which is the model itself with ``warm_start``, the rows, sizes, and the draws."""
+        warm = self.warm_start and hasattr(self, "_run")
+        known = self.classes_ if warm else None
+        rows, sizes = self._read(X, y, sample_weight, known, reset=not warm)
+        rng = check_random_state(self.random_state)
+        if not warm:
+            return self._drawn(rows, sizes, rng), rows, sizes, rng
+        theta, old = pack(self.coefs_, self.intercepts_), self._run
+        run = replace(old, theta=theta, optimizer=optimizer_of(self), rate=float(self.learning_rate_init),
+                      curve=[*old.curve], scores=[*old.scores])  # fmt: skip
+        return run, rows, sizes, rng
+
+    def _drawn(self, rows: Rows, sizes: list[int], rng: RandomState) -> Run:
+        theta = initialize(sizes, self.activation, rng, rows.X.dtype.type)
+        return Run(theta, theta, optimizer_of(self), float(self.learning_rate_init))
+
+    def _go(self, run: Run, rows: Rows, sizes: list[int], rng: RandomState, every: int | None) -> Iterator[MLPStep]:
+        if self.solver == "lbfgs":
+            return descend_lbfgs(self, run, rows, sizes, every)
+        train, held = self._hold_back(rows, rng) if self.early_stopping else (rows, None)
+        return descend(self, run, train, held, sizes, rng, every, self.max_iter)
+
+    def _keep(self, run: Run, steps: Iterator[MLPStep]) -> MLPStep:
+        """Go through the steps, keep where they end, and return the last."""
+        for step in steps:
+            if self.verbose and step.stage == "epoch":
+                print(f"Iteration {step.epoch}, loss = {step.loss:.8f}")
+        self._run = run
+        self.coefs_, self.intercepts_ = list(step.coefs), list(step.intercepts)
+        self.n_layers_, self.n_outputs_ = len(step.coefs) + 1, step.coefs[-1].shape[1]
+        self.out_activation_ = "softmax" if self.n_outputs_ > 1 else "logistic"
+        self.n_iter_, self.loss_, self.t_ = step.epoch, step.loss, run.n_seen
+        if self.solver != "lbfgs":
+            early, self.loss_curve_ = self.early_stopping, run.curve
+            self.best_loss_ = None if early else run.lowest
+            self.validation_scores_ = run.scores if early else None
+            self.best_validation_score_ = -run.lowest if early else None
+        return step
+
     # ------------------------------------------------------------------ input
 
-    def _read(self, X: Any, y: Any, sample_weight: Any) -> tuple[Rows, list[int]]:
-        """Return the rows and the sizes of all layers, all checked; keep the classes."""
-        check_params(self, **RULES)
-        hidden = np.atleast_1d(self.hidden_layer_sizes).tolist()
-        if not all(isinstance(units, int) and units > 0 for units in hidden):
-            raise ValueError(f"hidden_layer_sizes must be > 0, got {hidden}. Each is a whole number of units.")
-        X, y = validate_data(self, X, y, dtype=[np.float64, np.float32], order="C")
+    def _read(
+        self, X: Any, y: Any, sample_weight: Any, classes: Any = None, reset: bool = True
+    ) -> tuple[Rows, list[int]]:
+        """Return the rows and the sizes of all layers, all checked; keep the classes, unless they are known."""
+        hidden = hidden_layers(self)
+        X, y = validate_data(self, X, y, dtype=[np.float64, np.float32], order="C", reset=reset)
         check_classification_targets(y)
-        self.classes_, code = np.unique(y, return_inverse=True)
-        k = len(self.classes_)
+        found, code = np.unique(y, return_inverse=True)
+        if self.warm_start and classes is not None and not np.array_equal(found, classes):
+            raise ValueError(
+                "warm_start can only be used where `y` has the same classes as in the previous call to fit. Previously "
+                f"got {classes}, `y` has {found}"
+            )
+        self.classes_ = found if classes is None else classes
+        if (strange := np.setdiff1d(found, self.classes_)).size:
+            raise ValueError(
+                f"`y` has classes not in `self.classes_`. `self.classes_` has {self.classes_}. 'y' has {strange}."
+            )
+        code, k = np.searchsorted(self.classes_, found)[code], len(self.classes_)
         target = code[:, None] == (np.arange(k) if k > 2 else np.array([1]))
         weight = _check_sample_weight(sample_weight, X, dtype=X.dtype, ensure_non_negative=True)
-        return Rows(X, target.astype(X.dtype), weight), [X.shape[1], *hidden, target.shape[1]]
+        sizes = [X.shape[1], *hidden, target.shape[1]]
+        if not reset and hidden != [len(intercept) for intercept in self.intercepts_[:-1]]:
+            raise ValueError(f"hidden_layer_sizes={self.hidden_layer_sizes} differs from what was fitted: fit anew.")
+        return Rows(X, target.astype(X.dtype), weight), sizes
 
     def _hold_back(self, rows: Rows, rng: RandomState) -> tuple[Rows, Rows]:
         """Return the rows to learn from and those to judge by; with two classes both have about the same shares."""
@@ -280,3 +307,10 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         check_is_fitted(self)
         X = validate_data(self, X, reset=False, dtype=[np.float64, np.float32])
         return forward(X, tuple(self.coefs_), tuple(self.intercepts_), self.activation)[1]
+
+
+def require_batches(solver: str) -> bool:
+    """Raise AttributeError if the solver looks at all rows at once."""
+    if solver == "lbfgs":
+        raise AttributeError("partial_fit is only available for stochastic optimizers. lbfgs is not stochastic.")
+    return True

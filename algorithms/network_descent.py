@@ -10,7 +10,6 @@ limited memory BFGS method for large scale optimization", 1989, doi:10.1007/BF01
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
-from warnings import warn
 
 import numpy as np
 from numpy.random import RandomState
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import OptimizeResult, minimize
 
 from algorithms.network import Array, Layers, Rows, backward, forward, loss, loss_gradient, pack, shares_loss, unpack
+from algorithms.network_params import batch_size, next_rate
 from algorithms.optimizers import Adam, Momentum
 
 LEAST_RATE = 1e-6  # an adaptive rate that is this low is not lowered again
@@ -95,10 +95,30 @@ def accuracy(rows: Rows, theta: Array, sizes: Sequence[int], activation: str) ->
     return float(np.average(found == codes(rows.target), weights=rows.weight))
 
 
+@dataclass
+class Run:
+    """What a run remembers from one epoch to the next; it can be taken up again.
+
+    ``lowest`` is the lowest loss, or minus the highest score of rows held back, and ``best`` the theta of that;
+    ``curve`` and ``scores`` hold one entry an epoch.
+    """
+
+    theta: Array
+    best: Array
+    optimizer: Adam | Momentum
+    rate: float
+    lowest: float = np.inf
+    waited: int = 0
+    n_seen: int = 0
+    curve: list[float] = field(default_factory=list)
+    scores: list[float] = field(default_factory=list)
+
+
 def descend(
-    model: Any, train: Rows, held: Rows | None, theta: Array, sizes: Sequence[int], rng: RandomState, every: int | None
-) -> Iterator[MLPStep]:
-    """Yield the batches and epochs from theta on, and the answer.
+    model: Any, run: Run, train: Rows, held: Rows | None, sizes: Sequence[int], rng: RandomState, every: int | None,
+    max_iter: int,
+) -> Iterator[MLPStep]:  # fmt: skip
+    """Yield the batches and epochs from where ``run`` is, which moves along, and the answer.
 
     Parameters
     ----------
@@ -109,46 +129,56 @@ def descend(
     every : int or None
         Of which epochs the batches are told.
     """
-    n = len(train.X)
-    size, optimizer = batch_size(model, n), optimizer_of(model)
-    order, rate = np.arange(n), float(model.learning_rate_init)
-    best, lowest, waited, converged = theta, np.inf, 0, False
-    for epoch in range(1, model.max_iter + 1):
+    n, converged = len(train.X), False
+    size, order = batch_size(model, n), np.arange(n)
+    for epoch in range(1, max_iter + 1):
         if model.shuffle:
             order = order[rng.permutation(n)]
         tell, total = every is not None and (epoch - 1) % every == 0, 0.0
         for batch, start in enumerate(range(0, n, size), 1):
-            at = MLPStep("forward", epoch, batch, *unpack(theta, sizes), rows=order[start : start + size], rate=rate)
-            theta, lost = yield from one_batch(model, train, at, theta, sizes, optimizer, tell)
-            total += lost * len(order[start : start + size])
-        require_finite(theta)
-        score = None if held is None else accuracy(held, theta, sizes, model.activation)
-        cost = total / n if score is None else -score
-        waited = waited + 1 if cost > lowest - model.tol else 0
-        if cost < lowest:
-            best, lowest = theta, cost
-        now = unpack(theta, sizes)
-        step = MLPStep("epoch", epoch, batch, *now, total / n, rate=rate, validation_score=score,
-                       n_seen=epoch * n, waited=waited)  # fmt: skip
+            rows, now = order[start : start + size], unpack(run.theta, sizes)
+            at = MLPStep("forward", epoch, batch, *now, rows=rows, rate=run.rate)
+            lost = yield from one_batch(model, run, train, at, sizes, tell)
+            total += lost * len(rows)
+        require_finite(run.theta)
+        run.n_seen += n
+        score = judge(model, run, total / n, held, sizes)
+        step = MLPStep("epoch", epoch, batch, *unpack(run.theta, sizes), total / n, rate=run.rate,
+                       validation_score=score, n_seen=run.n_seen, waited=run.waited)  # fmt: skip
         yield step
-        rate = next_rate(model, rate, step.n_seen)
-        if waited > model.n_iter_no_change:
-            if model.solver != "sgd" or model.learning_rate != "adaptive" or rate <= LEAST_RATE:
+        run.rate = next_rate(model, run.rate, run.n_seen)
+        if run.waited > model.n_iter_no_change:
+            if model.solver != "sgd" or model.learning_rate != "adaptive" or run.rate <= LEAST_RATE:
                 converged = True
                 break
-            rate, waited = rate / 5, 0
-    coefs, intercepts = unpack(theta if held is None else best, sizes)
+            run.rate, run.waited = run.rate / 5, 0
+    if held is not None:
+        run.theta = run.best
+    coefs, intercepts = unpack(run.theta, sizes)
     yield replace(step, stage="done", coefs=coefs, intercepts=intercepts, converged=converged,
                   base_loss=shares_loss(train))  # fmt: skip
 
 
+def judge(model: Any, run: Run, lost: float, held: Rows | None, sizes: Sequence[int]) -> float | None:
+    """Write an epoch's loss, and the score of rows held back, into the run; return the score."""
+    score = None if held is None else accuracy(held, run.theta, sizes, model.activation)
+    run.curve.append(lost)
+    if score is not None:
+        run.scores.append(score)
+    cost = lost if score is None else -score
+    run.waited = run.waited + 1 if cost > run.lowest - model.tol else 0
+    if cost < run.lowest:
+        run.best, run.lowest = run.theta, cost
+    return score
+
+
 def one_batch(
-    model: Any, train: Rows, at: MLPStep, theta: Array, sizes: Sequence[int], optimizer: Adam | Momentum, tell: bool
-) -> Generator[MLPStep, None, tuple[Array, float]]:
-    """Go forward, backward and one move with a batch; return the new theta, and the loss before. ``tell``: as steps."""
+    model: Any, run: Run, train: Rows, at: MLPStep, sizes: Sequence[int], tell: bool
+) -> Generator[MLPStep, None, float]:
+    """Go forward, backward and one move with a batch; return the loss before the move. ``tell``: yield these steps."""
     batch = train.take(at.rows)
     if not batch.weight.any():
-        return theta, 0.0
+        return 0.0
     activations, scores = forward(batch.X, at.coefs, at.intercepts, model.activation)
     lost = loss(scores, batch, at.coefs, model.alpha)
     if tell:
@@ -158,59 +188,33 @@ def one_batch(
     if tell:
         at = replace(at, stage="backward", deltas=deltas, coef_grads=slopes[0], intercept_grads=slopes[1])
         yield at
-    move = optimizer.move(pack(*slopes), at.rate)
-    theta = theta + move
+    move = run.optimizer.move(pack(*slopes), at.rate)
+    run.theta = run.theta + move
     if tell:
-        (coefs, intercepts), (by_coefs, by_intercepts) = unpack(theta, sizes), unpack(move, sizes)
+        (coefs, intercepts), (by_coefs, by_intercepts) = unpack(run.theta, sizes), unpack(move, sizes)
         yield replace(at, stage="update", coefs=coefs, intercepts=intercepts, coef_moves=by_coefs,
                       intercept_moves=by_intercepts)  # fmt: skip
-    return theta, lost
+    return lost
 
 
-def descend_lbfgs(model: Any, rows: Rows, theta: Array, sizes: Sequence[int], every: int | None) -> Iterator[MLPStep]:
-    """Yield one iteration in ``every`` of SciPy's L-BFGS, and the answer."""
+def descend_lbfgs(model: Any, run: Run, rows: Rows, sizes: Sequence[int], every: int | None) -> Iterator[MLPStep]:
+    """Yield one iteration in ``every`` of SciPy's L-BFGS, and the answer; ``run`` moves there."""
     seen: list[tuple[Array, float]] = []
 
     def keep(intermediate_result: OptimizeResult) -> None:
-        seen.append((intermediate_result.x.astype(theta.dtype), float(intermediate_result.fun)))
+        seen.append((intermediate_result.x.astype(run.theta.dtype), float(intermediate_result.fun)))
 
     result = minimize(
-        loss_gradient, theta, (sizes, rows, model.activation, model.alpha), "L-BFGS-B", jac=True,
+        loss_gradient, run.theta, (sizes, rows, model.activation, model.alpha), "L-BFGS-B", jac=True,
         callback=None if every is None else keep,
         options={"maxfun": model.max_fun, "maxiter": model.max_iter, "gtol": model.tol},
     )  # fmt: skip
     require_finite(result.x)
     for i, (there, lost) in enumerate(seen[::every], 0):
         yield MLPStep("epoch", 1 + i * (every or 1), 0, *unpack(there, sizes), lost)
-    end, n_iter = result.x.astype(theta.dtype), min(result.nit, model.max_iter)
-    yield MLPStep("done", n_iter, 0, *unpack(end, sizes), float(result.fun), converged=result.status == 0,
-                  base_loss=shares_loss(rows))  # fmt: skip
-
-
-# ---------------------------------------------------------------------- what the parameters mean
-
-
-def optimizer_of(model: Any) -> Adam | Momentum:
-    """Return the optimizer that the parameters describe, with nothing remembered."""
-    if model.solver == "sgd":
-        return Momentum(model.momentum, model.nesterovs_momentum)
-    return Adam(model.beta_1, model.beta_2, model.epsilon)
-
-
-def batch_size(model: Any, n: int) -> int:
-    """Return the rows of a batch, of n."""
-    if isinstance(model.batch_size, str):
-        return min(200, n)
-    if model.batch_size > n:
-        warn(f"batch_size={model.batch_size} is more than the {n} rows: all rows are one batch.", stacklevel=4)
-    return min(int(model.batch_size), n)
-
-
-def next_rate(model: Any, rate: float, n_seen: int) -> float:
-    """Return the rate of the next epoch by the schedule."""
-    if model.solver == "sgd" and model.learning_rate == "invscaling":
-        return float(model.learning_rate_init) / (n_seen + 1) ** model.power_t
-    return rate
+    run.theta = result.x.astype(run.theta.dtype)
+    end = MLPStep("done", min(result.nit, model.max_iter), 0, *unpack(run.theta, sizes), float(result.fun))
+    yield replace(end, converged=result.status == 0, base_loss=shares_loss(rows))
 
 
 def require_finite(theta: Array) -> None:

@@ -1,8 +1,9 @@
-"""How long a step of the beam walk takes from the click until it is painted.
+"""How long a step of a player takes from the click until it is painted.
 
-    python -m benchmarks.step_paint [--url http://127.0.0.1:8501] [--steps 20]
+    python -m benchmarks.step_paint [--url http://127.0.0.1:8501] [--steps 20] [--pages /k_means /random_forest]
 
-Starts the app (or takes a running one), opens the walk in headless Chromium at two sizes and presses "Next step".
+Starts the app (or takes a running one), opens the beam walk and every algorithm's page (or the pages given) in headless
+Chromium at two sizes and presses "Next step".
 A step counts from the click event to the second animation frame after the player's text or picture changed: by then
 the browser has painted it. The first step of a page is not counted; at the last step the walk starts over.
 """
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser import chromium
 from tests.browser.checks import settled
 from tests.browser.server import running_app
+from visuals.lessons.catalogue import ENTRIES
 
 SIZES = ((1440, 900), (390, 844))
 WALK = "/product_search?q=rose+of+jericho+plant&view=Walk"
@@ -41,16 +43,21 @@ def main() -> None:
     """Measure and print the table."""
     options = _options()
     with url_of(options.url) as url, chromium.launched() as browser:
-        rows = [(f"{width}x{height}", _measure(browser, url, width, height, options.steps)) for width, height in SIZES]
-    print(f"Step click to painted, {options.steps} steps, Chromium {rows and browser.version}")
-    print(f"{'window':<10}{'median ms':>11}{'p95 ms':>9}{'worst ms':>10}")
-    for window, times in rows:
-        print(f"{window:<10}{statistics.median(times):>11.1f}{percentile(times, 0.95):>9.1f}{max(times):>10.1f}")
+        print(f"Step click to painted, {options.steps} steps, Chromium {browser.version}")
+        print(f"{'page':<26}{'window':<10}{'median ms':>11}{'p95 ms':>9}{'worst ms':>10}")
+        for page in options.pages:
+            for width, height in SIZES:
+                times = _measure(browser, url + page, width, height, options.steps)
+                middle, late = statistics.median(times), percentile(times, 0.95)
+                name, window = page.split("?")[0], f"{width}x{height}"
+                print(f"{name:<26}{window:<10}{middle:>11.1f}{late:>9.1f}{max(times):>10.1f}", flush=True)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Time from a click on Next step until it is painted.")
     parser.add_argument("--url", help="a running app, such as http://127.0.0.1:8501; default: start one")
+    pages = [WALK, *(f"/{entry.key}" for entry in ENTRIES)]
+    parser.add_argument("--pages", nargs="+", default=pages, help="paths with a player; default: all")
     parser.add_argument("--steps", type=int, default=20, help="steps to measure at each size (20)")
     return parser.parse_args()
 
@@ -67,7 +74,7 @@ def url_of(given: str | None) -> Iterator[str]:
 
 def _measure(browser: Browser, url: str, width: int, height: int, steps: int) -> list[float]:
     page = browser.new_context(viewport={"width": width, "height": height}).new_page()
-    page.goto(url + WALK)
+    page.goto(url)
     page.locator(NEXT).wait_for(timeout=60_000)
     settled(page)
     _dismiss_prediction(page)

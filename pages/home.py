@@ -20,6 +20,8 @@ TODAY = """
 - **Autocomplete**: the next query, as you type it, after what was typed before; and why in this order.
 - **Three trees**: one prefix searched in a cluster tree, a trie and a hybrid, side by side.
 - **Trie**: insert and look up words letter by letter, with a prediction first.
+- **Algorithms**: sixteen from scratch, from linear regression to a neural network. Step them, predict the next step,
+  break them, and see them equal scikit-learn on the same data.
 - **Your data**: train the same engine on your own file of queries and products.
 - **Experiments**: what the articles measured, measured again here, with simpler models beside the tree.
 """

@@ -1,11 +1,17 @@
-"""What all tests share: one cache folder in the checkout and one way of drawing random examples."""
+"""What all tests share: a cache folder in the checkout, a way of drawing random examples, a place among processes."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
+import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 ROOT = Path(__file__).parent.parent
+BROWSER = "tests/browser/"
 
 # The shop is trained once for all tests, and never into the learner's own cache.
 os.environ.setdefault("STARBEAM_CACHE_DIR", str(ROOT / ".cache" / "starbeam"))
@@ -14,3 +20,28 @@ os.environ.setdefault("STARBEAM_CACHE_DIR", str(ROOT / ".cache" / "starbeam"))
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
+
+
+class ByFile(LoadFileScheduling):
+    """A file's tests in one process, for they share fixtures; all in the browser too, for they share a server.
+
+    A scheduler of our own, since ``--dist loadgroup`` groups nothing under pytest 9.2 (pytest-xdist's issue 1386).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Share the tests among the processes of ``pytest -n``."""
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the browser: it takes the longest, and another process does the rest meanwhile."""
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
+
+
+def pytest_xdist_setupnodes() -> None:
+    """Train the shop and compile its kernels before several processes begin: each would do it for itself."""
+    subprocess.run([sys.executable, "-m", "xmr_core.prepare"], cwd=ROOT, check=True)

@@ -4,8 +4,11 @@ from itertools import groupby
 
 import streamlit as st
 
+from visuals.components.algorithm_player import sketch
 from visuals.lessons.catalogue import ENTRIES
+from visuals.lessons.gallery import read
 
+pictures = read()
 st.title("Algorithms from scratch", anchor=False)
 st.markdown(
     "Each page runs one algorithm step by step: predict what comes next, see the numbers, the formula and the source "
@@ -14,8 +17,10 @@ st.markdown(
 for group, entries in groupby(ENTRIES, key=lambda entry: entry.group):
     st.header(group, anchor=False)
     listed = list(entries)
-    for first in range(0, len(listed), 3):
-        for place, entry in zip(st.columns(3, gap="medium"), listed[first : first + 3], strict=False):
-            with place.container(border=True):
+    n = 4 if len(listed) == 4 else 3  # a row
+    for first in range(0, len(listed), n):
+        for place, entry in zip(st.columns(n, gap="medium"), listed[first : first + n], strict=False):
+            with place.container(border=True, height="stretch"):
                 st.page_link(f"pages/algorithms/{entry.key}.py", label=f"**:blue[{entry.title}]**")
+                sketch(pictures[entry.key], key=f"sketch-{entry.key}")
                 st.markdown(f"{entry.summary}  \n:gray[Asked: {entry.asked}]")

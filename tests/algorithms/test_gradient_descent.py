@@ -245,3 +245,14 @@ def test_the_start_can_be_given():
     assert (start.coef.tolist(), start.intercept) == ([5], 1)
     model = GradientDescentRegressor(center=False).fit(CLASSES[:, None], TARGET, coef_init=[1.0], intercept_init=-3.0)
     assert model.coef_[0] == pytest.approx(Direct().fit(CLASSES[:, None], TARGET).coef_[0], rel=1e-3)
+
+
+def test_a_step_says_which_rows_it_looked_at():
+    X, y, _ = draw(3)
+    model = GradientDescentRegressor(0.01, batch_size=4, max_iter=2, tol=0, random_state=1)
+    walk = [step for step in model.iterate(X, y, every=1) if step.stage == "move"]
+    for epoch in (1, 2):
+        seen = np.concatenate([step.rows for step in walk if step.epoch == epoch])
+        assert sorted(seen) == list(range(len(X)))
+    assert all(len(step.rows) <= 4 for step in walk)
+    assert all(not len(step.rows) for step in GradientDescentRegressor(max_iter=3, tol=0).iterate(X, y))

@@ -13,7 +13,7 @@ from sklearn.datasets import load_iris, make_blobs
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
 
 from algorithms import KMeans
-from algorithms.k_means import assign, assign_compiled, sq_distances, update
+from algorithms.k_means import assign, assign_compiled, sq_distances, sums, update, within
 from tests.algorithms.nasty import LEGAL, REFUSED
 
 POINTS = np.array([[0.0, 0.0], [0.0, 2.0], [10.0, 0.0], [10.0, 2.0]])
@@ -136,6 +136,17 @@ def test_weight_three_is_three_copies(X, k):
     copies = KMeans(k, init=X[:k], n_init=1, tol=0).fit(np.repeat(X, weight, axis=0))
     assert weighted.inertia_ == pytest.approx(copies.inertia_, abs=1e-9)
     np.testing.assert_allclose(weighted.cluster_centers_, copies.cluster_centers_, atol=1e-9)
+
+
+def test_sums_and_inertia_are_those_of_plain_arrays():
+    rng = np.random.default_rng(0)
+    X, weight, labels = rng.normal(size=(50, 3)), rng.uniform(size=50), rng.integers(0, 4, 50).astype(np.int32)
+    total, mass = sums(X, weight, labels, 5)
+    for c in range(5):
+        np.testing.assert_allclose(total[c], weight[labels == c] @ X[labels == c], atol=1e-13)
+        assert mass[c] == pytest.approx(weight[labels == c].sum())
+    centers = rng.normal(size=(4, 3))
+    assert within(X, weight, centers, labels) == pytest.approx(weight @ ((X - centers[labels]) ** 2).sum(axis=1))
 
 
 @settings(max_examples=60, deadline=None)

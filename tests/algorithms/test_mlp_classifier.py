@@ -1,4 +1,4 @@
-"""Multi-layer perceptron: one step on paper, scikit-learn epoch by epoch, relations, nasty inputs, steps."""
+"""Multi-layer perceptron: XOR, scikit-learn epoch by epoch, relations, nasty inputs, steps."""
 
 import numpy as np
 import pytest
@@ -11,87 +11,17 @@ from sklearn.neural_network import MLPClassifier as Reference
 from sklearn.preprocessing import scale
 
 from algorithms import MLPClassifier
-from algorithms.network import Rows, backward, forward, initialize, loss, pack, shares_loss, unpack
-from algorithms.optimizers import Adam, Momentum
 from tests.algorithms.nasty import CLASSES, LEGAL, PLAIN, REFUSED
 
 XOR, DIFFER = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1, 0])
 STOPPED = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")  # early, on purpose
-ONE = np.ones(1)
 
 
 def numbers(model):
     return [*model.coefs_, *model.intercepts_]
 
 
-# ------------------------------------------------------------------ by hand
-
-
-def test_one_step_of_a_2_2_1_network_on_paper():
-    coefs, intercepts = (np.array([[1.0, -1.0], [0.5, 1.0]]), np.array([[1.0], [-2.0]])), (np.zeros(2), np.zeros(1))
-    row = Rows(np.array([[1.0, 2.0]]), np.ones((1, 1)), ONE)
-    held, scores = forward(row.X, coefs, intercepts, "relu")
-    # z = (1 + 1, -1 + 2), both on; the score is 2 - 2 = 0 and p = 1/2.
-    assert [layer.tolist() for layer in held] == [[[1, 2]], [[2, 1]], [[0.5]]]
-    assert loss(scores, row, coefs, 0.0) == pytest.approx(np.log(2))
-    assert loss(scores, row, coefs, 2.0) == pytest.approx(np.log(2) + 1 + 1 + 0.25 + 1 + 1 + 4)
-    deltas, (by_coefs, by_intercepts) = backward(held, row, coefs, "relu", 0.0)
-    assert [delta.tolist() for delta in deltas] == [[[-0.5, 1]], [[-0.5]]]  # p - y, then times the weights 1 and -2
-    assert [slope.tolist() for slope in by_coefs] == [[[-0.5, 1], [-1, 2]], [[-1], [-0.5]]]
-    assert [slope.tolist() for slope in by_intercepts] == [[-0.5, 1], [-0.5]]
-    theta = pack(coefs, intercepts) + Momentum(0.0).move(pack(by_coefs, by_intercepts), 0.1)
-    moved, biases = unpack(theta, [2, 2, 1])
-    np.testing.assert_allclose(moved[0], [[1.05, -1.1], [0.6, 0.8]])
-    np.testing.assert_allclose(np.concatenate([moved[1].ravel(), *biases]), [1.1, -1.95, 0.05, -0.1, 0.05])
-    # The penalty pulls at the weights only, by alpha W / S.
-    _, (pulled, still) = backward(held, row, coefs, "relu", 2.0)
-    np.testing.assert_allclose(pulled[0], [[1.5, -1], [0, 4]])
-    assert still[0].tolist() == by_intercepts[0].tolist()
-
-
-def test_a_2_2_2_network_shares_the_probability_on_paper():
-    eye = np.eye(2)
-    row = Rows(np.array([[np.log(3.0), 0.0]]), np.array([[0.0, 1.0]]), ONE)
-    held, scores = forward(row.X, (eye, eye), (np.zeros(2), np.zeros(2)), "identity")
-    np.testing.assert_allclose(held[-1], [[0.75, 0.25]])
-    assert loss(scores, row, (eye, eye), 0.0) == pytest.approx(np.log(4))
-    deltas, (by_coefs, _) = backward(held, row, (eye, eye), "identity", 0.0)
-    np.testing.assert_allclose(np.vstack(deltas), [[0.75, -0.75]] * 2)
-    np.testing.assert_allclose(by_coefs[1], [[0.75 * np.log(3), -0.75 * np.log(3)], [0, 0]])
-
-
-def test_slopes_of_the_bends_on_paper():
-    coefs, start = (np.ones((1, 1)), np.ones((1, 1))), (np.zeros(1), np.zeros(1))
-    row = Rows(np.zeros((1, 1)), np.ones((1, 1)), ONE)
-    for activation, want in (("tanh", -0.5), ("identity", -0.5), ("relu", 0.0)):  # a relu at 0 is off
-        held, _ = forward(row.X, coefs, start, activation)
-        assert backward(held, row, coefs, activation, 0.0)[0][0] == pytest.approx(want)
-    held, _ = forward(row.X, coefs, (np.zeros(1), np.array([-0.5])), "logistic")  # a = 1/2, so the score is 0
-    assert backward(held, row, coefs, "logistic", 0.0)[0][0] == pytest.approx(-0.5 * 0.25)
-
-
-def test_moves_on_paper():
-    plain, ahead = Momentum(0.5, nesterov=False), Momentum(0.5)
-    g = np.array([1.0])
-    assert [plain.move(g, 0.1)[0], plain.move(g, 0.1)[0]] == pytest.approx([-0.1, -0.15])
-    assert [ahead.move(g, 0.1)[0], ahead.move(g, 0.1)[0]] == pytest.approx([-0.15, -0.175])
-    # Adam's first move is the rate against the sign, whatever the size; an equal gradient keeps it there.
-    adam = Adam(epsilon=1e-300)
-    for _ in range(3):
-        np.testing.assert_allclose(adam.move(np.array([1e-9, -4.0]), 0.1), [-0.1, 0.1])
-    assert adam.t == 3
-    np.testing.assert_allclose(adam.mean, (1 - 0.9**3) * np.array([1e-9, -4.0]))
-
-
-def test_the_start_is_bounded_and_the_shares_give_the_entropy():
-    theta = initialize([2, 4, 1], "tanh", np.random.RandomState(0))
-    (first, second), (b, c) = unpack(theta, [2, 4, 1])
-    assert max(np.abs(first).max(), np.abs(b).max()) <= 1 < np.abs(first).max() / 0.7  # root of 6 / (2 + 4)
-    assert np.abs(pack([second], [c])).max() <= np.sqrt(6 / 5)
-    assert np.abs(initialize([2, 4], "logistic", np.random.RandomState(0))).max() <= np.sqrt(2 / 6)
-    rows = Rows(XOR, DIFFER[:, None].astype(float), np.array([1.0, 1.0, 1.0, 3.0]))
-    assert shares_loss(rows) == pytest.approx(-(np.log(1 / 3) + 2 * np.log(2 / 3)) / 3)
-    assert shares_loss(rows._replace(target=np.eye(4), weight=np.ones(4))) == pytest.approx(np.log(4))
+# ------------------------------------------------------------------ a known answer
 
 
 @pytest.mark.parametrize("solver", ["sgd", "adam", "lbfgs"])
@@ -167,11 +97,72 @@ def test_types_params_and_defaults_are_scikit_learns():
                 assert mine.dtype == its.dtype or solver == "lbfgs"  # scikit-learn's then turns to float64
             assert {part.dtype for part in numbers(ours)} == {np.dtype(kind)}
             np.testing.assert_allclose(ours.predict_proba(X), theirs.predict_proba(X), atol=1e-5)
-    assert MLPClassifier().get_params() == {
-        name: Reference().get_params()[name] for name in MLPClassifier().get_params()
-    }
-    assert set(Reference().get_params()) - set(MLPClassifier().get_params()) == {"warm_start"}
+    assert MLPClassifier().get_params() == Reference().get_params()
     assert clone(ours).get_params() == ours.get_params()
+
+
+@STOPPED
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"solver": "sgd", "learning_rate": "adaptive", "tol": 0.1, "n_iter_no_change": 2, "max_iter": 7},
+        {"solver": "sgd", "learning_rate": "invscaling", "max_iter": 7}, {"solver": "adam", "max_iter": 7},
+        {"solver": "lbfgs", "max_iter": 3},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_taking_up_again_is_scikit_learns(params):
+    X, y = scale(load_iris().data), np.array(["a", "b", "c"])[load_iris().target]
+    ours, theirs = (
+        kind((5,), "tanh", random_state=0, batch_size=50, warm_start=True, **params)
+        for kind in (MLPClassifier, Reference)
+    )
+    for turn in range(6):
+        if turn % 2 and params["solver"] != "lbfgs":
+            ours.partial_fit(X, y), theirs.partial_fit(X, y)
+        else:
+            ours.fit(X, y), theirs.fit(X, y)
+        for mine, its in zip(numbers(ours), numbers(theirs), strict=True):
+            np.testing.assert_allclose(mine, its, atol=1e-8)
+        for name in ("n_iter_", "t_"):
+            assert getattr(ours, name) == getattr(theirs, name)
+        if params["solver"] != "lbfgs":
+            np.testing.assert_allclose(ours.loss_curve_, theirs.loss_curve_)
+    with pytest.raises(ValueError, match="same classes as in the previous call"):
+        ours.fit(X, np.where(y == "c", "b", y))
+    with pytest.raises(ValueError, match="differs from what was fitted"):
+        ours.set_params(hidden_layer_sizes=(6,)).fit(X, y)
+
+
+@STOPPED
+def test_taken_up_again_the_best_weights_are_still_kept():
+    # scikit-learn's second fit writes over the best weights of the first.
+    X, y = scale(load_iris().data), load_iris().target
+    model = MLPClassifier(
+        (5,), early_stopping=True, warm_start=True, n_iter_no_change=3, learning_rate_init=0.1, random_state=0
+    )
+    first, coefs = model.fit(X, y).best_validation_score_, model.coefs_[0].copy()
+    model.set_params(learning_rate_init=10.0).fit(X, y)  # which spoils it
+    assert model.best_validation_score_ == first > model.validation_scores_[-1]
+    np.testing.assert_array_equal(model.coefs_[0], coefs)
+
+
+@STOPPED
+def test_batches_from_elsewhere_are_scikit_learns():
+    X, y = scale(load_iris().data), load_iris().target
+    ours, theirs = (kind((5,), random_state=0) for kind in (MLPClassifier, Reference))
+    for rows in (slice(0, 75), slice(75, 150), slice(20, 90)):  # no batch has all classes
+        ours.partial_fit(X[rows], y[rows], classes=[0, 1, 2]), theirs.partial_fit(X[rows], y[rows], classes=[0, 1, 2])
+        for mine, its in zip(numbers(ours), numbers(theirs), strict=True):
+            np.testing.assert_allclose(mine, its, atol=1e-12)
+    assert len(ours.loss_curve_) == 3
+    with pytest.raises(ValueError, match="classes not in"):
+        ours.partial_fit(X[:2], [0, 7])
+    with pytest.raises(ValueError, match="classes must be passed"):
+        clone(ours).partial_fit(X, y)
+    with pytest.raises(ValueError, match="does not support early_stopping"):
+        ours.set_params(early_stopping=True).partial_fit(X, y)
+    assert not hasattr(MLPClassifier(solver="lbfgs"), "partial_fit")
 
 
 # ------------------------------------------------------------------ relations
@@ -208,20 +199,6 @@ def test_weight_three_is_three_copies_in_whole_batches(seed):
     copies = clone(model).set_params(batch_size=48).fit(np.repeat(X, weight, axis=0), np.repeat(y, weight))
     for mine, its in zip(numbers(weighted), numbers(copies), strict=True):
         np.testing.assert_allclose(mine, its, atol=1e-12)
-
-
-@settings(max_examples=25, deadline=None)
-@given(seed=SEEDS, activation=st.sampled_from(["logistic", "tanh", "relu"]), q=st.sampled_from([1, 3]))
-def test_hidden_units_may_trade_places(seed, activation, q):
-    X, _ = draw(seed)
-    (first, second), (b, c) = unpack(initialize([3, 5, q], activation, np.random.RandomState(seed)), [3, 5, q])
-    order = np.random.default_rng(seed).permutation(5)
-    held, _ = forward(X, (first, second), (b, c), activation)
-    traded, _ = forward(X, (first[:, order], second[order]), (b[order], c), activation)
-    np.testing.assert_allclose(traded[-1], held[-1], atol=1e-14)
-    np.testing.assert_array_less(0, held[-1])
-    if q > 1:
-        np.testing.assert_allclose(held[-1].sum(axis=1), 1)
 
 
 @STOPPED

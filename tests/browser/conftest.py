@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium
 from tests.browser.checks import settled
@@ -14,6 +14,9 @@ from tests.browser.watch import PageWatch
 
 HERE = Path(__file__).parent
 LOG_TROUBLES = ("Traceback", "Warning", " WARNING ", " ERROR ")
+PATIENCE = 30_000  # ms until what a test waits for must have come, also on a busy machine (Playwright: 5 s)
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -105,6 +105,9 @@ def test_pointing_at_a_row_lights_its_mark_and_formula(open_page: OpenPage) -> N
     row.hover()
     expect(page.locator('.alg .pictures [data-tag="c1"].on').first).to_be_visible()
     expect(page.locator(".alg .formula")).to_have_attribute("data-tag", "c1")
+    page.locator(".alg .code .row[data-lit]").first.hover()
+    expect(page.locator(".alg .num tr[data-lit].on")).to_have_count(1)
+    expect(page.locator(".alg .formula.on")).to_be_visible()
 
 
 def test_keys_step_and_play_waits_for_the_question(open_page: OpenPage) -> None:

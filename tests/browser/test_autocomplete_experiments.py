@@ -13,7 +13,6 @@ from xmr_core.experiments.cache import load_result, save_result
 from xmr_core.prepare import cache_folder
 
 SIZES = [(1440, 900), (390, 844)]
-PATIENCE = 30_000  # ms until a widget's or a chart's own script must have come, also on a busy machine
 N_CHARTS = {"Completion": 6, "Trie depth": 4}
 
 
@@ -53,9 +52,9 @@ def test_both_are_accessible_and_fit(open_page: OpenPage, width: int, height: in
     page = open_page(link(), width=width, height=height, scheme=scheme)
     for title, n in N_CHARTS.items():
         choice = page.locator(".st-key-comparison").get_by_role("radio", name=title)
-        choice.click(timeout=PATIENCE)
-        expect(choice).to_have_attribute("aria-checked", "true", timeout=PATIENCE)
-        expect(charts(page)).to_have_count(n, timeout=PATIENCE)
+        choice.click()
+        expect(choice).to_have_attribute("aria-checked", "true")
+        expect(charts(page)).to_have_count(n)
         expect(page.get_by_text("It counts as seen if")).to_be_visible()
         settled(page)
         assert_accessible(page)
@@ -69,31 +68,31 @@ def test_both_are_accessible_and_fit(open_page: OpenPage, width: int, height: in
 @pytest.mark.usefixtures("given")
 def test_a_run_is_pinned_and_there_after_a_reload(open_page: OpenPage) -> None:
     page = open_page(link(comparison="Trie depth"))
-    expect(page.locator("[class*=st-key-pin_name] input")).to_have_value("Synthetic shop, trie depth", timeout=PATIENCE)
+    expect(page.locator("[class*=st-key-pin_name] input")).to_have_value("Synthetic shop, trie depth")
     key(page, "pin").click()
-    expect(page.get_by_text("Pinned as “Synthetic shop, trie depth”")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Pinned as “Synthetic shop, trie depth”")).to_be_visible()
     page.reload()
-    expect(page.locator(".st-key-a_trie_depth input")).to_have_value("Synthetic shop, trie depth", timeout=PATIENCE)
+    expect(page.locator(".st-key-a_trie_depth input")).to_have_value("Synthetic shop, trie depth")
     expect(page.get_by_text("the same in 5 of 5 rows")).to_be_visible()
     page.get_by_text("Pinned runs of this experiment").click()
     key(page, "unpin-0").click()
-    expect(page.get_by_text("No pinned run")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("No pinned run")).to_be_visible()
     settled(page)
 
 
 def test_a_run_goes_on_while_others_are_looked_at_and_can_be_cancelled(open_page: OpenPage) -> None:
     page = open_page(link())
-    expect(page.get_by_text("on this machine and is kept")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("on this machine and is kept")).to_be_visible()
     assert_accessible(page)
     key(page, "run").click()
-    expect(page.get_by_test_id("stProgress")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("stProgress")).to_be_visible()
     page.get_by_role("link", name="Experiments on product search").click()
-    expect(page.get_by_role("heading", name="Experiments", exact=True)).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_test_id("stProgress")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Experiments", exact=True)).to_be_visible()
+    expect(page.get_by_test_id("stProgress")).to_be_visible()
     page.get_by_role("link", name="Experiments on completion").click()
-    expect(page.get_by_text("What completes a query best")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("What completes a query best")).to_be_visible()
     key(page, "cancel").click()
-    expect(page.get_by_test_id("stAlert")).to_contain_text("cancelled", timeout=6 * PATIENCE)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("cancelled", timeout=180_000)
     expect(key(page, "run")).to_be_visible()
     settled(page)
     assert load_result("completion", "shop") is None
@@ -103,5 +102,5 @@ def test_a_run_goes_on_while_others_are_looked_at_and_can_be_cancelled(open_page
 def test_an_unknown_experiment_in_the_link_says_so(open_page: OpenPage) -> None:
     page = open_page(link(comparison="<b>Alchemy</b>"))
     expect(page.get_by_test_id("stAlert")).to_contain_text("There is no experiment “<b>Alchemy</b>” here")
-    expect(charts(page)).to_have_count(N_CHARTS["Completion"], timeout=PATIENCE)
+    expect(charts(page)).to_have_count(N_CHARTS["Completion"])
     settled(page)

@@ -21,7 +21,6 @@ from xmr_core.purchases import Purchases
 
 SIZES = [(1440, 900), (390, 844)]
 NAME, TITLE = "own-mugs-0a1b2c3d", "Mugs (0a1b)"
-PATIENCE = 30_000  # ms until a widget's or a chart's own script must have come, also on a busy machine
 N_CHARTS = {"Beam": 3, "Features": 2, "Models": 4, "Growth": 4}
 
 
@@ -33,8 +32,8 @@ def link(**settings: object) -> str:
 def show(page: Page, title: str) -> None:
     """Choose an experiment as a learner does."""
     choice = page.locator(".st-key-experiment").get_by_role("radio", name=title)
-    choice.click(timeout=PATIENCE)
-    expect(choice).to_have_attribute("aria-checked", "true", timeout=PATIENCE)
+    choice.click()
+    expect(choice).to_have_attribute("aria-checked", "true")
     settled(page)
 
 
@@ -76,13 +75,13 @@ def test_every_experiment_is_accessible_and_fits(
         show(page, title)
         if n != charts(page).count() and key(page, "run").count():  # not so quick on a busy machine
             key(page, "run").click()
-        expect(charts(page)).to_have_count(n, timeout=4 * PATIENCE)
+        expect(charts(page)).to_have_count(n, timeout=120_000)
         expect(page.get_by_text("counts as seen if")).to_be_visible()
         settled(page)
         assert_accessible(page)
         assert_no_sideways_scroll(page)
     key(page, "pin").click()
-    expect(page.get_by_text("Pinned as")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Pinned as")).to_be_visible()
     expect(page.get_by_text("B is better in")).to_be_visible()
     settled(page)
     assert_accessible(page)
@@ -92,13 +91,13 @@ def test_every_experiment_is_accessible_and_fits(
 def test_it_opens_on_a_finished_experiment_and_the_frame_follows_the_slider(open_page: OpenPage) -> None:
     page = open_page(link())
     expect(page.get_by_role("heading", name="What do beam width and pruning cost?")).to_be_visible()
-    expect(charts(page)).to_have_count(3, timeout=PATIENCE)
+    expect(charts(page)).to_have_count(3)
     said = page.get_by_text("recall@10 0.").first
     before = said.inner_text()
     thumb = page.locator(".st-key-loss").get_by_role("slider")
     thumb.press("ArrowRight")
     thumb.press("ArrowRight")
-    expect(said).not_to_have_text(before, timeout=PATIENCE)
+    expect(said).not_to_have_text(before)
     settled(page)
     assert in_url(page, "loss") == "5.0"
 
@@ -110,15 +109,15 @@ def test_an_experiment_runs_beside_other_work_survives_a_reload_and_can_be_cance
     expect(page.get_by_text("on this machine and is kept")).to_be_visible()
     assert_accessible(page)
     key(page, "run").click()
-    expect(page.get_by_test_id("stProgress")).to_be_visible(timeout=20_000)
+    expect(page.get_by_test_id("stProgress")).to_be_visible()
     expect(key(page, "run")).to_have_count(0)
     assert_accessible(page)
 
     show(page, "Beam")
-    expect(charts(page)).to_have_count(3, timeout=PATIENCE)
+    expect(charts(page)).to_have_count(3)
     expect(page.get_by_test_id("stProgress")).to_be_visible()
     page.reload()
-    expect(key(page, "cancel")).to_be_visible(timeout=30_000)
+    expect(key(page, "cancel")).to_be_visible()
     show(page, "Features")
     key(page, "cancel").click()
     expect(page.get_by_test_id("stAlert")).to_contain_text("cancelled", timeout=90_000)
@@ -131,15 +130,15 @@ def test_runs_are_pinned_compared_by_link_downloaded_and_unpinned(open_page: Ope
     page = open_page(link(data=own_data))
     expect(page.get_by_text("No pinned run")).to_be_visible()
     name = page.locator("[class*=st-key-pin_name] input")
-    expect(name).to_have_value("Mugs (0a1b), beam", timeout=PATIENCE)
+    expect(name).to_have_value("Mugs (0a1b), beam")
     name.fill("my **first** run")
     name.press("Enter")
     settled(page)
     key(page, "pin").click()
-    expect(page.get_by_text("Pinned as “my **first** run”")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Pinned as “my **first** run”")).to_be_visible()
     expect(name).to_have_value("Mugs (0a1b), beam")
     key(page, "pin").click()
-    expect(page.get_by_text("Pinned as “Mugs (0a1b), beam”")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Pinned as “Mugs (0a1b), beam”")).to_be_visible()
     expect(name).to_have_value("Mugs (0a1b), beam 2")
     settled(page)
     with page.expect_download() as download:
@@ -148,14 +147,14 @@ def test_runs_are_pinned_compared_by_link_downloaded_and_unpinned(open_page: Ope
     assert (len(rows), rows[0][0]) == (61, "run")
 
     shop = open_page(link(a_beam="my **first** run", b_beam="the run above"))
-    expect(shop.locator(".st-key-a_beam input")).to_have_value("my **first** run", timeout=PATIENCE)
+    expect(shop.locator(".st-key-a_beam input")).to_have_value("my **first** run")
     expect(shop.get_by_text("B is better in")).to_be_visible()
     shop.get_by_text("Pinned runs of this experiment").click()
     key(shop, "unpin-1").click()
-    expect(key(shop, "unpin-1")).to_have_count(0, timeout=PATIENCE)
+    expect(key(shop, "unpin-1")).to_have_count(0)
     settled(shop)
     key(shop, "unpin-0").click()
-    expect(shop.get_by_text("No pinned run")).to_be_visible(timeout=PATIENCE)
+    expect(shop.get_by_text("No pinned run")).to_be_visible()
     settled(shop)
 
 
@@ -163,7 +162,7 @@ def test_the_charts_follow_the_theme(open_page: OpenPage) -> None:
     seen = []
     for scheme in ("light", "dark"):
         page = open_page(link(), scheme=scheme)
-        expect(charts(page)).to_have_count(3, timeout=PATIENCE)
+        expect(charts(page)).to_have_count(3)
         settled(page)
         seen.append(page.locator(".js-plotly-plot .xtick text").first.evaluate("e => getComputedStyle(e).fill"))
     assert seen[0] != seen[1]
@@ -171,6 +170,6 @@ def test_the_charts_follow_the_theme(open_page: OpenPage) -> None:
 
 def test_the_phone_has_the_experiments_within_reach(open_page: OpenPage) -> None:
     page = open_page(link(), width=390, height=844)
-    expect(page.locator(".st-key-experiment").get_by_role("radio")).to_have_count(4, timeout=PATIENCE)
+    expect(page.locator(".st-key-experiment").get_by_role("radio")).to_have_count(4)
     for button in page.locator(".st-key-experiment").get_by_role("radio").all():
         expect(button).to_be_in_viewport(ratio=1)

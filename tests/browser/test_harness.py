@@ -32,8 +32,11 @@ def test_the_watch_notes_trouble(page: Page, app: RunningApp, script: str, noted
     settled(page)
     assert watch.troubles == []
     page.evaluate(f"() => {{ {script} }}")
-    page.wait_for_timeout(200)
-    assert any(trouble.startswith(noted) for trouble in watch.troubles), watch.troubles
+    for _ in range(100):
+        if any(trouble.startswith(noted) for trouble in watch.troubles):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"{noted!r} is not among {watch.troubles}")
 
 
 def test_the_watch_allows_the_probes_of_a_deep_link(page: Page, app: RunningApp) -> None:

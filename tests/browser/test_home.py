@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.checks import assert_accessible, assert_no_sideways_scroll, settled
+from visuals.lessons.catalogue import ENTRIES
 
 SIZES = [(1440, 900), (390, 844)]
 OpenPage = Callable[..., Page]
@@ -53,9 +54,10 @@ def test_an_example_search_is_a_deep_link(open_page: OpenPage) -> None:
 def test_the_menu_has_no_empty_groups(open_page: OpenPage) -> None:
     page = open_page("/")
     groups = page.get_by_role("navigation").get_by_role("button")
-    expect(groups).to_have_text(["Learn", "Practise"])
+    expect(groups).to_have_text(["Learn", "Algorithms", "Practise"])
     for group, screens in (
         ("Learn", ["Product search", "Autocomplete", "Experiments"]),
+        ("Algorithms", ["Overview", *(entry.title for entry in ENTRIES)]),
         ("Practise", ["Predict the beam"]),
     ):
         groups.get_by_text(group).click()

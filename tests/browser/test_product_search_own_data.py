@@ -100,7 +100,7 @@ def test_training_shows_progress_leaves_the_search_alone_survives_a_refresh_and_
     page = open_page(link(**OWN))
     load(page, "large.csv", large_file())
     key(page, "train").click()
-    expect(page.get_by_test_id("stProgress")).to_be_visible(timeout=20_000)
+    expect(page.get_by_test_id("stProgress")).to_be_visible()
     expect(page.locator("input[type=file]")).to_have_count(0)
 
     other = open_page(link())
@@ -108,7 +108,7 @@ def test_training_shows_progress_leaves_the_search_alone_survives_a_refresh_and_
     expect(titles(other)).to_have_text(best("echo with screen"))
 
     page.reload()
-    expect(key(page, "cancel")).to_be_visible(timeout=20_000)
+    expect(key(page, "cancel")).to_be_visible()
     expect(page.get_by_test_id("stProgress")).to_be_visible()
     key(page, "cancel").click()
     expect(page.get_by_test_id("stAlert")).to_contain_text("cancelled", timeout=60_000)

@@ -2,6 +2,7 @@
 
 import json
 import math
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from xmr_core.trace import Truth
 K = 5
 
 
+@cache
 def compare(seed: int, width: int, k: int = K) -> tuple[Missed, FakeNames]:
     """Compare a made-up beam search with scoring everything, the slow way: one trace for each label."""
     rng = np.random.default_rng(seed)

@@ -36,7 +36,7 @@ def test_a_family_sees_the_rows_that_a_search_brings(seed, scheme):
     # Trained again by hand, one level after the other, with rows found by the finished model's own traces: a level's
     # weights do not depend on those below, so the finished model's upper levels are what the training searched.
     tree = model.tree_
-    first = 1
+    tasks, first = families(tree, Y), 1
     for level in range(1, tree.depth):
         wide = min(BEAM_WIDTH, tree.level_size(level))
         kept = [set() for _ in range(tree.level_size(level))]
@@ -45,7 +45,7 @@ def test_a_family_sees_the_rows_that_a_search_brings(seed, scheme):
             for node in record.node[record.kept]:
                 kept[node].add(row)
         for node in range(tree.level_size(level)):
-            task = families(tree, Y)[first + node]
+            task = tasks[first + node]
             own = set(task.rows.tolist()) if scheme == "tfn+man" else set()
             assert widen(task, np.array(sorted(kept[node]), np.int32), scheme).rows.tolist() == sorted(kept[node] | own)
         first += tree.level_size(level)

@@ -74,11 +74,15 @@ Param = Choice | Whole | Slide
 
 @dataclass(frozen=True)
 class Data:
-    """A data set that a lesson offers: its name, how it is made of a seed, and one line on what it is there to show."""
+    """A data set that a lesson offers: its name, how it is made of a seed, and one line on what it is there to show.
+
+    ``views``: names of the lesson's views that have it; none means all.
+    """
 
     name: str
     make: Callable[[int], Table]
     hint: str = ""
+    views: tuple[str, ...] = ()
 
 
 def shapes(*names: str) -> tuple[Data, ...]:
@@ -201,7 +205,7 @@ class Lesson:
     key : str
         The page's address, as in `visuals.lessons.catalogue`.
     data : sequence of Data
-        The first is the default.
+        The first that a view has is its default.
     params : sequence of parameter
     presets : sequence of Preset
         "Break it": two to five.
@@ -245,6 +249,10 @@ class Lesson:
         """Return the parameters that a view has."""
         return tuple(p for p in self.params if not p.views or view in p.views)
 
+    def data_of(self, view: str) -> tuple[Data, ...]:
+        """Return the data sets that a view has."""
+        return tuple(d for d in self.data if not d.views or view in d.views)
+
     def table(self, data: str, seed: int) -> Table:
         """Return a data set by name."""
         return next(d for d in self.data if d.name == data).make(seed)
@@ -253,10 +261,11 @@ class Lesson:
         self, data: str = "", values: Mapping[str, Any] | None = None, seed: int | None = None, view: str = ""
     ) -> Run:
         """Return a run with the defaults for all that is not said: for tests, presets and notebooks."""
-        view = view or (self.views[0] if self.views else "")
+        named = next((d.views for d in self.data if d.name == data), ())
+        view = view or next(iter(named or self.views), "")
         seed = self.seed if seed is None else seed
         start = {p.name: p.start for p in self.params_of(view)}
-        return Run(self.table(data or self.data[0].name, seed), start | dict(values or {}), seed, view)
+        return Run(self.table(data or self.data_of(view)[0].name, seed), start | dict(values or {}), seed, view)
 
     def broken(self, preset: Preset) -> Run:
         """Return a preset's run."""

@@ -198,7 +198,7 @@ class Walkthrough:
     Attributes
     ----------
     pictures : sequence of Picture
-        One, or two below each other.
+        One to three, below each other.
     scenes : sequence of Scene
     key : sequence of Key
     arrays : mapping of str to (x, y) arrays

@@ -52,12 +52,11 @@ def test_no_line_parts_the_moons(C: float) -> None:
 
 def test_xor_stays_near_chance() -> None:
     told = broken("XOR")
-    assert probabilities(told).min() > 1 / 4
-    assert probabilities(told).max() < 7 / 9
-    assert told.states[-1].right <= 0.8 * len(told.X)
+    assert np.abs(probabilities(told) - 0.5).max() < 0.15
+    assert 0.4 < told.states[-1].right / len(told.X) < 0.6
     X = np.column_stack([told.X[:, 0] * told.X[:, 1], np.zeros(len(told.X))])
     product = replace(told.run.table, X=X)
-    assert story(Run(product, told.run.values, 0, NEWTON)).states[-1].right >= 0.95 * len(told.X)
+    assert story(Run(product, told.run.values, 1, NEWTON)).states[-1].right >= 0.95 * len(told.X)
 
 
 def test_a_rare_class_is_lost_unless_classes_weigh_alike() -> None:
@@ -71,7 +70,7 @@ def test_a_rare_class_is_lost_unless_classes_weigh_alike() -> None:
 def test_a_high_rate_goes_up_at_many_steps() -> None:
     told = broken("A rate that is too high")
     rises = np.diff([s.step.loss for s in told.states]) > 0
-    assert rises.sum() > 100
+    assert rises.sum() > 50
     assert rises[:12].sum() >= 4
     w = np.array([s.step.coef[0] for s in told.states[:12]])
     steps = np.diff(w, axis=0)

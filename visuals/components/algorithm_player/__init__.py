@@ -92,6 +92,11 @@ def still(payload: Mapping[str, Any], *, key: str) -> None:
     _mount(key=key, data={**last, "go": "", "step": 0, "still": True})
 
 
+def sketch(picture: Mapping[str, Any], *, key: str) -> None:
+    """Show a small picture alone, from `visuals.lessons.gallery`."""
+    _mount(key=key, data={**picture, "go": "", "step": 0, "still": "sketch"})
+
+
 def read_state(at: Any, payload: Mapping[str, Any], start: int) -> PlayerState:
     """Turn what the browser sent into a state; anything about another walk or malformed counts as not told."""
     end = len(payload["steps"]) - 1

@@ -23,12 +23,13 @@ function build(root, s, data) {
   s.watch?.disconnect();
   Object.assign(s, { id: data.id, go: data.go, d: data, root, answers: {}, tag: null, shown: '' });
   s.$('.sb').classList.toggle('still', !!data.still);
+  s.$('.sb').classList.toggle('sketch', data.still === 'sketch');
   s.$('.pictures').replaceChildren();
   s.pictures = data.pictures.map(p => addPicture(s, p));
   drawKey(s);
   wire(s);
-  s.$('.sb').onpointerover = e => light(s, e.target.closest('[data-tag]')?.dataset.tag || null);
-  s.$('.sb').onfocusin = e => { const t = e.target.closest('[data-tag]'); if (t) light(s, t.dataset.tag); };
+  s.$('.sb').onpointerover = e => light(s, linked(e.target));
+  s.$('.sb').onfocusin = e => light(s, linked(e.target));
   s.$('.pictures').onclick = e => { const t = e.target.closest('[data-tag]'); if (t && !s.moving) chosen(s, t.dataset.tag); };
   s.$('.text ol').replaceChildren(...data.steps.map(step => el('li', '', `${step.stage}. ${step.caption}`)));
   startHand(s);

@@ -77,13 +77,24 @@ function drawCode(s, st) {
 }
 
 // ---------------------------------------------------------------- pointing at one lights the others
+const LIT = '.code .row[data-lit]', CHANGED = '.num tr[data-lit], .p.lit';
+
 function light(s, tag) {
   if (s.tag === tag) return;
   s.tag = tag;
   s.root.querySelectorAll('.on').forEach(e => e.classList.remove('on'));
-  if (tag) s.root.querySelectorAll(`[data-tag="${CSS.escape(tag)}"]`).forEach(e => e.classList.add('on'));
+  const on = what => s.root.querySelectorAll(what).forEach(e => e.classList.add('on'));
+  if (tag === LIT) on(`${CHANGED}, .formula, ${LIT}`);         // pointed at the code: what it changed in this step
+  else if (tag) {
+    const same = `[data-tag="${CSS.escape(tag)}"]`;
+    on(same);
+    if (s.$(`.num tr[data-lit]${same}, .formula${same}`)) on(LIT);
+  }
   drawFormula(s, s.d.steps[s.k], tag);
 }
+
+// What is linked to the place that is pointed at.
+const linked = place => (place.closest(LIT) ? LIT : place.closest('[data-tag]')?.dataset.tag || null);
 
 function drawKey(s) {
   s.$('.key').replaceChildren(...s.d.key.map(([c, style, text]) => {

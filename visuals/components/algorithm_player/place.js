@@ -3,7 +3,7 @@ const ROOM = { left: 46, right: 12, top: 8, bottom: 42 }, BARE_ROOM = { left: 4,
 
 // An axis is read along `u`: the value itself, or its power of ten.
 function scaleOf(p, width) {
-  const room = p.x.bare && p.y.bare ? BARE_ROOM : { ...ROOM, left: Math.max(ROOM.left, 16 + 7.2 * widest(p.y)) };
+  const room = p.x.bare && p.y.bare ? BARE_ROOM : { ...ROOM, left: Math.max(ROOM.left, 30 + 7.2 * widest(p.y)) };
   const w = width - room.left - room.right, h = p.height - room.top - room.bottom;
   const u = axis => (axis.log ? v => Math.log10(v) : v => v);
   const x = { u: u(p.x), low: u(p.x)(p.x.low), high: u(p.x)(p.x.high) }, y = { u: u(p.y), low: u(p.y)(p.y.low), high: u(p.y)(p.y.high) };
@@ -41,5 +41,6 @@ function ticksOf(axis, low, high, n) {
   return found;
 }
 
-const written = (v, digits) => (Math.abs(v) >= 1e5 ? v.toExponential(0).replace('e+', '·10^') : (v + 0).toFixed(Math.min(digits, 8)).replace(/^-0(\.0*)?$/, '0$1')).replace('-', '−');
+const written = (v, digits) => (Math.abs(v) >= 1e6 ? great(v) : (v + 0).toFixed(Math.min(digits, 8)).replace(/^-0(\.0*)?$/, '0$1')).replace('-', '−');
+const great = v => v.toExponential(3).split('e').map((part, i) => (i ? power(+part) : +part)).join(' × '); // 1500000: 1.5 × 10⁶
 const power = e => (e >= 0 && e < 4 ? String(10 ** e) : e < 0 && e > -4 ? (10 ** e).toFixed(-e) : `10${String(e).replace(/[-0-9]/g, c => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(c)])}`);

@@ -30,7 +30,7 @@ def show(found: Sequence[Compared] | str) -> None:
 
 def _shown(value: object) -> str:
     array = np.asarray(value, np.float64)
-    return num(float(array)) if array.ndim == 0 else f"{array.size:,} numbers"
+    return num(float(array.item())) if array.size == 1 else f"{array.size:,} numbers"
 
 
 def _gap(compared: Compared) -> str:

@@ -29,11 +29,15 @@ def controls(lesson: Lesson, view: str) -> tuple[str, dict[str, object], int, Pr
     """Draw the boxes; return the data set's name, the parameters' values, the seed and the failure chosen, if any."""
     keys, params = Keys(lesson.key), lesson.params_of(view)
     own = keys("own") in st.session_state
-    names = [d.name for d in lesson.data] + [OWN] * own
-    _missing(keys, names)
+    names = [d.name for d in lesson.data_of(view)] + [OWN] * own
+    _missing(keys, [d.name for d in lesson.data] + [OWN] * own)
+    if st.session_state.get(keys("data"), names[0]) not in names:  # another view's
+        st.session_state[keys("data")] = names[0]
     beside = params if len(params) <= IN_ONE_ROW else ()
     places = st.columns([3, *[2] * len(beside), 1.6, 3], vertical_alignment="bottom", gap="small")
-    data = places[0].selectbox("Data", names, key=keys("data"), bind="query-params", help=_hints(lesson)) or names[0]
+    data = (
+        places[0].selectbox("Data", names, key=keys("data"), bind="query-params", help=_hints(lesson, view)) or names[0]
+    )
     rest = st.columns(len(params), vertical_alignment="bottom", gap="small") if len(params) > IN_ONE_ROW else places[1:]
     values = {p.name: _box(place, p, keys(p.name)) for place, p in zip(rest, params, strict=False)}
     seed = places[-2].number_input("Seed", 0, MAX_SEED, lesson.seed, key=keys("seed"), bind="query-params")
@@ -49,8 +53,8 @@ def _missing(keys: Keys, names: list[str]) -> None:
         st.info(f"There is no data set “{plain(asked)}” on this page. This is the first one.")
 
 
-def _hints(lesson: Lesson) -> str | None:
-    said = [f"**{d.name}**: {d.hint}" for d in lesson.data if d.hint]
+def _hints(lesson: Lesson, view: str) -> str | None:
+    said = [f"**{d.name}**: {d.hint}" for d in lesson.data_of(view) if d.hint]
     return "  \n".join(said) or None
 
 

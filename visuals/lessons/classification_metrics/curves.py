@@ -14,12 +14,19 @@ CELLS = 40  # columns of dots
 BINS = 25
 GAP = 1.3  # from the left curve's start to the right one's
 UNIT = ((0.0, "0"), (0.5, "0.5"), (1.0, "1"))
-KEYS = [
-    Key(1, "solid", "A positive row, called positive if it is filled"),
-    Key(0, "solid", "A negative row, called positive if it is filled"),
-    Key("eval", "dash", "The threshold: rows from here on are called positive"),
-    Key("ink", "big", "This threshold on both curves"),
-]
+
+
+def keys(data: Scored) -> list[Key]:
+    """Return what the marks mean: rows are dots, or bars if they are many."""
+    rows = (
+        [Key(1, "solid", "A positive row, called positive if it is filled"),
+         Key(0, "solid", "A negative row, called positive if it is filled")]
+        if len(data.y) <= DOTS else [Key(1, "area", "Positive rows"), Key(0, "area", "Negative rows")]
+    )  # fmt: skip
+    return [
+        *rows, Key("eval", "dash", "The threshold: rows from here on are called positive"),
+        Key("ink", "big", "This threshold on both curves"),
+    ]  # fmt: skip
 
 
 def stacked(data: Scored) -> tuple[np.ndarray, np.ndarray]:
@@ -29,7 +36,7 @@ def stacked(data: Scored) -> tuple[np.ndarray, np.ndarray]:
     for at in np.unique(column * 2 + data.y):
         mine = np.flatnonzero(column * 2 + data.y == at)
         height[mine[np.argsort(data.score[mine], kind="stable")]] = np.arange(1, len(mine) + 1)
-    return (column + 0.5) / CELLS, np.where(data.y == 1, height, -height)
+    return data.score, np.where(data.y == 1, height, -height)
 
 
 def shares(data: Scored) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -57,20 +64,20 @@ def pictures(data: Scored) -> list[Picture]:
         Axis("" if dots else "share of the class", -top * 1.15, top * 1.15,
              ((top * 0.6, positive), (-top * 0.6, negative))),
         alt=f"Scores of {data.positives} {positive} rows above the line and {data.negatives} {negative} rows below it.",
-        title="Rows by their score", height=230, base=base,
+        title="Rows by their score", height=200, base=base,
     )  # fmt: skip
     right = tuple((GAP + at, text) for at, text in UNIT)
     curves = Picture(
         "curves", Axis("false positive rate (left), recall (right)", -0.04, GAP + 1.04, (*UNIT, *right)),
-        Axis("recall (left), precision (right)", -0.03, 1.1, UNIT),
+        Axis("recall (left), precision (right)", -0.03, 1.14, UNIT),
         alt="Left the ROC curve, right the precision-recall curve, drawn up to the threshold.",
-        title="ROC curve and precision-recall curve", height=290,
+        title="ROC curve and precision-recall curve", height=270,
         base=[
             curve([0, 0, 1, 1, 0], [0, 1, 1, 0, 0], c="line", width=1),
             curve([GAP, GAP, GAP + 1, GAP + 1, GAP], [0, 1, 1, 0, 0], c="line", width=1),
             curve([0, 1], [0, 1], c="soft", width=1, dash=True),
             curve([GAP, GAP + 1], [data.positives / len(data.y)] * 2, c="soft", width=1, dash=True),
-            label(0.5, 1.0, "ROC", c="soft", dy=-6), label(GAP + 0.5, 1.0, "precision-recall", c="soft", dy=-6),
+            label(0.5, 1.0, "ROC", c="soft", dy=-11), label(GAP + 0.5, 1.0, "precision-recall", c="soft", dy=-11),
         ],
     )  # fmt: skip
     return [scores, curves]

@@ -7,7 +7,7 @@ import numpy as np
 from algorithms import ThresholdStep, average_precision_score, f1_score, roc_auc_score, thresholds
 from algorithms.ranking_scores import area
 from visuals.figures.write import fixed, num, percent
-from visuals.lessons.classification_metrics.curves import KEYS, at_point, curves_to, pictures, rows_at
+from visuals.lessons.classification_metrics.curves import at_point, curves_to, keys, pictures, rows_at
 from visuals.lessons.classification_metrics.questions import ask_accuracy, ask_area, ask_cheapest, ask_next
 from visuals.lessons.classification_metrics.scored import Scored, judged, written
 from visuals.lessons.lesson import Run
@@ -28,7 +28,7 @@ def walk(run: Run) -> Walkthrough:
     stops = stops_of(len(steps))
     note = "" if len(stops) == len(steps) else f"{len(stops)} of {len(steps)} thresholds are shown."
     scenes = [*_sweep(data, steps, stops), *_after(run, data, steps)]
-    return Walkthrough(pictures(data), scenes, KEYS, note=note)
+    return Walkthrough(pictures(data), scenes, keys(data), note=note)
 
 
 def stops_of(n: int) -> list[int]:
@@ -215,14 +215,19 @@ def _matrix(
 ) -> tuple[list[Row], list[Fact]]:  # fmt: skip
     was = before or step
     rows = [
-        Row((f"{data.names[1]} (positive)", f"tp {num(step.tp)}", f"fn {num(step.fn)}"), "tp", 1, step.tp != was.tp),
-        Row((f"{data.names[0]} (negative)", f"fp {num(step.fp)}", f"tn {num(step.tn)}"), "fp", 0, step.fp != was.fp),
+        Row((_called(data, 1), f"tp {num(step.tp)}", f"fn {num(step.fn)}"), "tp", 1, step.tp != was.tp),
+        Row((_called(data, 0), f"fp {num(step.fp)}", f"tn {num(step.tn)}"), "fp", 0, step.fp != was.fp),
     ]
     pairs = [
         ("Precision", was.precision, step.precision), ("Recall", was.recall, step.recall), ("F1", was.f1, step.f1),
         ("Accuracy", accuracy(was), accuracy(step)), ("False positive rate", was.fpr, step.fpr),
     ]  # fmt: skip
     return rows, [Fact(name, fixed(now), fixed(old) if old != now else "") for name, old, now in pairs]
+
+
+def _called(data: Scored, c: int) -> str:
+    word = ("negative", "positive")[c]
+    return word if data.names[c] == word else f"{data.names[c]} ({word})"
 
 
 def _shares(step: ThresholdStep) -> list[Formula]:

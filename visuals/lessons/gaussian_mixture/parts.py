@@ -42,13 +42,13 @@ def axes(step: GaussianMixtureStep, kind: str, j: int) -> tuple[Floats, float]:
 
 def cloud(X: Floats, share: Floats, focus: int) -> list[Mark]:
     """Return the points in the colour of their likeliest component, with a ring of the second where it counts."""
-    first = share.argmax(axis=1)
-    marks = [points("data", c=first, style="faint", lit=[focus])]
+    marks: list[Mark] = []
     if share.shape[1] > 1:
         second = np.argsort(-share, axis=1, kind="stable")[:, 1]
         between = np.flatnonzero(share[np.arange(len(X)), second] >= SHARED)
         if len(between):
-            marks.append(points(X[between, 0], X[between, 1], c=second[between], size=7.5, style="hollow"))
+            marks.append(points(X[between, 0], X[between, 1], c=second[between], size=8, style="hollow"))
+    marks.append(points("data", c=share.argmax(axis=1), style="faint", lit=[focus]))  # above the rings
     x, y = X[focus]
     return [*marks, label(x, y, "x", dy=-12, bold=True)]
 

@@ -1,26 +1,11 @@
 """K-means: the page's data, parameters, failures, checks and words."""
 
-import sklearn.cluster
-
-from algorithms.datasets import BLOBS, IRIS, MOONS, NO_CLUSTERS, OUTLIER, STRETCHED, UNEVEN, WINE
+from algorithms.datasets import BLOBS, IRIS, MOONS, NO_CLUSTERS, STRETCHED, UNEVEN, WINE
+from visuals.lessons.k_means.check import check
+from visuals.lessons.k_means.data import FAR, FAR_OUTLIER
 from visuals.lessons.k_means.quiz import quiz
-from visuals.lessons.k_means.scenes import MAX_TURNS, STARTS, model, walk
-from visuals.lessons.lesson import Choice, Compared, Interview, Lesson, Preset, Run, Whole, shapes, tables
-
-
-def check(run: Run) -> list[Compared]:
-    """Fit scikit-learn's from the centroids that ours starts with."""
-    X, ours = run.table.X, model(run)
-    start = next(s for s in reversed(list(ours.iterate(X))) if s.stage == "seed").centers
-    ours.fit(X)
-    theirs = sklearn.cluster.KMeans(run["n_clusters"], init=start, n_init=1, tol=0, max_iter=MAX_TURNS).fit(X)
-    return [
-        Compared("Centroids", ours.cluster_centers_, theirs.cluster_centers_, 1e-9),
-        Compared("Labels", ours.labels_, theirs.labels_, 0),
-        Compared("Inertia", ours.inertia_, theirs.inertia_, 1e-9),
-        Compared("Turns", ours.n_iter_, theirs.n_iter_, 0),
-    ]
-
+from visuals.lessons.k_means.scenes import CHOOSE, CLUSTER, STARTS, walk
+from visuals.lessons.lesson import Choice, Interview, Lesson, Preset, Whole, shapes, tables
 
 INTERVIEW = Interview(
     explanation=(
@@ -46,6 +31,10 @@ INTERVIEW = Interview(
         ("How do you choose k?",
          "By the use: how many groups can be acted on. Otherwise fit several k and look where the inertia stops "
          "falling fast, or take the highest mean silhouette; check that the groups are the same on another sample."),
+        ("What is a silhouette, and when does it mislead?",
+         "For a point, a is the mean distance to its own cluster and b to the next one; the silhouette is (b − a) over "
+         "the larger of the two, from −1 to 1. It favours round groups that lie apart, just as k-means does, so for "
+         "long or ring-shaped groups it can prefer a wrong k. All distances are needed: O(n²) time, or a sample."),
         ("Does it always converge, and to the best answer?",
          "It always ends, because neither stage raises the inertia and there are finitely many splits. It ends in a "
          "local minimum: k-means++ and several starts make a bad one unlikely."),
@@ -62,19 +51,23 @@ INTERVIEW = Interview(
 
 PRESETS = (
     Preset(
-        "k is too large", "Natural blobs are cut in two, and the cut moves with the seed.",
-        "Every further centroid lowers the inertia, so the algorithm uses all it is given.",
-        "Look for the elbow, or ask which k the groups are for.", BLOBS, {"n_clusters": 6},
-    ),
-    Preset(
         "One outlier", "One centroid sits on a single far point, and two natural groups share the other.",
-        "Distances are squared: one point at 10 weighs as much as a hundred at 1.",
-        "Take outliers out first, or use k-medoids.", OUTLIER, {"n_clusters": 2}, step=-1,
+        "Distances are squared: one point at 10 weighs as much as a hundred at 1, so this split is the best.",
+        "Take outliers out first, or use k-medoids.", FAR, {"n_clusters": 2, "init": "k-means++"},
+        seed=2, step=-1,
     ),
     Preset(
-        "A bad start", "Two centroids share one blob and one centroid has two: the run ends in a poor minimum.",
+        "A bad start", "Two centroids share one blob, and one has two: the inertia is 3.6 times the best one's.",
         "Random rows may all be drawn in one place, and Lloyd's turns only go downhill.",
-        "Use k-means++ and several starts; compare the inertia.", BLOBS, {"init": "Random rows"}, seed=7, step=-1,
+        "Use k-means++ and several starts; compare the inertia.", BLOBS, {"init": "Random rows"}, seed=12, step=-1,
+    ),
+    Preset(
+        "Two centroids on one place",
+        "Two of the drawn flowers have the same petals. One centroid gets no points and jumps to the flower that lies "
+        "farthest from its centroid.",
+        "A tie goes to the first centroid, and without points there is no mean.",
+        "Nothing: this rule keeps k clusters. Without it the mean of no points would be 0 / 0.",
+        IRIS, {"n_clusters": 4, "init": "Random rows"}, seed=48, step=2,
     ),
     Preset(
         "Groups that are not round", "The moons are cut by a straight line.",
@@ -82,24 +75,37 @@ PRESETS = (
         "Use DBSCAN or spectral clustering.", MOONS, {"n_clusters": 2}, step=-1,
     ),
     Preset(
-        "Nothing to find", "It returns neat groups of an even spread.",
+        "Elbow against silhouette", "There are three groups. The inertia bends most at k = 3; the mean silhouette is "
+        "highest at k = 2.",
+        "The groups are long and lie close: by round distance, two of them look like one.",
+        "Look at the groups and at what they are for; a Gaussian mixture with BIC fits long groups.",
+        STRETCHED, seed=0, view=CHOOSE, step=-1,
+    ),
+    Preset(
+        "Nothing to find", "The inertia falls without a sharp bend, and every k from 2 to 8 has about the same mean "
+        "silhouette, near 0.4.",
         "K-means always answers; it has no way to say that there are no groups.",
-        "Compare the inertia or the silhouette with that of shuffled columns.", NO_CLUSTERS, {"n_clusters": 4}, step=-1,
+        "Compare with the same data, each column shuffled: groups that are real score clearly higher.",
+        NO_CLUSTERS, seed=0, view=CHOOSE, step=-1,
     ),
 )  # fmt: skip
 
 LESSON = Lesson(
     key="k_means",
-    data=(*shapes(UNEVEN, BLOBS, STRETCHED, MOONS, OUTLIER, NO_CLUSTERS), *tables(IRIS, WINE)),
+    data=(*shapes(UNEVEN, BLOBS, STRETCHED, MOONS, NO_CLUSTERS), FAR_OUTLIER, *tables(IRIS, WINE)),
     params=(
-        Whole("n_clusters", "Clusters k", 1, 8, 3),
-        Choice("init", "Start", tuple(STARTS), "Random rows", "k-means++ draws the centroids far apart."),
+        Whole("n_clusters", "Clusters k", 1, 8, 3, views=(CLUSTER,)),
+        Choice(
+            "init", "Start", tuple(STARTS), "Random rows", "k-means++ draws the centroids far apart.", views=(CLUSTER,)
+        ),
+        Whole("n_init", "Starts for each k", 1, 20, 10, "The lowest inertia counts.", (CHOOSE,)),
     ),
     presets=PRESETS,
     walk=walk,
     check=check,
     quiz=quiz,
     interview=INTERVIEW,
+    views=(CLUSTER, CHOOSE),
     own="points",
     seed=3,
-)
+)  # fmt: skip

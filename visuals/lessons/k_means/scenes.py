@@ -8,10 +8,12 @@ from algorithms import KMeans, KMeansStep
 from algorithms.k_means import assign, draw_far, update
 from visuals.figures.marks import Mark, label, points, segments
 from visuals.figures.write import fixed, listed, num, pair, sub
+from visuals.lessons.k_means.choose import walk_choose
 from visuals.lessons.lesson import Run
 from visuals.lessons.source import source
 from visuals.lessons.walkthrough import Ask, Axis, Fact, Formula, Key, Numbers, Picture, Row, Scene, Walkthrough
 
+CLUSTER, CHOOSE = "Cluster", "Choose k"
 STARTS = {"k-means++": "k-means++", "Random rows": "random"}
 SEED = source(draw_far, "mass =", "drawn =", "best =")
 ASSIGN = source(assign, "sq =", "labels =")
@@ -27,8 +29,23 @@ def model(run: Run) -> KMeans:
 
 
 def walk(run: Run) -> Walkthrough:
-    """Return the scenes of a run."""
+    """Return the scenes of a run, by the view chosen.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer points than centroids.
+    """
+    return walk_choose(run) if run.view == CHOOSE else walk_cluster(run)
+
+
+def walk_cluster(run: Run) -> Walkthrough:
+    """Return the scenes of one run of Lloyd's algorithm."""
     X = run.table.X
+    if len(X) < run["n_clusters"]:
+        raise ValueError(
+            f"{run['n_clusters']} centroids need as many points, and there are {len(X)}. Add points or lower k."
+        )
     steps = [step for step in model(run).iterate(X) if step.stage != "done"]
     x, y = run.table.columns
     picture = Picture(
@@ -63,6 +80,10 @@ def _seeded(X: np.ndarray, step: KMeansStep, before: KMeansStep | None, followin
     k = len(step.centers)
     if before is None and k > 1:
         caption = f"{k} centroids start where the seed says. Every point belongs to the nearest of them."
+        same = [j for j in range(1, k) if (step.centers[:j] == step.centers[j]).all(axis=1).any()]
+        if same:
+            first = int(np.argmax((step.centers == step.centers[same[0]]).all(axis=1)))
+            caption += f" μ{sub(same[0] + 1)} lies on μ{sub(first + 1)}: ties go to the first, so it gets no points."
     elif k == 1:
         caption = "The first centroid is a point drawn by the seed, all points equally likely."
     else:
@@ -111,7 +132,12 @@ def _assigned(
     assert before is not None  # seeds come first
     changed = np.flatnonzero(before.labels != step.labels)
     n = len(changed)
-    if last:
+    if last and n:
+        caption = (
+            f"The run is cut off after {step.iteration + 1} turns, though {n} of {len(X)} points just changed their "
+            f"cluster. Inertia {num(step.inertia)}."
+        )
+    elif last:
         caption = (
             "No point changes its cluster, so no centroid would move: this is the end, a minimum, though perhaps not "
             f"the lowest. Inertia {num(step.inertia)} after {step.iteration + 1} turns."
@@ -144,10 +170,13 @@ def _updated(X: np.ndarray, step: KMeansStep, earlier: Sequence[KMeansStep], las
     refilled = ""
     if len(step.relocated):
         names = listed(f"μ{sub(j + 1)}" for j in step.relocated)
-        refilled = f" {names} had no points, so it takes the point farthest from its centroid."
+        refilled = (
+            f" {names} had no points and {'takes' if len(step.relocated) == 1 else 'take'} what lies farthest out."
+        )
     caption = (
         f"Each centroid moves to the mean of its points. μ{sub(most + 1)} moves most, by "
-        f"{fixed(moved[most])}.{refilled} The inertia falls from {num(assigned.inertia)} to {num(step.inertia)}."
+        f"{fixed(moved[most])}.{refilled} The inertia {'falls' if step.inertia <= assigned.inertia else 'goes'} from "
+        f"{num(assigned.inertia)} to {num(step.inertia)}."
     )
     marks = [*_cloud(step), *_centers(step.centers, assigned.centers)]
     rows = [
@@ -173,10 +202,12 @@ def _ask_moves(step: KMeansStep, following: KMeansStep | None) -> Ask | None:
         return None
     names = [f"μ{sub(j + 1)}" for j in range(len(step.centers))]
     most, second = int(order[0]), int(order[1])
+    why = "the farther the mean of a centroid's points lies from where it is, the farther it goes."
+    if most in following.relocated:
+        why = "it has no points, so it jumps to the point that lies farthest from its own centroid."
     return Ask(
         "Each centroid will move to the mean of its points. Which moves most?", names, most,
-        f"{names[most]} moves {fixed(moved[most])}, {names[second]} moves {fixed(moved[second])}: the farther the mean "
-        "of a centroid's points lies from where it is, the farther it goes.",
+        f"{names[most]} moves {fixed(moved[most])}, {names[second]} moves {fixed(moved[second])}: {why}",
         [f"c{j}" for j in range(len(names))],
     )  # fmt: skip
 

@@ -101,9 +101,9 @@ PRESETS = (
         "Add features such as squares and products, or use a tree, a kernel or a network.", MOONS, step=-1,
     ),
     Preset(
-        "XOR", "No probability is beyond 1/4 and 7/9, and one point in five or more is on the wrong side.",
+        "XOR", "The probabilities stay near 1/2 everywhere, and about half of the points are on the wrong side.",
         "Each column alone says nothing about the class, and a sum of columns says no more.",
-        "Add the product of the two columns: it parts the classes alone.", XOR, step=-1,
+        "Add the product of the two columns: its sign alone tells the class.", XOR, seed=1, step=-1,
     ),
     Preset(
         "A rare class", "Accuracy is high, but most points of the rare class are on the wrong side.",

@@ -1,0 +1,1 @@
+"""Decision trees, stepped: growing one for classes, one for numbers, and pruning."""

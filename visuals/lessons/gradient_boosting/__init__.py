@@ -1,0 +1,1 @@
+"""Gradient boosting, stepped: stage by stage, and its losses over many stages."""

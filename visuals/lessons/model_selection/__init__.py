@@ -1,0 +1,1 @@
+"""Model selection: folds, learning curves, bias and variance."""

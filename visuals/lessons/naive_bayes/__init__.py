@@ -1,0 +1,1 @@
+"""Naive Bayes, stepped: normal columns, beside logistic regression, and words."""

@@ -1,0 +1,1 @@
+"""Preprocessing: scale, encode, fill in, and leak nothing."""
