@@ -99,6 +99,22 @@ def test_a_point_is_dragged_added_and_taken_away(open_page: OpenPage) -> None:
     expect(points).to_have_count(n)
 
 
+def test_points_move_in_the_second_picture_where_they_are_there(open_page: OpenPage) -> None:
+    page = open_page("/neural_network")
+    page.get_by_role("button", name="Move points").click()
+    point = page.locator('.alg [data-i="20"]')
+    point.scroll_into_view_if_needed()
+    box = point.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 30, y + 20, steps=4)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("neural_network_points=m20"))
+    settled(page)
+
+
 def test_pointing_at_a_row_lights_its_mark_and_formula(open_page: OpenPage) -> None:
     page = open_page("/k_means?k_means_step=2")
     row = page.locator('.alg tr[data-tag="c1"]')

@@ -4,6 +4,7 @@ import math
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -193,7 +194,8 @@ def test_questions_of_a_step_are_answered_by_its_numbers() -> None:
     for seed in range(6):
         for activation in ("tanh", "relu"):
             far = {} if seed % 2 else {"rate": 3.0, "batch": "4 rows", "scale": RAW}
-            run = LESSON.run(MOONS if far else XOR, {"activation": activation, **far}, seed)
+            small = "3" if activation == "tanh" else "3 + 3"
+            run = LESSON.run(MOONS if far else XOR, {"activation": activation, "small": small, **far}, seed)
             told = first_batch(run)
             for scene in LESSON.walk(run).scenes:
                 ask = scene.ask
@@ -205,7 +207,8 @@ def test_questions_of_a_step_are_answered_by_its_numbers() -> None:
                 elif "Which class" in ask.question:
                     assert right == told.found.names[int(told.back.activations[-1][0, 0] > 0.5)]
                 elif "largest δ" in ask.question:
-                    assert ask.answer == np.abs(told.back.deltas[0][0]).argmax()
+                    layer = "hu".index(right[0])
+                    assert ask.answer == np.abs(told.back.deltas[layer][0]).argmax()
                 elif "Which way" in ask.question:
                     went = told.value(told.followed, after=True) - told.value(told.followed)
                     assert right == ("Up" if went > 0 else "Down")
@@ -275,6 +278,13 @@ def test_questions_of_training_are_answered_by_the_run() -> None:
                 assert right == ("Lower" if told.last.held_loss < told.states[at].held_loss else "Higher")
             kinds.add(ask.question[:9])
     assert len(kinds) >= 5
+
+
+def test_an_answer_is_said_where_no_question_stands() -> None:
+    for view in LESSON.views:
+        for seed in range(3):
+            scenes = LESSON.walk(LESSON.run(seed=seed, view=view)).scenes
+            assert not any(a.ask and b.ask for a, b in pairwise(scenes))
 
 
 # ---------------------------------------------------------------------- bad input, source, quiz

@@ -4,7 +4,7 @@ import numpy as np
 
 from algorithms.network_descent import codes
 from visuals.figures.write import fixed, num
-from visuals.lessons.neural_network import checked, written
+from visuals.lessons.neural_network import written
 from visuals.lessons.neural_network.pass_through import Pass
 from visuals.lessons.walkthrough import Ask
 
@@ -101,11 +101,12 @@ def ask_falls(told: Pass) -> Ask | None:
 
 def ask_digits(told: Pass) -> Ask | None:
     """Ask how near differences come to backpropagation."""
-    error = checked.worst(told)
+    error = told.worst
     if not 0 < error < 3e-7:
         return None
     return Ask(
-        "Differences with h = 10⁻⁵ are next. How far from backpropagation will the worst be, relative to its size?",
+        f"All {len(told.tags)} are next. How far from backpropagation will the worst difference be, relative to its "
+        f"size?",
         ("About 1 in 100", "About 1 in 10,000", "Less than 1 in a million"), 2,
         f"At most {num(error, 2)}: a central difference is wrong by about h² and by rounding over h.",
     )  # fmt: skip

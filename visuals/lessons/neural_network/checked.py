@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from algorithms import gradient_check
 from visuals.figures.marks import Mark
 from visuals.figures.write import num
-from visuals.lessons.neural_network import written
+from visuals.lessons.neural_network import asks, written
 from visuals.lessons.neural_network.pass_through import H, Pass
 from visuals.lessons.source import source
 from visuals.lessons.walkthrough import Fact, Formula, Numbers, Row, Scene
@@ -15,11 +15,6 @@ ONE = source(gradient_check, "there[j] = theta[j] + h", "there[j] = theta[j] - h
 ALL = source(gradient_check, "beside =", "return GradientCheck", "at_kink[j] =")
 
 TEN = num(H).removeprefix("1 × ")
-
-
-def worst(told: Pass) -> float:
-    """Return the largest relative error of those that can be judged."""
-    return float(told.check.relative_error[~told.check.at_kink].max(initial=0.0))
 
 
 def scenes(told: Pass, marks: Marks) -> Iterator[Scene]:
@@ -50,14 +45,14 @@ def _one(told: Pass, marks: Marks) -> Scene:
     )  # fmt: skip
     shown = marks(step=len(told.sizes) - 1, lit=[tag])
     facts = [Fact("Relative error", num(error, 2))]
-    return Scene("Check", caption, shown, Numbers(("", who), rows, facts), [formula], ONE)
+    return Scene("Check", caption, shown, Numbers(("", who), rows, facts), [formula], ONE, asks.ask_digits(told))
 
 
 def _all(told: Pass, marks: Marks) -> Scene:
     check, n = told.check, len(told.tags)
     kinks = int(check.at_kink.sum())
     caption = (
-        f"All {n} the same way: the largest relative error is {num(worst(told), 2)}, so backpropagation is right. Its "
+        f"All {n} the same way: the largest relative error is {num(told.worst, 2)}, so backpropagation is right. Its "
         f"cost is one pass back; the differences took {2 * n} passes forward, so they are for tests only."
     )
     if kinks:
@@ -74,6 +69,6 @@ def _all(told: Pass, marks: Marks) -> Scene:
         ["= |backprop − difference| / the larger", "below 10^{−6}: right", "about 10^{−2} or more: a mistake"],
     )
     shown = marks(step=len(told.sizes) - 1)
-    facts = [Fact("Largest relative error", num(worst(told), 2)), Fact("Compared", f"{n - kinks} of {n}")]
+    facts = [Fact("Largest relative error", num(told.worst, 2)), Fact("Compared", f"{n - kinks} of {n}")]
     head = ("", "backprop", "difference", "rel. error")
     return Scene("Check", caption, shown, Numbers(head, rows, facts), [formula], ALL, None, "kept")

@@ -7,7 +7,7 @@ from visuals.lessons.neural_network.epochs import Training
 from visuals.lessons.walkthrough import Ask
 
 LETTERS = "PQRS"
-NEXT, COSTLIEST, RIGHT, HELD, DEAD = 1, 4, 6, 22, 3  # after which epochs which question is asked
+NEXT, COSTLIEST, RIGHT, HELD, DEAD = 2, 4, 6, 22, 10  # after which epochs which question is asked
 
 
 def marked(told: Training) -> dict[str, int]:

@@ -170,7 +170,7 @@ PRESETS = (
         "A gradient that fades", "The largest δ of the first layer is about a hundred times smaller than the output’s.",
         "Going back, each layer multiplies by the logistic function’s slope, which is at most 1/4, and by weights.",
         "Choose tanh or relu as the activation.", XOR, {"small": "3 + 3", "activation": "logistic"}, view=ONE_STEP,
-        step=7,
+        step=8,
     ),
 )  # fmt: skip
 

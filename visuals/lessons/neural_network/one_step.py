@@ -17,6 +17,7 @@ from visuals.lessons.source import source
 from visuals.lessons.walkthrough import Fact, Key, Numbers, Row, Scene, Walkthrough
 
 START = source(initialize, "bound =", "rng.uniform")
+ENTERS = source(forward, "held = [X]")
 FORWARD = source(forward, "Z = held[-1] @ coef", "Z += intercept", "held.append")
 OUT = source(forward, "Z = held[-1] @ coef", "Z += intercept", "probabilities(Z)")
 LOSS = source(loss, "row_losses")
@@ -57,6 +58,7 @@ class _Scenes:
 
     def all(self) -> Iterator[Scene]:
         yield self._start()
+        yield self._enters()
         for layer in range(1, self.last):
             yield self._hidden(layer)
         yield self._output()
@@ -83,25 +85,39 @@ class _Scenes:
         facts = [Fact("Learning rate", num(self.found.run["rate"])), Fact("Activation", self.found.run["activation"])]
         numbers = Numbers(*written.weights(self.told, 1), facts)
         return Scene(
-            "Start", caption, self._marks(step=0), numbers, written.bounds(self.told), START,
+            "Start", caption, self._marks(), numbers, written.bounds(self.told), START,
             asks.ask_count(self.told), "start",
         )  # fmt: skip
+
+    def _enters(self) -> Scene:
+        told, columns = self.told, self.found.run.table.columns
+        scaled = self.found.scaler is not None
+        caption = (
+            f"Row {told.row + 1}, of class {self._class()}, is the first that the shuffle draws. "
+            + ("Standardized, it enters as " if scaled else "It enters as ")
+            + f"({', '.join(fixed(v, 2) for v in self.held[0])})."
+        )
+        rows = [
+            Row(
+                (self._unit(0, i), columns[i], num(self.found.raw[told.row, i]), fixed(self.held[0][i])),
+                f"0-{i}",
+                lit=True,
+            )
+            for i in range(2)
+        ]
+        marks = self._marks(step=0, on=0)
+        head = ("input", "column", "value", "enters as")
+        return Scene("Forward", caption, marks, Numbers(head, rows), written.standardized(told), ENTERS)
 
     def _hidden(self, layer: int) -> Scene:
         z, a = self.told.z(layer)[0], self.held[layer]
         strongest = int(np.abs(a).argmax())
         name = self._unit(layer, strongest)
         activation = self.found.run["activation"]
-        enters = (
-            f"Row {self.told.row + 1}, of class {self._class()}, enters as "
-            f"({', '.join(fixed(v, 2) for v in self.held[0])}). "
-            if layer == 1
-            else ""
-        )
         off = int((z <= 0).sum())
         tail = f" {off} of {len(a)} {'is' if off == 1 else 'are'} off." if activation == "relu" and off else ""
         caption = (
-            f"{enters}Each unit sums weight times input, and its bias, to z, and passes on a = {_bend(activation)}: "
+            f"Each unit sums weight times input, and its bias, to z, and passes on a = {_bend(activation)}: "
             f"{name} the most, {fixed(a[strongest])}.{tail}"
         )
         rows = [Row((self._unit(layer, j), fixed(z[j]), fixed(a[j])), f"{layer}-{j}", lit=True) for j in range(len(a))]
@@ -235,14 +251,11 @@ class _Scenes:
         ]
         numbers = Numbers(("output", "p before", "p now"), rows, [Fact("Loss", num(now), num(was))])
         marks = self._marks(step=self.last, on=self.last, after=True, held=held)
-        return Scene(
-            "Forward again", caption, marks, numbers, [written.promised(self.told)], AGAIN,
-            asks.ask_digits(self.told),
-        )  # fmt: skip
+        return Scene("Forward again", caption, marks, numbers, [written.promised(self.told)], AGAIN)
 
     def _result(self) -> Scene:
         told = self.told
-        worst = checked.worst(told)
+        worst = told.worst
         caption = (
             f"One step is done: {len(told.tags)} weights and biases moved, and the loss of the batch went from "
             f"{num(told.back.loss)} to {num(told.after[1])}. Training repeats this for every batch of every epoch."

@@ -104,6 +104,11 @@ class Pass:
             h=H,
         )  # fmt: skip
 
+    @property
+    def worst(self) -> float:
+        """The largest relative error of the parameters that can be judged: none at a kink of the relu."""
+        return float(self.check.relative_error[~self.check.at_kink].max(initial=0.0))
+
     def beside(self, tag: str, by: float) -> float:
         """Return the loss with one parameter moved."""
         coefs, intercepts = ([part.copy() for part in layers] for layers in (self.back.coefs, self.back.intercepts))

@@ -73,6 +73,19 @@ def bounds(told: Pass) -> list[Formula]:
     return made
 
 
+def standardized(told: Pass) -> list[Formula]:
+    """Return how the columns of the row that is followed become inputs."""
+    found, made = told.found, []
+    for i, (raw, x) in enumerate(zip(found.raw[told.row], found.X[told.row], strict=True)):
+        lines = [f"= {num(x)}, as in the table"]
+        if found.scaler is not None:
+            mean, scale = np.asarray(found.scaler.mean_)[i], np.asarray(found.scaler.scale_)[i]
+            lines = ["= (value − mean) / standard deviation"]
+            lines += [f"= ({num(raw)} − {par(mean, 4)}) / {num(scale)}", f"= {num(x)}"]
+        made.append(Formula(unit_name(told, 0, i), lines, f"0-{i}"))
+    return made
+
+
 def hidden_unit(told: Pass, layer: int, j: int) -> Formula:
     """Return the way from what enters a hidden unit to what it passes on."""
     coef, below = told.back.coefs[layer - 1][:, j], told.back.activations[layer - 1][0]
