@@ -100,11 +100,9 @@ def test_a_point_is_dragged_added_and_taken_away(open_page: OpenPage) -> None:
 
 
 def test_points_move_in_the_second_picture_where_they_are_there(open_page: OpenPage) -> None:
-    page = open_page("/neural_network")
+    page = open_page("/neural_network", height=1400)
     page.get_by_role("button", name="Move points").click()
-    point = page.locator('.alg [data-i="20"]')
-    point.scroll_into_view_if_needed()
-    box = point.bounding_box()
+    box = page.locator('.alg [data-i="20"]').bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)

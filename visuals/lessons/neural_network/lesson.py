@@ -39,7 +39,7 @@ def _check_step(run: Run) -> list[Compared]:
         Compared("Loss of the batch", told.back.loss, theirs.loss_, 1e-10, ORDER),
         Compared("Weights after the step", pack(moved.coefs, []), pack(theirs.coefs_, []), 1e-10, ORDER),
         Compared("Biases after the step", pack(moved.intercepts, []), pack(theirs.intercepts_, []), 1e-10, ORDER),
-        Compared("Probabilities after the step", proba, theirs.predict_proba(found.X[rows]), 1e-10, ORDER),
+        Compared("p after the step", proba, theirs.predict_proba(found.X[rows]), 1e-10, ORDER),
     ]
 
 
@@ -79,7 +79,7 @@ def _columns(found: Problem) -> list[Compared]:
     if found.scaler is None:
         return []
     theirs = sklearn.preprocessing.StandardScaler().fit(found.raw[found.train])
-    return [Compared("Standardized columns", found.X, theirs.transform(found.raw), 1e-9)]
+    return [Compared("Scaled columns", found.X, theirs.transform(found.raw), 1e-9)]
 
 
 INTERVIEW = Interview(
