@@ -41,6 +41,10 @@ def cut_words(column: str, threshold: float) -> str:
     return f"{brief(column)} ≤ {num(threshold, 3)}"
 
 
+def _wide(longest: int) -> int:
+    return int(np.clip(14 + 6.3 * longest, 64, 112))
+
+
 def boxes(tree: Tree, low: Sequence[float], high: Sequence[float]) -> Floats:
     """Return the stretch of each column that each node owns, shape (nodes, d, 2), within low and high."""
     found = np.empty((tree.node_count, tree.n_features, 2))
@@ -81,22 +85,23 @@ class TreePlan:
     wide: int
 
     @classmethod
-    def of(cls, tree: Tree, wide: int = 96) -> "TreePlan":
-        """Return the places of a tree's nodes."""
+    def of(cls, tree: Tree, longest: int) -> "TreePlan":
+        """Return the places of a tree's nodes, wide enough for lines of up to ``longest`` characters."""
         x, leaf = np.zeros(tree.node_count), tree.children_left < 0
         x[leaf] = np.arange(leaf.sum())  # each left branch comes before the right one
         for k in range(tree.node_count - 1, -1, -1):
             if not leaf[k]:
                 x[k] = (x[tree.children_left[k]] + x[tree.children_right[k]]) / 2
-        return cls(tree, x, -tree.depth.astype(float), 66 if leaf.sum() > CROWDED else wide)
+        return cls(tree, x, -tree.depth.astype(float), 66 if leaf.sum() > CROWDED else _wide(longest))
 
     @property
     def small(self) -> bool:
         """Whether there are so many leaves that nodes hold few words."""
         return self.tree.n_leaves > CROWDED
 
-    def picture(self, alt: str, title: str = "The tree: left is yes, right is no", row: int = 64) -> Picture:
-        """Return the picture that holds the whole tree; where there is less room it pans."""
+    def picture(self, alt: str, title: str = "The tree: left is yes, right is no", row: int = 0) -> Picture:
+        """Return the picture that holds the whole tree, ``row`` pixels a level; where there is less room it pans."""
+        row = row or (44 if self.small else 64)
         leaves, depth = self.tree.n_leaves, self.tree.max_depth
         x, y = Axis("", -0.55, leaves - 0.45, bare=True), Axis("", -depth - 0.5, 0.5, bare=True)
         width = leaves * (self.wide + BETWEEN) + 8

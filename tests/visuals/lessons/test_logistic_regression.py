@@ -70,7 +70,7 @@ def test_a_rare_class_is_lost_unless_classes_weigh_alike() -> None:
 def test_a_high_rate_goes_up_at_many_steps() -> None:
     told = broken("A rate that is too high")
     rises = np.diff([s.step.loss for s in told.states]) > 0
-    assert rises.sum() > 100
+    assert rises.sum() > 50
     assert rises[:12].sum() >= 4
     w = np.array([s.step.coef[0] for s in told.states[:12]])
     steps = np.diff(w, axis=0)

@@ -47,8 +47,8 @@ def facts(scene: Scene) -> dict[str, str]:
 def test_scaling_by_hand() -> None:
     walk = LESSON.walk(ten(SCALE))
     a, b = X.T.tolist()
-    assert f"a: mean 4.5, standard deviation {num(statistics.pstdev(a))}" in walk.scenes[2].caption
-    assert f"b: mean 50, standard deviation {num(statistics.pstdev(b))}" in walk.scenes[3].caption
+    assert f"Of a: mean 4.5, standard deviation {num(statistics.pstdev(a))}" in walk.scenes[2].caption
+    assert f"Of b: mean 50, standard deviation {num(statistics.pstdev(b))}" in walk.scenes[3].caption
     share = statistics.pvariance(b) / (statistics.pvariance(a) + statistics.pvariance(b))
     assert facts(walk.scenes[1])["Share of distance, b"] == f"{100 * share:.1f} %"
     assert facts(walk.scenes[-1])["Share of distance, b"] == "50.0 %"

@@ -132,5 +132,10 @@ const tagged = (e, tag) => {
   return e;
 };
 
+const CUT = new Set(['curve', 'segments', 'rule', 'ellipse', 'box', 'bars', 'regions', 'heat']);
+
 // What a mark draws, tagged; a mark of unknown kind is a mistake that the tests see.
-const drawn = (m, z, d) => DRAW[m.t](m, z, d).map(e => (e.dataset.tag || Array.isArray(m.tag) ? e : tagged(e, m.tag)));
+const drawn = (m, z, d) => DRAW[m.t](m, z, d).map(e => {
+  if (CUT.has(m.t)) e.setAttribute('clip-path', `url(#${z.clip})`);
+  return e.dataset.tag || Array.isArray(m.tag) ? e : tagged(e, m.tag);
+});

@@ -17,9 +17,17 @@ function place(s, it) {
   it.e.setAttribute('width', width);
   it.z = scaleOf(it.p, width);
   it.view.scrollLeft = (width - it.view.clientWidth) / 2;      // a tree that is too wide opens on its root
-  it.frame.replaceChildren(...axes(it.p, it.z));
+  it.z.clip = `inside-${it.p.name}`;
+  it.frame.replaceChildren(clipOf(it.z), ...axes(it.p, it.z));
   it.base.replaceChildren(...it.p.base.flatMap(m => drawn(m, it.z, s.d)));
   return true;
+}
+
+// What lies outside of the axes is cut off, but not points and words, which stand on a place inside.
+function clipOf(z) {
+  const { x1, x2, y1, y2 } = z.inside, clip = svg('clipPath', { id: z.clip });
+  clip.append(svg('rect', { x: x1 - 1, y: y1 - 1, width: x2 - x1 + 2, height: y2 - y1 + 2 }));
+  return clip;
 }
 
 function axes(p, z) {

@@ -41,5 +41,6 @@ function ticksOf(axis, low, high, n) {
   return found;
 }
 
-const written = (v, digits) => (Math.abs(v) >= 1e5 ? v.toExponential(0).replace('e+', '·10^') : (v + 0).toFixed(Math.min(digits, 8)).replace(/^-0(\.0*)?$/, '0$1')).replace('-', '−');
+const written = (v, digits) => (Math.abs(v) >= 1e6 ? great(v) : (v + 0).toFixed(Math.min(digits, 8)).replace(/^-0(\.0*)?$/, '0$1')).replace('-', '−');
+const great = v => v.toExponential(3).split('e').map((part, i) => (i ? power(+part) : +part)).join(' × '); // 1500000: 1.5 × 10⁶
 const power = e => (e >= 0 && e < 4 ? String(10 ** e) : e < 0 && e > -4 ? (10 ** e).toFixed(-e) : `10${String(e).replace(/[-0-9]/g, c => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(c)])}`);

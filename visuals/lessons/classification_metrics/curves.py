@@ -14,12 +14,19 @@ CELLS = 40  # columns of dots
 BINS = 25
 GAP = 1.3  # from the left curve's start to the right one's
 UNIT = ((0.0, "0"), (0.5, "0.5"), (1.0, "1"))
-KEYS = [
-    Key(1, "solid", "A positive row, called positive if it is filled"),
-    Key(0, "solid", "A negative row, called positive if it is filled"),
-    Key("eval", "dash", "The threshold: rows from here on are called positive"),
-    Key("ink", "big", "This threshold on both curves"),
-]
+
+
+def keys(data: Scored) -> list[Key]:
+    """Return what the marks mean: rows are dots, or bars if they are many."""
+    rows = (
+        [Key(1, "solid", "A positive row, called positive if it is filled"),
+         Key(0, "solid", "A negative row, called positive if it is filled")]
+        if len(data.y) <= DOTS else [Key(1, "area", "Positive rows"), Key(0, "area", "Negative rows")]
+    )  # fmt: skip
+    return [
+        *rows, Key("eval", "dash", "The threshold: rows from here on are called positive"),
+        Key("ink", "big", "This threshold on both curves"),
+    ]  # fmt: skip
 
 
 def stacked(data: Scored) -> tuple[np.ndarray, np.ndarray]:
@@ -62,7 +69,7 @@ def pictures(data: Scored) -> list[Picture]:
     right = tuple((GAP + at, text) for at, text in UNIT)
     curves = Picture(
         "curves", Axis("false positive rate (left), recall (right)", -0.04, GAP + 1.04, (*UNIT, *right)),
-        Axis("recall (left), precision (right)", -0.03, 1.1, UNIT),
+        Axis("recall (left), precision (right)", -0.03, 1.14, UNIT),
         alt="Left the ROC curve, right the precision-recall curve, drawn up to the threshold.",
         title="ROC curve and precision-recall curve", height=270,
         base=[
@@ -70,7 +77,7 @@ def pictures(data: Scored) -> list[Picture]:
             curve([GAP, GAP, GAP + 1, GAP + 1, GAP], [0, 1, 1, 0, 0], c="line", width=1),
             curve([0, 1], [0, 1], c="soft", width=1, dash=True),
             curve([GAP, GAP + 1], [data.positives / len(data.y)] * 2, c="soft", width=1, dash=True),
-            label(0.5, 1.0, "ROC", c="soft", dy=-6), label(GAP + 0.5, 1.0, "precision-recall", c="soft", dy=-6),
+            label(0.5, 1.0, "ROC", c="soft", dy=-11), label(GAP + 0.5, 1.0, "precision-recall", c="soft", dy=-11),
         ],
     )  # fmt: skip
     return [scores, curves]

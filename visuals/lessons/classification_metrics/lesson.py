@@ -4,6 +4,7 @@ import warnings
 
 import sklearn.calibration
 import sklearn.metrics as theirs
+from sklearn.linear_model import LinearRegression
 
 from algorithms import (
     accuracy_score,
@@ -19,9 +20,11 @@ from algorithms import (
     roc_auc_score,
     roc_curve,
 )
+from algorithms.datasets import LINE_OUTLIER
+from visuals.lessons.classification_metrics import regression
 from visuals.lessons.classification_metrics.calibration import RULES
 from visuals.lessons.classification_metrics.quiz import quiz
-from visuals.lessons.classification_metrics.scenes import CALIBRATION, THRESHOLD, walk
+from visuals.lessons.classification_metrics.scenes import CALIBRATION, REGRESSION, THRESHOLD, walk
 from visuals.lessons.classification_metrics.scored import DATA, MANY, SHARES, SURE, judged
 from visuals.lessons.lesson import Choice, Compared, Interview, Lesson, Preset, Run, Slide, Whole
 
@@ -30,6 +33,8 @@ EXACT = 1e-12
 
 def check(run: Run) -> list[Compared]:
     """Compute every figure of the view by scikit-learn too."""
+    if run.view == REGRESSION:
+        return _regression(run)
     data = judged(run)
     y, score = data.y, data.score
     if run.view == CALIBRATION:
@@ -62,6 +67,18 @@ def check(run: Run) -> list[Compared]:
         Compared("Average precision", average_precision_score(y, score), theirs.average_precision_score(y, score),
                  EXACT),
     ]  # fmt: skip
+
+
+def _regression(run: Run) -> list[Compared]:
+    found = regression.three(run)
+    X, y = run.table.X[:, :1], run.table.values
+    told = LinearRegression().fit(X, y).predict(X)
+    scores = [
+        Compared(f"{name}, {which}", getattr(shown, of), score(shown.y, shown.told), EXACT)
+        for which, shown in (("line", found.line), ("without one", found.without), ("upside down", found.turned))
+        for name, of, score in (("MSE", "mse", theirs.mean_squared_error), ("R²", "r2", theirs.r2_score))
+    ]
+    return [Compared("Line", found.line.told, told, 1e-9, "sums in another order"), *scores]
 
 
 INTERVIEW = Interview(
@@ -117,6 +134,13 @@ INTERVIEW = Interview(
 
 PRESETS = (
     Preset(
+        "One row rules the MSE", "One of 31 rows makes more than half of the squared errors, and R² is far "
+        "below that of the other 30.",
+        "Errors are squared: a miss of 9 weighs as much as 81 misses of 1.",
+        "Look at the worst rows; compare with the mean absolute error; fit by a loss that gives in less.", LINE_OUTLIER,
+        view=REGRESSION, step=4,
+    ),
+    Preset(
         "98 % accuracy", "Accuracy is about 98 %, and yet most positives are missed.",
         "Only 2 % of the rows are positive: calling every row negative is as accurate.",
         "Look at recall and precision, or at the cost of both errors.", MANY, {"share": "2 %", "threshold": 0.95},
@@ -151,7 +175,8 @@ LESSON = Lesson(
     key="classification_metrics",
     data=DATA,
     params=(
-        Choice("share", "Share of positives", tuple(SHARES), help="Rows of one class are left out until it is so."),
+        Choice("share", "Share of positives", tuple(SHARES), help="Rows of one class are left out until it is so.",
+               views=(THRESHOLD, CALIBRATION)),
         Slide("shift", "Move the classes apart by", (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5), 0.0,
               "In log-odds; below 0 they overlap more.", (THRESHOLD,)),
         Slide("threshold", "Threshold in use", (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95), 0.5,
@@ -165,8 +190,7 @@ LESSON = Lesson(
     check=check,
     quiz=quiz,
     interview=INTERVIEW,
-    views=(THRESHOLD, CALIBRATION),
-    by_hand=False,
+    views=(THRESHOLD, CALIBRATION, REGRESSION),
     own="classes",
     own_columns=1,
     own_hint="It holds the predicted probability of the second class, from 0 to 1.",

@@ -1,12 +1,13 @@
 """The scenes of a run, by its view."""
 
-from visuals.lessons.classification_metrics import calibration, threshold
+from visuals.lessons.classification_metrics import calibration, regression, threshold
 from visuals.lessons.lesson import Run
 from visuals.lessons.walkthrough import Walkthrough
 
-THRESHOLD, CALIBRATION = "Threshold", "Calibration"
+THRESHOLD, CALIBRATION, REGRESSION = "Threshold", "Calibration", "Regression"
+WALKS = {THRESHOLD: threshold.walk, CALIBRATION: calibration.walk, REGRESSION: regression.walk}
 
 
 def walk(run: Run) -> Walkthrough:
     """Return the scenes of a run."""
-    return calibration.walk(run) if run.view == CALIBRATION else threshold.walk(run)
+    return WALKS[run.view](run)

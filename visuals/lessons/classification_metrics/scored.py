@@ -1,15 +1,15 @@
 """Rows with a predicted probability and the truth: drawn ones, and those of a model on a real table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from algorithms import LogisticRegression, StandardScaler, StratifiedKFold
-from algorithms.datasets import BREAST_CANCER, Table, real
+from algorithms.datasets import BREAST_CANCER, CURVE, LINE, LINE_OUTLIER, Table, real
 from algorithms.datasets.real import PAIRS
 from visuals.figures.write import fixed, num
-from visuals.lessons.lesson import Data, Run
+from visuals.lessons.lesson import Data, Run, shapes
 
 Floats = NDArray[np.float64]
 SCORES, MANY, SURE, CANCER = "Overlapping scores", "Many scores", "Scores that are too sure", BREAST_CANCER
@@ -84,12 +84,15 @@ def cancer(seed: int) -> Table:
     return Table(CANCER, score[:, None], y, ("predicted probability",), "tumour", ("benign", "malignant"))
 
 
+SCORED = ("Threshold", "Calibration")
 DATA = (
-    Data(SCORES, lambda seed: drawn(SCORES, seed, 60), "Few enough to watch row by row."),
-    Data(MANY, lambda seed: drawn(MANY, seed, 600), "Smooth curves; enough rows for a rare class."),
-    Data(SURE, lambda seed: drawn(SURE, seed, 600, 3.0), "The order is right, the probabilities are not."),
-    Data(CANCER, cancer, "Scores of a logistic regression on two measures, from rows that it has not seen."),
-)
+    Data(SCORES, lambda seed: drawn(SCORES, seed, 60), "Few enough to watch row by row.", SCORED),
+    Data(MANY, lambda seed: drawn(MANY, seed, 600), "Smooth curves; enough rows for a rare class.", SCORED),
+    Data(SURE, lambda seed: drawn(SURE, seed, 600, 3.0), "The order is right, the probabilities are not.", SCORED),
+    Data(CANCER, cancer, "Scores of a logistic regression on two measures, from rows that it has not seen.",
+         SCORED),
+    *(replace(data, views=("Regression",)) for data in shapes(LINE_OUTLIER, LINE, CURVE)),
+)  # fmt: skip
 
 
 def judged(run: Run) -> Scored:

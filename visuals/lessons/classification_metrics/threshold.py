@@ -7,7 +7,7 @@ import numpy as np
 from algorithms import ThresholdStep, average_precision_score, f1_score, roc_auc_score, thresholds
 from algorithms.ranking_scores import area
 from visuals.figures.write import fixed, num, percent
-from visuals.lessons.classification_metrics.curves import KEYS, at_point, curves_to, pictures, rows_at
+from visuals.lessons.classification_metrics.curves import at_point, curves_to, keys, pictures, rows_at
 from visuals.lessons.classification_metrics.questions import ask_accuracy, ask_area, ask_cheapest, ask_next
 from visuals.lessons.classification_metrics.scored import Scored, judged, written
 from visuals.lessons.lesson import Run
@@ -28,7 +28,7 @@ def walk(run: Run) -> Walkthrough:
     stops = stops_of(len(steps))
     note = "" if len(stops) == len(steps) else f"{len(stops)} of {len(steps)} thresholds are shown."
     scenes = [*_sweep(data, steps, stops), *_after(run, data, steps)]
-    return Walkthrough(pictures(data), scenes, KEYS, note=note)
+    return Walkthrough(pictures(data), scenes, keys(data), note=note)
 
 
 def stops_of(n: int) -> list[int]:

@@ -12,7 +12,17 @@ from visuals.figures.write import num
 from visuals.lessons.decision_tree.setting import Floats, Plane, Setting
 from visuals.lessons.trees import Shown, TreePlan, boxes, brief
 
-FULL = 0.9  # share of a strip that a cut fills which takes all of the impurity away
+FULL = 0.9  # share of a strip that a node's best cut fills
+
+FEW = 8  # cuts of a column; more are drawn faintly, so that the steps are seen
+
+
+def longest(its: Setting) -> int:
+    """Return how many characters the longest line in a node has."""
+    found = [8, *(len(c[:12]) for c in its.classes)]
+    for name in map(brief, its.columns):
+        found.append(len(name) + 7 if len(name) + 6 < 13 else len(name))
+    return max(found)
 
 
 @dataclass(frozen=True)
@@ -54,8 +64,10 @@ class Canvas:
                 (x1, x2), (y1, y2) = owned[k]
                 c = int(np.argmax(tree.value[k, 0])) % 6
                 marks.append(box(x1, y1, x2, y2, c=c, width=0.5, fill=True, tag=f"n{k}"))
+        quiet = not its.classes and len(done) > FEW
         for k in done:
-            marks.append(self._cut(k, int(tree.feature[k]), float(tree.threshold[k]), "ink", 1.5))
+            ink: Colour = "line" if quiet else "ink"
+            marks.append(self._cut(k, int(tree.feature[k]), float(tree.threshold[k]), ink, 1 if quiet else 1.5))
         if at >= 0:
             (x1, x2), (y1, y2) = owned[at]
             marks.append(box(x1, y1, x2, y2, c=mood, width=2.5, tag=f"n{at}"))
@@ -88,26 +100,28 @@ class Canvas:
             marks.append(label(text=num(t, 3), c="eval", tag=tag, **at))
         return marks
 
-    def scores(self, step: TreeStep, node: int, others: Sequence[TreeStep] = ()) -> list[Mark]:
-        """Return the curves at the edges, one a column that was scored, and the best cut of each."""
+    def scores(self, step: TreeStep, most: float, others: Sequence[TreeStep] = ()) -> list[Mark]:
+        """Return the curves at the edges, one a column that was scored, and the best cut of each.
+
+        ``most``: what the node's best cut takes away; it fills the strip.
+        """
         marks: list[Mark] = []
         for its in [*others, step]:
             if its.stage != "score" or not len(its.thresholds if its.thresholds is not None else ()):
                 continue
             now = its is step
-            marks.append(self._curve(its, "eval" if now else "soft"))
+            marks.append(self._curve(its, most, "eval" if now else "soft"))
             if step.stage == "score":
                 c: Colour = "eval" if now else "soft"
-                marks.append(self._cut(node, its.feature, its.threshold, c, 2, True, "best" if now else ""))
+                marks.append(self._cut(step.node, its.feature, its.threshold, c, 2, True, "best" if now else ""))
         if step.stage == "split":
-            marks.append(self._cut(node, step.feature, step.threshold, "kept", 3, tag="best"))
+            marks.append(self._cut(step.node, step.feature, step.threshold, "kept", 3, tag="best"))
         return marks
 
-    def _curve(self, step: TreeStep, c: Colour) -> Mark:
+    def _curve(self, step: TreeStep, most: float, c: Colour) -> Mark:
         assert step.thresholds is not None
         assert step.decreases is not None
-        assert step.rows is not None
-        share = step.decreases * (len(self.its.X) / len(step.rows)) / step.impurity
+        share = step.decreases / most if most > 0 else np.zeros_like(step.decreases)
         j = step.feature
         height = self.plane.low[1 - j] - self.plane.strip[1 - j] * (1 - FULL * np.clip(share, 0, 1))
         t = step.thresholds
@@ -115,12 +129,12 @@ class Canvas:
 
     # ------------------------------------------------------------------ the tree
 
-    def tree_so_far(self, done: Sequence[int], at: int, kept: int = -1) -> list[Mark]:
+    def tree_so_far(self, done: Sequence[int], at: int, kept: int = -1, ended: bool = False) -> list[Mark]:
         """Return the tree with these splits; ``at`` is being looked at, ``kept`` was just settled."""
         last = max([*done, at, kept, 0])
         shown = {}
         for k in [*done, *_ends(self.tree, done)]:
-            inner, opened = k in set(done), k <= last
+            inner, opened = k in set(done), ended or k <= last
             c: Colour = "eval" if k == at else "kept" if k == kept else "soft"
             if not inner and self.its.classes and k not in (at, kept):
                 c = int(np.argmax(self.tree.value[k, 0])) % 6

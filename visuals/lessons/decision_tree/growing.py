@@ -14,7 +14,7 @@ from algorithms.tree_steps import TreeStep, open_one
 from visuals.figures.marks import Mark
 from visuals.figures.write import fixed, num, percent
 from visuals.lessons.decision_tree.asking import asks_column, asks_cut, asks_mean, gains
-from visuals.lessons.decision_tree.drawing import Canvas
+from visuals.lessons.decision_tree.drawing import Canvas, longest
 from visuals.lessons.decision_tree.setting import Plane, Setting, model, setting
 from visuals.lessons.lesson import Run
 from visuals.lessons.source import source
@@ -50,6 +50,11 @@ class Told:
         """Whether it was split."""
         return self.end.stage == "split"
 
+    @property
+    def most(self) -> float:
+        """How much the best of all its cuts takes away, of the whole tree's impurity."""
+        return max((s.decrease for s in self.scored if np.isfinite(s.decrease)), default=0.0)
+
 
 def walk(run: Run) -> Walkthrough:
     """Return the scenes of a run of "Grow" or "Numbers"."""
@@ -59,7 +64,7 @@ def walk(run: Run) -> Walkthrough:
     assert tree is not None  # the last step has it
     nodes = [_told(k, list(steps)) for k, steps in groupby(found[:-2], key=lambda step: step.node)]
     plane = Plane.of(its)
-    canvas = Canvas(its, plane, tree, TreePlan.of(tree))
+    canvas = Canvas(its, plane, tree, TreePlan.of(tree, longest(its)))
     alt = f"{len(its.X)} points in the plane of {its.axes[0]} and {its.axes[1]}, and the cuts of the tree."
     pictures = [
         Picture("plane", plane.x, plane.y, alt, "The points, the cuts, and the scores at the edge", 350,
@@ -80,7 +85,7 @@ def _told(node: int, steps: list[TreeStep]) -> Told:
 def _key(its: Setting) -> list[Key]:
     point = Key("soft", "solid", "A row, shape and colour by its class" if its.classes else "A row")
     area = Key("soft", "area", "What a part answers") if its.classes else Key("action", "line", "What the tree answers")
-    scored = "At the edge: the share of the impurity that a cut there would take away"
+    scored = "At the edge: what a cut there takes away, beside the node's best"
     return [point, area, Key("eval", "line", scored), Key("ink", "line", "A cut that was taken")]
 
 
@@ -165,7 +170,7 @@ class Story:
                 than = f"{than} {'as' if best == other else 'than'}"
                 caption += f", {than} {cut_words(its.columns[rival.feature], rival.threshold)}"
             caption += "."
-        marks = [*self.canvas.so_far(done, told.node), *self.canvas.scores(step, told.node, earlier)]
+        marks = [*self.canvas.so_far(done, told.node), *self.canvas.scores(step, told.most, earlier)]
         return Scene(
             "Score", caption, {"plane": marks, "tree": self.canvas.tree_so_far(done, told.node)},
             self._cuts(step), [self._decrease(step, step.feature, step.threshold)] if len(gain) else [], SCAN, ask,
@@ -184,7 +189,7 @@ class Story:
         numbers = Numbers(
             ("part", "rows", its.measure.split()[0].lower(), "answer"), rows, self._facts(done, done[:-1])
         )
-        plane = [*self.canvas.so_far(done, -1), *self.canvas.scores(step, told.node, told.scored)]
+        plane = [*self.canvas.so_far(done, -1), *self.canvas.scores(step, told.most, told.scored)]
         return Scene(
             "Split", caption, {"plane": plane, "tree": self.canvas.tree_so_far(done, -1, told.node)}, numbers,
             [self._decrease(step, step.feature, step.threshold)], TAKE, None, "kept",
@@ -237,7 +242,7 @@ class Story:
             Fact(f"{its.measure[0].upper()}{its.measure[1:]} left", its.amount(self._sum(done))),
             Fact("First cut", cut_words(its.columns[tree.feature[0]], tree.threshold[0]) if done else "none"),
         ]  # fmt: skip
-        marks = {"plane": self.canvas.so_far(done, -1), "tree": self.canvas.tree_so_far(done, -1)}
+        marks = {"plane": self.canvas.so_far(done, -1), "tree": self.canvas.tree_so_far(done, -1, ended=True)}
         return Scene(
             "Result", caption, marks, Numbers(("column", "importance"), rows if done else (), facts),
             [], ANSWERS[bool(its.classes)], None, "kept",

@@ -115,12 +115,13 @@ def walk(run: Run) -> Walkthrough:
     fitted = model(run).fit(its.X[~held], its.y[~held])
     tree, codes = fitted.tree_, fitted.classes_
     path = stops(tree, its, held, codes)
-    plan = TreePlan.of(tree)
+    names = [4 + len(brief(c)) for c in its.columns]
+    plan = TreePlan.of(tree, max(8, *names, *(len(c[:12]) for c in its.classes)))
     worst = max(max(stop.train, stop.held) for stop in path)
     leaves = Axis("leaves", 0.5, tree.n_leaves + 0.5)
     pictures = [
         plan.picture(f"A tree of {tree.n_leaves} leaves that is cut back.", "The tree, with the nodes' numbers", 58),
-        Picture("errors", leaves, Axis("share of errors", -0.02, max(worst * 1.12, 0.1)),
+        Picture("errors", leaves, _shares(max(worst, 0.1)),
                 "Errors on the rows that the tree was grown on and on those held out, by the number of leaves.",
                 "Errors by size: pruning goes from right to left", 220),
     ]  # fmt: skip
@@ -326,6 +327,13 @@ def _weight(link: Link) -> Formula:
         f"= ({fixed(link.own, 4)} − {fixed(link.below, 4)}) / ({link.leaves} − 1)", f"= {num(link.alpha, 3)}",
     ]  # fmt: skip
     return Formula(f"α(node {link.node})", lines, f"n{link.node}")
+
+
+def _shares(worst: float) -> Axis:
+    """Return the axis of errors, with room below 0 for a label."""
+    by = 0.2 if worst > 0.4 else 0.1 if worst > 0.15 else 0.05
+    ticks = tuple((k * by, percent(k * by, 0)) for k in range(round(1 / by) + 1) if k * by <= 1.15 * worst)
+    return Axis("share of errors", -0.16 * worst, 1.15 * worst, ticks)
 
 
 def _leaves(n: int) -> str:

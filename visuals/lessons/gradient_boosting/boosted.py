@@ -1,6 +1,6 @@
 """A boosted run on one column: what it predicts along the line after each tree, and its errors on rows held out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +15,7 @@ from visuals.lessons.walkthrough import Axis
 STAGES, LOSSES = "Stage by stage", "Losses"
 FEWEST = 6  # rows
 ALONG = 200  # places on the line
+FAR = 1.5  # the picture shows predictions so many times the values' range beyond them
 
 Floats = NDArray[np.float64]
 
@@ -60,8 +61,12 @@ class Boosted:
         """
         X, y, held = parts(run.table, run.seed)
         steps = list(model(run).iterate(X[~held], y[~held]))
-        axes = (Axis.around(run.table.columns[0], X[:, 0], 0.12), Axis.around(run.table.target, y, 0.12))
-        return cls(X[:, 0], y, held, run["learning_rate"], steps, axes)
+        along, up = Axis.around(run.table.columns[0], X[:, 0], 0.12), Axis.around(run.table.target, y, 0.12)
+        b = cls(X[:, 0], y, held, run["learning_rate"], steps, (along, up))
+        room = FAR * (up.high - up.low)  # a run that diverges leaves the picture
+        low, high = (float(f(b.curves)) for f in (np.min, np.max))
+        axis = Axis(up.label, max(up.low - room, min(up.low, low)), min(up.high + room, max(up.high, high)))
+        return replace(b, axes=(along, axis))
 
     @property
     def trees(self) -> int:

@@ -10,7 +10,7 @@ from algorithms.gradient_boosting import mean_square
 from visuals.figures.marks import Mark, curve, label, points, rule
 from visuals.figures.write import num
 from visuals.lessons.gradient_boosting.boosted import Boosted
-from visuals.lessons.gradient_boosting.parts import HELD, errors, fit, moved, plane, result, trees_of
+from visuals.lessons.gradient_boosting.parts import HELD, best_of, errors, fit, moved, plane, result, trees_of
 from visuals.lessons.lesson import Run
 from visuals.lessons.source import source
 from visuals.lessons.walkthrough import Ask, Axis, Fact, Formula, Key, Numbers, Picture, Row, Scene, Walkthrough
@@ -19,18 +19,16 @@ SCENES = 22
 SCORE = source(mean_square, "np.average")
 UPDATE = source(GradientBoostingRegressor.iterate, "prediction = prediction +", "left = y - prediction", "score, oob =")
 CLEAR = 0.01  # a change of the error by less than this share is not asked about
-ROOF = 2.5  # times the first error: what is higher leaves the picture
+DEEP, ROOF = 15.0, 1000.0  # the picture ends so far below the lowest error held out, and so far above the first
 
 
 def walk(run: Run) -> Walkthrough:
     """Return the scenes of a run."""
     b = Boosted.of(run)
-    roof = max(b.train[0], b.test[0]) * 1.1 or 1.0
-    worst = max(float(b.train.max()), float(b.test.max()))
     pictures = [
         plane(b),
         Picture("losses", Axis("trees", -0.02 * b.trees, b.trees * 1.02),
-                Axis("squared error", 0.0, min(max(roof, worst * 1.1), ROOF * roof)),
+                Axis("squared error", *ends(b), log=True),
                 "Squared error on the fitted rows and on those held out, by the number of trees.",
                 "Squared error by the number of trees", 230),
     ]  # fmt: skip
@@ -43,6 +41,15 @@ def walk(run: Run) -> Walkthrough:
     return Walkthrough(
         pictures, list(Story(b).scenes()), key, {"data": (run.table.X[:, 0], run.table.values)}, note=note
     )
+
+
+def ends(b: Boosted) -> tuple[float, float]:
+    """Return the lowest and the highest error that the picture shows."""
+    first = max(float(b.train[0]), float(b.test[0])) or 1.0
+    high = 1.4 * min(max(float(b.train.max()), float(b.test.max()), first), ROOF * first)
+    lowest = float(b.test.min())
+    low = max(lowest / DEEP, min(float(b.train.min()), lowest) / 2, 1e-6 * high)
+    return low, high
 
 
 def shown(trees: int) -> list[int]:
@@ -92,7 +99,7 @@ class Story:
             caption += (
                 ", the lowest so far."
                 if best == m
-                else f"; the lowest so far was {num(b.test[best], 4)}, after {trees_of(best)}."
+                else f"; the lowest so far was {num(b.test[best], 4)}, by {best_of(best)}."
             )
         formula = Formula("error", ["= (1 / n) Σ (y − F(x))^{2}",
                                     f"fitted: (1 / {len(b.rows)}) Σ = {num(b.train[m], 4)}",
@@ -107,7 +114,7 @@ class Story:
         b, m, best = self.b, self.b.trees, self.b.best
         if best < m:
             why = (
-                f"On the rows held out {trees_of(best)} would have been best: {num(b.test[best], 4)} against "
+                f"On the rows held out {best_of(best)} would have been best: {num(b.test[best], 4)} against "
                 f"{num(b.test[m], 4)}. Stop there."
             )
         else:
@@ -138,12 +145,13 @@ class Story:
 
     def _lines(self, m: int, best: int) -> list[Mark]:
         b = self.b
-        x = np.arange(m + 1)
+        x, (low, high) = np.arange(m + 1), ends(b)
+        train, test = (np.where((e >= low) & (e <= high), e, np.nan)[: m + 1] for e in (b.train, b.test))
         marks = [
-            rule(x=best, c="kept", width=2, tag="best"), curve(x, b.train[: m + 1], width=2),
-            curve(x, b.test[: m + 1], c="eval", width=2, dash=True), points([m], [b.train[m]], c="action", size=4.5),
-            points([m], [b.test[m]], c="eval", size=4.5),
+            rule(x=best, c="kept", width=2, tag="best"), curve(x, train, width=2),
+            curve(x, test, c="eval", width=2, dash=True), points([m], [train[m]], c="action", size=4.5),
+            points([m], [test[m]], c="eval", size=4.5),
         ]  # fmt: skip
         right = best > 0.85 * b.trees
         side = {"anchor": "end", "dx": -5} if right else {"anchor": "start", "dx": 5}
-        return [*marks, label(best, b.test[best], num(b.test[best], 3), c="kept", dy=-12, tag="best", **side)]  # type: ignore[arg-type]
+        return [*marks, label(best, max(b.test[best], low), num(b.test[best], 3), c="kept", dy=-14, tag="best", **side)]  # type: ignore[arg-type]

@@ -1,9 +1,11 @@
 """What both views of boosting show."""
 
+import numpy as np
+
 from visuals.figures.marks import Mark, curve, points
 from visuals.figures.write import num
-from visuals.lessons.gradient_boosting.boosted import Boosted
-from visuals.lessons.walkthrough import Fact, Picture
+from visuals.lessons.gradient_boosting.boosted import Boosted, Floats
+from visuals.lessons.walkthrough import Axis, Fact, Picture
 
 HELD = "A ring: a row that was held out"
 
@@ -19,8 +21,13 @@ def fit(b: Boosted, trees: int, before: int = -1) -> list[Mark]:
     """Return the rows and the curve after so many trees; the curve before is dashed."""
     marks = [points("data", c="ink", size=3.6, style="faint")]
     if before >= 0:
-        marks.append(curve(b.along, b.curves[before], c="soft", width=1.5, dash=True))
-    return [*marks, curve(b.along, b.curves[trees], width=2.5)]
+        marks.append(curve(b.along, seen(b.curves[before], b.axes[1]), c="soft", width=1.5, dash=True))
+    return [*marks, curve(b.along, seen(b.curves[trees], b.axes[1]), width=2.5)]
+
+
+def seen(values: Floats, axis: Axis) -> Floats:
+    """Return the values that are on an axis; NaN for the others, so that nothing is drawn beside the picture."""
+    return np.where((values >= axis.low) & (values <= axis.high), values, np.nan)
 
 
 def errors(b: Boosted, trees: int, before: int = -1) -> list[Fact]:
@@ -37,13 +44,18 @@ def result(b: Boosted) -> list[Fact]:
     m = b.trees
     return [
         Fact("Trees", str(m)), Fact("Learning rate", num(b.rate)), *errors(b, m),
-        Fact("Lowest, held out", num(b.test[b.best], 4), note=f"after {trees_of(b.best)}"),
+        Fact("Lowest, held out", num(b.test[b.best], 4), note=f"by {best_of(b.best)}"),
     ]  # fmt: skip
 
 
 def trees_of(n: int) -> str:
     """Write a number of trees."""
     return "1 tree" if n == 1 else f"{n} trees"
+
+
+def best_of(n: int) -> str:
+    """Write a number of trees that may be none."""
+    return trees_of(n) if n else "the mean alone"
 
 
 def moved(before: float, after: float) -> str:

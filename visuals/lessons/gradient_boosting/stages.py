@@ -7,10 +7,10 @@ import numpy as np
 
 from algorithms import BoostingStep, GradientBoostingRegressor
 from algorithms.split import SQUARED_ERROR, Rules, scan
-from visuals.figures.marks import Mark, curve, label, points, rule, segments
+from visuals.figures.marks import Colour, Mark, curve, label, points, rule, segments
 from visuals.figures.write import fixed, num, signed
-from visuals.lessons.gradient_boosting.boosted import Boosted
-from visuals.lessons.gradient_boosting.parts import HELD, errors, fit, moved, plane, result, trees_of
+from visuals.lessons.gradient_boosting.boosted import Boosted, Floats
+from visuals.lessons.gradient_boosting.parts import HELD, best_of, errors, fit, moved, plane, result, seen, trees_of
 from visuals.lessons.lesson import Run
 from visuals.lessons.source import source
 from visuals.lessons.walkthrough import Ask, Axis, Fact, Formula, Key, Numbers, Picture, Row, Scene, Walkthrough
@@ -28,10 +28,10 @@ CLEAR = 0.9
 def walk(run: Run) -> Walkthrough:
     """Return the scenes of a run."""
     b = Boosted.of(run)
-    most = float(np.max(np.abs(b.steps[0].residuals))) * 1.15 or 1.0
+    top = Story(b).top
     pictures = [
         plane(b),
-        Picture("residuals", b.axes[0], Axis("residual", -most, most), "What is left over, and the tree fitted to it.",
+        Picture("residuals", b.axes[0], Axis("residual", -top, top), "What is left over, and the tree fitted to it.",
                 "Residuals of the fitted rows, and the tree that is fitted to them", 230,
                 base=[rule(y=0, c="line", dash=False)]),
     ]  # fmt: skip
@@ -51,6 +51,12 @@ class Story:
     """Tells one run."""
 
     b: Boosted
+
+    @property
+    def top(self) -> float:
+        """Where the picture of the residuals ends."""
+        most = [float(np.max(np.abs(step.residuals))) for step in self.b.steps]
+        return 1.2 * min(max(most), 4 * most[0]) or 1.0
 
     def scenes(self) -> Iterator[Scene]:
         """Yield all scenes."""
@@ -96,14 +102,16 @@ class Story:
         ask, marks = cuts or (None, [])
         i = b.watched
         caption = (
-            f"What the mean {'leaves' if t == 1 else f'and {trees_of(t - 1)} leave'} over: each row's value minus its "
+            f"What the mean {'leaves' if t == 1 else f'and {trees_of(t - 1)} leave'} over: value minus "
             "prediction. "
-            f"For half the squared error that is minus its gradient; tree {t} will be fitted to it."
+            f"For half the squared error that is minus its gradient: tree {t} is fitted to it."
         )
         _x, y, now, left = self._at(i, step)
         formula = Formula("r", ["= y − F(x)", f"= {num(y)} − {_bracket(now)}", f"= {num(left)}"], "watched")
         rows = [self._row(j, [*self._at(j, step)]) for j in self._some()]
-        link = segments(b.x[b.rows], b.answers[t - 1, ~b.held], b.x[b.rows], b.y[b.rows], c="eval", width=1)
+        link = segments(
+            b.x[b.rows], seen(b.answers[t - 1, ~b.held], b.axes[1]), b.x[b.rows], b.y[b.rows], c="eval", width=1
+        )
         pictures = {"plane": [link, *fit(b, t - 1)], "residuals": [*self._left(step), *marks]}
         return Scene(
             "Residuals",
@@ -173,10 +181,10 @@ class Story:
         b, m = self.b, self.b.trees
         caption = (
             f"{trees_of(m)}: squared error {num(b.train[m], 4)} on the fitted rows, {num(b.test[m], 4)} on those held "
-            f"out, where {trees_of(b.best)} {'was' if b.best == 1 else 'were'} best with {num(b.test[b.best], 4)}."
+            f"out. There {best_of(b.best)} did best: {num(b.test[b.best], 4)}."
         )
         formula = Formula("F(x)", ["= mean + ν (h_{1}(x) + … + h_{M}(x))", f"M = {m}, ν = {num(b.rate)}"])
-        left = points(b.x[b.rows], b.y[b.rows] - b.answers[m, ~b.held], c="ink", size=3.2, style="faint")
+        left = points(b.x[b.rows], self._seen(step.residuals), c="ink", size=3.2, style="faint")
         return Scene(
             "Result",
             caption,
@@ -208,7 +216,7 @@ class Story:
         marks: list[Mark] = []
         for tag, i in zip(tags, sorted(found), strict=True):
             marks.append(rule(x=float(at[i]), c="eval", width=2, tag=tag))
-            marks.append(label(float(at[i]), b.steps[0].residuals.max(), num(at[i], 3), c="eval", tag=tag))
+            marks.append(label(float(at[i]), 0.88 * self.top, num(at[i], 3), c="eval", tag=tag))
         said = ", ".join(f"{w}: {num(gain[i], 3)}" for w, i in zip(words, sorted(found), strict=True))
         ask = Ask("Where does the first tree cut first?", words, sorted(found).index(best),
                   f"Squared error that each cut takes away: {said}.", tags)  # fmt: skip
@@ -281,16 +289,20 @@ class Story:
 
     def _left(self, step: BoostingStep) -> list[Mark]:
         b = self.b
-        x = b.x[b.rows]
+        x, left = b.x[b.rows], self._seen(step.residuals)
         return [
-            segments(x, np.zeros(len(x)), x, step.residuals, c="line", width=1),
-            points(x, step.residuals, c="ink", size=3.2, style="faint"),
-            points([x[b.watched]], [step.residuals[b.watched]], c="ink", size=5.5, tag="watched"),
+            segments(x, np.zeros(len(x)), x, left, c="line", width=1),
+            points(x, left, c="ink", size=3.2, style="faint"),
+            points([x[b.watched]], [left[b.watched]], c="ink", size=5.5, tag="watched"),
         ]
 
-    def _step(self, step: BoostingStep, times: float, c: str) -> Mark:
+    def _seen(self, values: Floats) -> Floats:
+        return seen(values, Axis("", -self.top, self.top))
+
+    def _step(self, step: BoostingStep, times: float, c: Colour) -> Mark:
         assert step.tree is not None
-        return curve(self.b.along, times * step.tree.predict(self.b.along[:, None].copy())[:, 0], c=c, width=2.5)  # type: ignore[arg-type]
+        said = step.tree.predict(self.b.along[:, None].copy())[:, 0]
+        return curve(self.b.along, self._seen(times * said), c=c, width=2.5)
 
 
 def _bracket(value: float) -> str:

@@ -13,6 +13,7 @@ MOST, TRAIL = 250, 60
 LEVELS = (0.02, 0.08, 0.2, 0.42, 0.72)  # of the root of the loss above its minimum, where contours run
 FIRST = 14  # moves that decide how much of the bowl is shown
 FURTHEST = 3.0  # times the start's distance
+FAR = 20.0  # pictures: lines are drawn so far, and cut off at the axes
 
 
 def pictures(setting: Setting) -> list[Picture]:
@@ -56,11 +57,11 @@ def data(setting: Setting, step: GradientDescentStep, before: GradientDescentSte
     rows = shown(setting)
     marks: list[Mark] = []
     if setting.line:
-        left, up = data_axes(setting)
+        left, _ = data_axes(setting)
         marks.append(points("data", style="faint", size=4.0))
         if before is not None:
-            marks.append(_line(setting, before, left, up, old=True))
-        marks.append(_line(setting, step, left, up))
+            marks.append(_line(setting, before, left, old=True))
+        marks.append(_line(setting, step, left))
         at = setting.run.table.X[:, 0]
     else:
         ends = [float(setting.y.min()), float(setting.y.max())]
@@ -76,14 +77,15 @@ def path(setting: Setting, moves: Sequence[GradientDescentStep], k: int) -> list
     """Return the path up to move ``k`` of all, its last piece, and where it stands."""
     x, y = window(setting)
     kept = [i for i in range(k + 1) if i <= TRAIL or i % 10 == 0 or i >= k - 1]
-    trail = np.array([_inside(setting.place(moves[i]), x, y) for i in kept])
-    here = trail[-1]
+    trail = np.array([_near(setting.place(moves[i]), x, y, FAR) for i in kept])
+    seen = np.array([_near(at, x, y) for at in trail])
+    here = seen[-1]
     marks: list[Mark] = [points([setting.best[0]], [setting.best[1]], c="kept", style="hollow", size=6.5, tag="best")]
     if k:
         marks.append(curve(trail[:, 0], trail[:, 1], c="action", width=1.5, tag="path"))
-        marks.append(points(trail[:-1, 0], trail[:-1, 1], c="action", size=2.5))
-        last = trail[-2]
-        marks.append(segments([last[0]], [last[1]], [here[0]], [here[1]], c="eval", width=2.5, arrow=True, tag="step"))
+        marks.append(points(seen[:-1, 0], seen[:-1, 1], c="action", size=2.5))
+        (x1, y1), (x2, y2) = trail[-2:]
+        marks.append(segments([x1], [y1], [x2], [y2], c="eval", width=2.5, arrow=True, tag="step"))
     marks.append(points([here[0]], [here[1]], c="eval", size=5.5, tag="here"))
     return marks
 
@@ -119,26 +121,25 @@ def _bowl(setting: Setting, x: Axis, y: Axis) -> list[Mark]:
     top = float(root.max()) or 1.0
     marks: list[Mark] = [heat(0.85 * root / top, (x.low, x.high), (y.low, y.high), c="soft")]
     values, turn = np.linalg.eigh(setting.bend)
-    around = np.linspace(0, 2 * np.pi, 321)
+    around = np.linspace(0, 2 * np.pi, 241)
     circle = np.c_[np.cos(around), np.sin(around)]
     for level in LEVELS:
         radius = level * top * np.sqrt(2 / np.maximum(values, 1e-12 * values.max()))
         ring = setting.best + (circle * radius) @ turn.T
-        ring = np.array([_inside(at, x, y) for at in ring])
-        if np.isfinite(ring).any():
-            marks.append(curve(ring[:, 0], ring[:, 1], c="soft", width=1))
+        marks.append(curve(ring[:, 0], ring[:, 1], c="soft", width=1))
     return marks
 
 
-def _inside(at: Floats, x: Axis, y: Axis) -> Floats:
-    """Return a place, or nan if it is not in the picture."""
-    fits = x.low <= at[0] <= x.high and y.low <= at[1] <= y.high
+def _near(at: Floats, x: Axis, y: Axis, more: float = 0.0) -> Floats:
+    """Return a place, or nan if it is farther than ``more`` times the picture outside of it."""
+    middle = np.array([x.low + x.high, y.low + y.high]) / 2
+    half = np.array([x.high - x.low, y.high - y.low]) / 2
+    fits = bool((np.abs(at - middle) <= (1 + more) * half).all())
     return np.asarray(at, float) if fits else np.full(2, np.nan)
 
 
-def _line(setting: Setting, step: GradientDescentStep, x: Axis, y: Axis, old: bool = False) -> Mark:
-    grid = np.linspace(x.low, x.high, 80)
+def _line(setting: Setting, step: GradientDescentStep, x: Axis, old: bool = False) -> Mark:
+    grid = np.array([x.low, x.high])
     value = step.intercept + step.coef[0] * setting.as_fitted(grid)
-    value[(value < y.low) | (value > y.high)] = np.nan
     c = "soft" if old else "action"
     return curve(grid, value, c=c, width=1.5 if old else 2.25, dash=old, tag="" if old else "line")  # type: ignore[arg-type]

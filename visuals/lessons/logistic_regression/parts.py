@@ -9,7 +9,7 @@ from visuals.lessons.plane import Floats, Grid, grid, line_across
 from visuals.lessons.walkthrough import Axis, Fact, Formula, Numbers, Picture, Row
 
 LETTERS = "PQRS"
-PALE = 0.7  # of the colour at probability 1, so that points of that class are seen on it
+PALE = 0.65  # of the colour at probability 1, so that points of that class are seen on it
 FLOOR = 1e-9  # smaller gaps may be rounding
 
 

@@ -14,7 +14,7 @@ from visuals.lessons.plane import Floats, two_columns
 NEWTON, GRADIENT = "Newton", "Gradient descent"
 SEARCHED = "Line search"
 WEIGHTS = {"Rows alike": None, "Classes alike": "balanced"}
-MOST = {NEWTON: 60, GRADIENT: 400}
+MOST = {NEWTON: 60, GRADIENT: 200}
 SHOWN = 32  # steps of a long descent
 
 

@@ -9,7 +9,7 @@ from sklearn.metrics import check_scoring
 from algorithms import FoldStep, KFold
 from algorithms.cross_validation import cross_validate_steps
 from algorithms.model_selection import stratified_folds
-from visuals.figures.marks import Mark, box, label, points, rule, segments
+from visuals.figures.marks import Mark, box, points, rule, segments
 from visuals.figures.write import fixed, num, percent
 from visuals.lessons.lesson import Run
 from visuals.lessons.model_selection.models import BEFORE, STRATIFIED, best_inside, model, rows, splitter
@@ -39,18 +39,20 @@ def walk(run: Run) -> Walkthrough:
     steps = steps_of(run)
     _, y = rows(run)
     keys = [
-        Key("soft", "line", "A row that the model learns from"),
-        Key(0, "line", "A row held out, in the colour of its class"),
+        Key("line", "line", "A row that the model learns from"),
+        Key(0, "line", "A row held out, in the colour of its class; at the top all rows"),
         Key("action", "big", "Score on the rows held out"),
         Key("soft", "hollow", "Score on the rows learned from"),
     ]
     note = "Columns were chosen with the help of all rows, those held out too." if run["columns"] == BEFORE else ""
-    return Walkthrough(_pictures(run, y, steps), list(_scenes(run, y, steps)), keys, note=note)
+    scenes = list(_scenes(run, y, steps))
+    opens = next((k for k, scene in enumerate(scenes) if k and scene.ask), -1)  # where folds are in the picture
+    return Walkthrough(_pictures(run, y, steps), scenes, keys, opens_at=opens, note=note)
 
 
 def _pictures(run: Run, y: np.ndarray, steps: Sequence[FoldStep]) -> list[Picture]:
     k, n = len(steps), len(y)
-    base: list[Mark] = []
+    base: list[Mark] = _strip(np.arange(n), y, 0, "")
     for fold in range(k):
         base.append(box(-0.5, -fold - 1.35, n - 0.5, -fold - 0.65, c="line", width=1))
     ticks = tuple((fold + 1.0, str(fold + 1)) for fold in range(k))
@@ -59,9 +61,9 @@ def _pictures(run: Run, y: np.ndarray, steps: Sequence[FoldStep]) -> list[Pictur
     low = min(0.5, *scores)
     return [
         Picture(
-            "folds", Axis("row", -1, n), Axis("fold", -k - 0.6, -0.4, down),
+            "folds", Axis("row", -1, n), Axis("fold", -k - 0.6, 0.6, ((0.0, "all"), *down)),
             alt=f"{n} rows in {k} folds; in each fold the rows held out stand out.", title="Who is held out",
-            height=90 + 24 * k, base=base,
+            height=110 + 24 * k, base=base,
         ),
         Picture(
             "scores", Axis("fold", 0.4, k + 0.6, ticks),
@@ -83,7 +85,7 @@ def _scenes(run: Run, y: np.ndarray, steps: Sequence[FoldStep]) -> Iterator[Scen
         "Rows",
         f"{n} rows are cut into {k} folds by {run['split']}. Each fold is held out once, so every row is judged once, "
         "by a model that has not seen it.",
-        {"folds": _counts(run, y), "scores": []}, Numbers(facts=_classes(run, y)),
+        {"folds": [], "scores": []}, Numbers(facts=_classes(run, y)),
         [Formula("rows in a fold", [f"= n / k = {n} / {k} = {num(n / k)}"])], _split_code(run),
         _ask_learned(n, k, learned), "start",
     )  # fmt: skip
@@ -188,8 +190,14 @@ def _classes(run: Run, y: np.ndarray) -> list[Fact]:
     return [Fact(name, f"{int((y == c).sum())} rows") for c, name in enumerate(run.table.classes) if (y == c).any()][:6]
 
 
-def _counts(run: Run, y: np.ndarray) -> list[Mark]:
-    return [label((len(y) - 1) / 2, -1, f"{len(y)} rows, in this order", c="soft", dy=4)]
+def _strip(rows: np.ndarray, y: np.ndarray, at: float, tag: str) -> list[Mark]:
+    """Return a stroke a row, in the colour of its class, at a fold's height."""
+    marks: list[Mark] = []
+    for c in np.unique(y[rows]):
+        mine = rows[y[rows] == c]
+        low, high = [at - 0.32] * len(mine), [at + 0.32] * len(mine)
+        marks.append(segments(mine, low, mine, high, c=int(c) % 6, width=2.5, tag=tag))
+    return marks
 
 
 def _share(run: Run, y: np.ndarray, step: FoldStep) -> Formula:
@@ -211,10 +219,7 @@ def _marks(y: np.ndarray, steps: Sequence[FoldStep], shown: int, now: int, score
         if i == now:
             t = step.train
             folds.append(segments(t, [-i - 1.28] * len(t), t, [-i - 0.72] * len(t), c="line", width=1.5, tag=tag))
-        for c in np.unique(y[step.test]):
-            mine = step.test[y[step.test] == c]
-            low, high = [-i - 1.32] * len(mine), [-i - 0.68] * len(mine)
-            folds.append(segments(mine, low, mine, high, c=int(c) % 6, width=2.5, tag=tag))
+        folds += _strip(step.test, y, -i - 1, tag)
     scores: list[Mark] = []
     at = np.arange(1, scored + 1, dtype=float)
     if scored:

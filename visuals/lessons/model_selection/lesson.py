@@ -24,7 +24,7 @@ from visuals.lessons.model_selection.models import (
     splitter,
 )
 from visuals.lessons.model_selection.quiz import quiz
-from visuals.lessons.model_selection.rows import DATA, FEW, MIXED, NOISE, RARE, SERIES
+from visuals.lessons.model_selection.rows import DATA, FEW, NOISE, RARE, SERIES, TRUTH
 from visuals.lessons.model_selection.scenes import FOLDS, GROWTH, SPREAD, walk
 from visuals.lessons.model_selection.truths import FAMILIES, HIGHEST, LOWEST, TRUTHS
 
@@ -112,8 +112,8 @@ INTERVIEW = Interview(
     memory=r"$O(n)$ for the n rows' folds; one model at a time is enough, or k of them in parallel.",
     not_when=(
         "Plain k-fold: rows that depend on each other (split by group), time (roll forward), or a test set so large "
-        "that one split is precise enough and k fits are dear. Leave-one-out: its k nearly equal models cost n fits, "
-        "and the estimate can vary much."
+        "that one split is precise enough and k fits are dear. Leave-one-out: n fits of nearly equal models, whose "
+        "estimate can still vary much."
     ),
     follow_ups=(
         ("How do you see overfitting?",
@@ -170,7 +170,7 @@ PRESETS = (
     Preset(
         "Too much freedom", "Degree 10 fits 12 rows nearly perfectly, and its error on new rows is the largest.",
         "Eleven coefficients follow the noise of twelve rows: the curves differ wildly from sample to sample.",
-        "Take a lower degree, more rows, or a penalty.", MIXED, {"level": 10, "rows": 12}, view=SPREAD, step=15,
+        "Take a lower degree, more rows, or a penalty.", TRUTH, {"level": 10, "rows": 12}, view=SPREAD, step=15,
     ),
 )  # fmt: skip
 

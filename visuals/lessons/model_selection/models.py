@@ -19,7 +19,7 @@ from algorithms import (
 from visuals.lessons.lesson import Run
 
 KNN, TREE, STUMP, LOGISTIC = "5 nearest neighbours", "Decision tree", "Tree of depth 1", "Logistic regression"
-ORDER, SHUFFLED, STRATIFIED = "KFold, in order", "KFold, shuffled", "StratifiedKFold, shuffled"
+ORDER, SHUFFLED, STRATIFIED = "KFold, in order", "KFold, shuffled", "StratifiedKFold"
 ALL, BEFORE, INSIDE = "All", "10 best, chosen before the split", "10 best, chosen in each fold"
 BEST = 10
 

@@ -3,11 +3,12 @@
 import numpy as np
 
 from algorithms.datasets import BREAST_CANCER, IRIS, MOONS, OVERLAP, WINE, Table, real, shape
-from visuals.lessons.lesson import Data, shapes
+from visuals.lessons.lesson import Data
+from visuals.lessons.model_selection.truths import TRUTHS, Draws
 
-MIXED, RARE, FEW, SERIES, NOISE = (
-    "Overlapping blobs, mixed", "A rare class", "Twenty rows", "A series in time", "Nothing but noise",
-)  # fmt: skip
+MIXED, RARE, FEW = "Overlapping blobs, mixed", "A rare class", "Twenty rows"
+SERIES, NOISE = "A series in time", "Nothing but noise"
+TRUTH = "Samples of a known truth"
 
 
 def mixed(seed: int) -> Table:
@@ -50,14 +51,22 @@ def _mixed(table: Table, name: str, seed: int) -> Table:
     return Table(name, table.X[order], table.labels[order], table.columns, table.target, table.classes)
 
 
+def truth(seed: int) -> Table:
+    """Return a sample of the wave: what the view of bias and variance draws anew again and again."""
+    X, y = Draws(TRUTHS["A wave"], 0.3, 20).sample(np.random.RandomState(seed))
+    return Table(TRUTH, X, y, ("x",), "y")
+
+
+CLASSED = ("Folds", "Learning curve")
 DATA = (
-    Data(MIXED, mixed, "120 rows in random order."),
-    *shapes(MOONS),
-    Data(RARE, rare, "6 of 90 rows are of class B."),
-    Data(FEW, few, "Few rows: every fold says something else."),
-    Data(SERIES, series, "Rows of neighbouring days are alike."),
-    Data(NOISE, noise, "800 columns, none of which says anything."),
-    Data(IRIS, lambda seed: real(IRIS), "Rows are sorted by species."),
-    Data(WINE, lambda seed: real(WINE), "Rows are sorted by grower."),
-    Data(BREAST_CANCER, lambda seed: real(BREAST_CANCER).first(240), "The first 240 rows, 30 columns."),
+    Data(MIXED, mixed, "120 rows in random order.", CLASSED),
+    Data(MOONS, lambda seed: shape(MOONS, seed), views=CLASSED),
+    Data(RARE, rare, "6 of 90 rows are of class B.", CLASSED),
+    Data(FEW, few, "Few rows: every fold says something else.", CLASSED),
+    Data(SERIES, series, "Rows of neighbouring days are alike.", CLASSED),
+    Data(NOISE, noise, "800 columns, none of which says anything.", CLASSED),
+    Data(IRIS, lambda seed: real(IRIS), "Rows are sorted by species.", CLASSED),
+    Data(WINE, lambda seed: real(WINE), "Rows are sorted by grower.", CLASSED),
+    Data(BREAST_CANCER, lambda seed: real(BREAST_CANCER).first(240), "The first 240 rows, 30 columns.", CLASSED),
+    Data(TRUTH, truth, "Drawn again and again.", ("Bias and variance",)),
 )

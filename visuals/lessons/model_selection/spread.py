@@ -57,11 +57,11 @@ def walk(run: Run) -> Walkthrough:
     keys = [
         Key("ink", "line", "The truth"), Key("line", "line", "The fit of one sample"),
         Key("action", "line", "The mean of all fits"), Key("soft", "solid", "One sample"),
-        Key("soft", "dash", "Below: error on the rows learned from"),
+        Key(0, "solid", "Below: bias²"), Key(1, "solid", "Variance"), Key("soft", "line", "Noise"),
+        Key("ink", "big", "Error on new rows"), Key("soft", "dash", "Error on the rows learned from"),
     ]  # fmt: skip
     note = (
-        "This view draws its own samples, because bias can only be measured where the truth is known; the data set "
-        "chosen is not used. "
+        "Samples are drawn of a truth that is known, no file is used: without a truth, bias cannot be measured. "
         f"Errors on the rows learned from are the mean of {REFITTED} samples. Curves that leave the picture are cut."
     )
     return Walkthrough(_pictures(run, levels), scenes, keys, note=note)
@@ -69,7 +69,7 @@ def walk(run: Run) -> Walkthrough:
 
 def _pictures(run: Run, levels: Sequence[Level]) -> list[Picture]:
     word = FAMILIES[run["family"]]
-    top = min(max(level.end.error for level in levels), 4 * min(level.end.error for level in levels)) * 1.1
+    top = min(max(level.end.error for level in levels), 6 * min(level.end.error for level in levels)) * 1.1
     truth = draws(run).truth(GRID)
     ticks = tuple((float(level.level), str(level.level)) for level in levels)
     return [
@@ -192,7 +192,7 @@ def _parts(levels: Sequence[Level]) -> list[Mark]:
 
     return [
         curve(x, [level.train for level in levels], c="soft", width=2, dash=True),
-        curve(x, line("noise"), c="line", width=2),
+        curve(x, line("noise"), c="soft", width=1.5),
         curve(x, line("bias2"), c=0, width=2), points(x, line("bias2"), c=0, size=4, tag=tags),
         curve(x, line("variance"), c=1, width=2), points(x, line("variance"), c=1, size=4, tag=tags),
         curve(x, line("error"), c="ink", width=2.5), points(x, line("error"), c="ink", size=5, tag=tags),

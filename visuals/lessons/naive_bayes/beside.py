@@ -37,7 +37,7 @@ class Fits:
 
 def models(run: Run) -> tuple[GaussianNB, LogisticRegression]:
     """Return both models of a run, not fitted."""
-    return GaussianNB(var_smoothing=run["smoothing"]), LogisticRegression(C=run["C"], tol=1e-8, max_iter=200)
+    return GaussianNB(var_smoothing=run["smoothing"]), LogisticRegression(C=run["C"], tol=1e-12, max_iter=200)
 
 
 def draws(run: Run) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -15,7 +15,7 @@ def quiz(rng: Generator) -> tuple[Question, Question]:
 
 def _share(rng: Generator) -> Question:
     words = list(rng.permutation(["free", "noon", "prize", "lunch"]))
-    counts = rng.integers(0, 5, 4)
+    counts = rng.integers(1, 6, 4)
     counts[0] = rng.integers(0, 2)
     alpha = float(rng.choice([0.5, 1.0, 2.0]))
     model = MultinomialNB(alpha=alpha).fit(np.vstack([counts, counts[::-1]]), ["spam", "mail"])

@@ -235,9 +235,8 @@ class _Scenes:
             Fact("Accuracy on the messages", percent(right / len(self.X))), Fact("α", num(self.run["alpha"])),
         ]  # fmt: skip
         numbers = self._sums(len(self.terms) - 1)
-        formula = Formula(f"P({self.names[self.a]} | message)", [
-            "= 1 / (1 + e^{−log-odds})", f"= {num(proba[self.a])}",
-        ])  # fmt: skip
+        way = "= its prior, as no class is left" if ruled.all() else "= 1 / (1 + e^{−log-odds})"
+        formula = Formula(f"P({self.names[self.a]} | message)", [way, f"= {num(proba[self.a])}"])
         marks = {"shares": self._bars(np.exp(self.steps[-1].log_prob)), "odds": self._waterfall(len(self.terms) - 1)}
         return Scene("Result", caption, marks, Numbers(numbers.head, numbers.rows, facts), [formula], ADD, None, "kept")
 

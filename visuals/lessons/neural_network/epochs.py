@@ -83,12 +83,20 @@ def train(run: Run) -> Training:
     Raises
     ------
     ValueError
-        If the weights grow beyond what floats hold.
+        If the loss or the weights grow beyond what floats hold.
     """
     found = problem(run)
     rows = found.train
     steps = model(run, int(rows.sum())).iterate(found.X[rows], found.y[rows], every=None)
-    states = [_state(found, step) for step in steps if step.stage != "done"]
+    states = []
+    for step in steps:
+        if step.epoch and not np.isfinite(step.loss):
+            raise ValueError(
+                f"The loss overflowed in epoch {step.epoch}: the weights grow at every step. Lower the learning rate, "
+                f"now {run['rate']:g}, or standardize the columns."
+            )
+        if step.stage != "done":
+            states.append(_state(found, step))
     return Training(found, states, shown(len(states) - 1))
 
 

@@ -7,13 +7,7 @@ from visuals.lessons.neural_network.epochs import Training
 from visuals.lessons.walkthrough import Ask
 
 LETTERS = "PQRS"
-NEXT, COSTLIEST, RIGHT, HELD, DEAD = 1, 4, 8, 22, 3  # after which epochs which question is asked
-
-
-def par(value: float) -> str:
-    """Write a number as a factor: a negative one in brackets."""
-    text = num(value, 3)
-    return f"({text})" if text.startswith("−") else text
+NEXT, COSTLIEST, RIGHT, HELD, DEAD = 1, 4, 6, 22, 3  # after which epochs which question is asked
 
 
 def marked(told: Training) -> dict[str, int]:
@@ -53,7 +47,7 @@ def ask_lazy(told: Training) -> Ask | None:
     return Ask(
         "A network that ignores the columns answers with the classes’ shares. What loss has it?",
         options, options.index(value),
-        f"−Σ share · ln share = {num(told.lazy)}, the dotted line: a loss near it says that nothing was learned.",
+        f"−Σ share · ln share = {num(told.lazy)}, the gray line: a loss near it says that nothing was learned.",
     )  # fmt: skip
 
 

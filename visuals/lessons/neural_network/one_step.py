@@ -172,7 +172,7 @@ class _Scenes:
         tail = f" Nothing goes back through the {still} that {'is' if still == 1 else 'are'} off." if still else ""
         caption = (
             "A unit’s δ is what comes back along its weights, times its slope f′(z): "
-            f"{self._unit(layer, worst)} has the largest, {fixed(delta[worst])}.{tail}"
+            f"{self._unit(layer, worst)} has the largest, {num(delta[worst], 3)}.{tail}"
         )
         rows = [
             Row((self._unit(layer, j), fixed(a[j]), fixed(slope[j]), fixed(delta[j], 4)), f"{layer}-{j}", lit=True)

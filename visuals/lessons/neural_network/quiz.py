@@ -6,7 +6,7 @@ from numpy.random import Generator
 from algorithms.network import Rows, backward, forward
 from visuals.figures.write import fixed, num
 from visuals.lessons.lesson import Question
-from visuals.lessons.neural_network.guesses import par
+from visuals.lessons.neural_network.written import par
 
 
 def quiz(rng: Generator) -> tuple[Question, Question]:

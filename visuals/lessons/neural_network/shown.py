@@ -36,8 +36,8 @@ def bends(found: Problem, picture: Picture, coefs: Layers, intercepts: Layers, o
     for j, b in enumerate(intercepts[0]):
         w, level = coefs[0][:, j], -float(b)
         if scaler is not None:  # z = w . (x − mean) / scale + b
-            w = w / scaler.scale_
-            level += float(w @ scaler.mean_)
+            w = w / np.asarray(scaler.scale_, np.float64)
+            level += float(w @ np.asarray(scaler.mean_, np.float64))
         ends = line_across(w, level, picture.x, picture.y)
         if ends is not None:
             made.append(curve(*ends.T, c="off" if off[j] else "ink", width=1.25, dash=True, tag=f"1-{j}"))
@@ -52,6 +52,6 @@ def cloud(found: Problem, lit: np.ndarray, named: dict[str, int]) -> list[Mark]:
         made.append(points(*found.raw[held].T, c="line", size=1.6))
     for name, i in named.items():
         at = found.raw[i : i + 1]
-        made.append(points(*at.T, c=found.colours[found.y[i]], size=8, lit=[0], tag=name))
+        made.append(points(*at.T, c=found.colours[found.y[i]], size=8, tag=name))
         made.append(label(at[0, 0], at[0, 1], name, dy=-15, bold=True, tag=name))
     return made

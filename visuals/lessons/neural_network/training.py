@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import numpy as np
+from scipy.linalg import norm
 
-from algorithms.network import initialize
+from algorithms.network import initialize, pack
 from algorithms.network_descent import descend
 from visuals.figures.marks import Mark, curve, points, rule
 from visuals.figures.write import fixed, num, percent
@@ -12,6 +13,7 @@ from visuals.lessons.lesson import Run
 from visuals.lessons.neural_network import guesses, shown
 from visuals.lessons.neural_network.epochs import State, Training, train
 from visuals.lessons.neural_network.net import BATCH, unit
+from visuals.lessons.neural_network.written import par, summed
 from visuals.lessons.source import source
 from visuals.lessons.walkthrough import Axis, Fact, Formula, Key, Numbers, Picture, Row, Scene, Walkthrough
 
@@ -27,7 +29,8 @@ def walk(run: Run) -> Walkthrough:
     scenes = _Scenes(told)
     key = [
         Key("action", "line", "loss, the mean over an epoch’s batches"),
-        Key("ink", "dash", "log loss of rows held back; in the plane: where a hidden unit’s z is 0"),
+        Key("ink", "dash", "log loss of the rows held back; in the plane, where a hidden unit’s z is 0"),
+        Key("soft", "line", "loss by the classes’ shares alone"),
     ]
     n = int((~told.found.train).sum())
     note = (
@@ -87,7 +90,7 @@ class _Scenes:
         if at - before == 2:
             caption += f" Epoch {at - 1} is left out."
         elif at - before > 2:
-            caption += f" Epochs {before + 1} to {at - 1} are left out."
+            caption += f" Epochs {before + 1} {'and' if at - before == 3 else 'to'} {at - 1} are left out."
         return Scene(
             "Epoch", caption, self._marks(at, before, moved),
             Numbers(*self._units(state, old), self._facts(at, before)), self._formulas(at),
@@ -111,8 +114,8 @@ class _Scenes:
             *([Fact("Accuracy, held back", percent(state.right(y, True) / m)),
                Fact("Log loss, held back", num(state.held_loss))] if m else []),
             Fact("Flat units", f"{int(state.dead.sum())} of {len(state.dead)}", note="f′(z) < 0.01 for every row"),
-            Fact("Weights and biases", str(sum(part.size for part in (*coefs, *intercepts)))),
-            Fact("Length of the weights", num(float(np.sqrt(sum((coef**2).sum() for coef in coefs))))),
+            Fact("Weights and biases", f"{sum(part.size for part in (*coefs, *intercepts)):,}"),
+            Fact("Length of the weights", num(float(norm(pack(coefs, []))))),
         ]  # fmt: skip
         numbers = Numbers(*self._units(state, None), facts)
         at = len(told.states) - 1
@@ -159,10 +162,9 @@ class _Scenes:
         made = [_mean(self.told, at)]
         for j in range(min(ROWS, state.step.coefs[0].shape[1])):
             w, b = state.step.coefs[0][:, j], state.step.intercepts[0][j]
-            terms = f"{num(w[0], 3)} · x_{{1}} + {guesses.par(w[1])} · x_{{2}} + {guesses.par(b)}"
-            made.append(
-                Formula(f"z({unit(1, j, self.found, last)})", [f"= {terms}", "= 0 on the dashed line"], f"1-{j}")
-            )
+            terms = (f"{num(w[0], 3)} · x_{{1}}", f"{par(w[1])} · x_{{2}}", par(b))
+            lines = [*summed("= ", terms), "= 0 on the dashed line"]
+            made.append(Formula(f"z({unit(1, j, self.found, last)})", lines, f"1-{j}"))
         return made
 
 
@@ -175,7 +177,7 @@ def _curve(told: Training) -> Picture:
     return Picture(
         "loss", Axis("epoch", -0.02 * epochs, 1.02 * epochs), Axis("loss", float(low), float(top), log=log),
         "The loss of each epoch, and the log loss of the rows held back.", "The loss", 220,
-        base=[rule(y=told.lazy, c="soft")],
+        base=[rule(y=told.lazy, c="soft", dash=False)],
     )  # fmt: skip
 
 
@@ -194,17 +196,8 @@ def _lazy(told: Training) -> Formula:
     rows = told.found.train
     shares = np.bincount(told.found.y[rows], minlength=len(told.found.names)) / rows.sum()
     terms = [f"{num(s, 3)} · ln {num(s, 3)}" for s in shares]
-    return Formula("L by the shares", ["= −Σ share · ln share (dotted)", *written_sum(terms), f"= {num(told.lazy)}"])
-
-
-def written_sum(terms: list[str]) -> list[str]:
-    """Return minus a sum, two terms a line, of many only the first four."""
-    some = terms[:4]
-    lines = [" + ".join(some[i : i + 2]) for i in range(0, len(some), 2)]
-    lines[0] = f"= −({lines[0]}"
-    lines[1:] = [f"  + {line}" for line in lines[1:]]
-    lines[-1] += ")" if len(terms) == len(some) else " + …)"
-    return lines
+    sums = summed("= −(", terms[:4], ")" if len(terms) < 5 else " + …)")
+    return Formula("L by the shares", ["= −Σ share · ln share, the gray line", *sums, f"= {num(told.lazy)}"])
 
 
 def _mean(told: Training, at: int) -> Formula:

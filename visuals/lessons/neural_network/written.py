@@ -26,10 +26,11 @@ def par(value: float, digits: int = 3) -> str:
     return f"({text})" if text.startswith("−") else text
 
 
-def summed(start: str, terms: Sequence[str]) -> list[str]:
-    """Return a sum as lines that are not too long; of many terms the first and the last."""
-    lines, line = [], start + terms[0]
-    for term in terms[1:]:
+def summed(start: str, terms: Sequence[str], end: str = "") -> list[str]:
+    """Return a sum as lines that are not too long."""
+    first, *rest = [*terms[:-1], terms[-1] + end]
+    lines, line = [], start + first
+    for term in rest:
         if len(line) + len(term) + 3 > LONG:
             lines.append(line)
             line = f"  + {term}"
@@ -111,8 +112,8 @@ def loss_of(told: Pass) -> Formula:
     p = own(told)
     if len(p) == 1:
         return Formula("L", ["= −ln p(its class)", f"= −ln {num(p[0])} = {num(told.back.loss)}"])
-    terms = [f"ln {num(v, 3)}" for v in p]
-    return Formula("L", ["= −(Σ ln p(its class)) / n", *summed("= −(", terms), f") / {len(p)} = {num(told.back.loss)}"])
+    sums = summed("= −(", [f"ln {num(v, 3)}" for v in p], f") / {len(p)}")
+    return Formula("L", ["= −(Σ ln p(its class)) / n", *sums, f"= {num(told.back.loss)}"])
 
 
 # ---------------------------------------------------------------------- backward
@@ -132,12 +133,11 @@ def hidden_delta(told: Pass, layer: int, j: int) -> Formula:
     above, coef = told.back.deltas[layer][0], told.back.coefs[layer][j]
     terms = [f"{par(d) if i else num(d, 3)} · {par(w)}" for i, (d, w) in enumerate(zip(above, coef, strict=True))]
     slope = float(slopes(told.found, np.asarray(a)))
-    back = summed("= (", terms)
-    return Formula(
-        f"δ({unit_name(told, layer, j)})",
-        ["= (Σ δ · w) · f′(z)", *back[:-1], f"{back[-1]}) · {num(slope)}", f"= {num(delta)}",
-         f"f′(z) = {SLOPE[told.found.run['activation']]}"], f"{layer}-{j}",
-    )  # fmt: skip
+    back = summed("= (", terms, f") · {num(slope)}")
+    lines = ["= (Σ δ · w) · f′(z)", *back, f"= {num(delta)}"]
+    if len(back) < 3:
+        lines.append(f"f′(z) = {SLOPE[told.found.run['activation']]}")
+    return Formula(f"δ({unit_name(told, layer, j)})", lines, f"{layer}-{j}")
 
 
 def chain(told: Pass) -> list[Formula]:
@@ -151,7 +151,7 @@ def chain(told: Pass) -> list[Formula]:
         out, a = told.back.deltas[1][0, 0], told.back.activations[1][0, j]
         parts = (out, told.back.coefs[1][j, 0], float(slopes(told.found, np.asarray(a))), x[0])
         lines = [
-            "= ∂L/∂z(out) · ∂z/∂a · ∂a/∂z · ∂z/∂w",
+            "= ∂L/∂z_{2} · ∂z_{2}/∂a · ∂a/∂z_{1} · ∂z_{1}/∂w",
             f"= (p − y) · {name(told, edge(1, j, 0))} · f′(z) · {into}",
             "= " + " · ".join(par(v) if k else num(v, 3) for k, v in enumerate(parts)),
             f"= {num(g)}",
@@ -161,8 +161,8 @@ def chain(told: Pass) -> list[Formula]:
     if len(terms) == 1:
         made.append(Formula(left, [f"= δ({there}) · {into}", f"= {terms[0]} = {num(g)}"], told.followed))
     else:
-        lines = summed("= (", terms)
-        lines = [f"= (Σ δ({there}) · {into}) / n", *lines[:-1], f"{lines[-1]}) / {len(x)}", f"= {num(g)}"]
+        lines = summed("= (", terms, f") / {len(x)}")
+        lines = [f"= (Σ δ({there}) · {into}) / n", *lines, f"= {num(g)}"]
         made.append(Formula(left, lines, told.followed))
     return made
 
@@ -180,7 +180,7 @@ def update(told: Pass, tag: str) -> Formula:
 def squared(told: Pass) -> float:
     """Return the squared length of the whole gradient."""
     parts: list[Layers] = [told.back.coef_grads, told.back.intercept_grads]
-    return float(sum((part**2).sum() for layers in parts for part in layers))
+    return float(sum(np.vdot(part, part) for layers in parts for part in layers))
 
 
 def promised(told: Pass) -> Formula:

@@ -17,14 +17,14 @@ from visuals.lessons.source import source
 from visuals.lessons.walkthrough import Ask, Axis, Fact, Formula, Key, Numbers, Picture, Row, Scene, Walkthrough
 
 Floats = NDArray[np.float64]
-SCALER, IMPUTER, TARGET = "Scaler", "Imputer", "Imputer that sees the target"
+SCALER, IMPUTER, TARGET = "Scaler", "Imputer", "Imputer with target"
 KINDS = (SCALER, IMPUTER, TARGET)
 SPLITS = 16
 STOPS = (1, 2, 4, 8, SPLITS)
 LITTLE, MUCH = 0.01, 0.05
 K = 5
 SPLIT = source(train_test_split, "train, test = stratified_rows", "return [_safe_indexing")
-HEAD = ("", "all rows", "training rows", "difference")
+HEAD = ("", "all rows", "training", "gain")
 
 
 @dataclass(frozen=True)
@@ -122,14 +122,14 @@ def _pictures(found: Sequence[Measured]) -> list[Picture]:
     scores = np.concatenate([part for m in found for part in (m.leaky, m.honest)])
     gains = np.concatenate([m.gain for m in found])
     ticks = tuple((float(k), str(k)) for k in (1, 4, 8, 12, SPLITS))
-    kinds = tuple((float(k + 1), text) for k, text in enumerate(("scaler", "imputer", "sees target")))
+    kinds = tuple((float(k + 1), text) for k, text in enumerate(("scaler", "imputer", "with target")))
     return [
         Picture(
             "scores", Axis("split", 0.3, SPLITS + 0.7, ticks), Axis.around("accuracy on test rows", scores),
             alt="Accuracy in each split, with the leak and without.", title="Score of each split", height=270,
         ),
         Picture(
-            "gains", Axis("what was learned from all rows", 0.5, 3.5, kinds),
+            "gains", Axis("what was learned from all rows", 0.5, 3.95, kinds),
             Axis.around("gained by the leak", [*gains, 0.0, 0.05]),
             alt="The difference of both scores, for each kind of leak.", title="What the leak adds", height=210,
             base=[rule(y=0, c="line", dash=False)],

@@ -177,8 +177,8 @@ PRESETS = (
     Preset(
         "A new name looks like an old one", "Oslo, which was never learned, gets the same code as Bergen.",
         "Bergen's column was dropped, so all zeros mean Bergen, and all zeros are also what an unknown name gets.",
-        "Keep all columns and use a penalty, or refuse what is unknown.", PEOPLE, {"drop": "The first"}, view=ONE_HOT,
-        step=13,
+        "Keep all columns and use a penalty, or refuse what is unknown.", one_hot.RENTS, {"drop": "The first"},
+        view=ONE_HOT, step=13,
     ),
 )  # fmt: skip
 

@@ -19,7 +19,7 @@ from visuals.lessons.source import Lines, source
 from visuals.lessons.walkthrough import Ask, Axis, Fact, Formula, Key, Numbers, Picture, Row, Scene, Walkthrough
 
 Floats = NDArray[np.float64]
-CHANCE, BY_OTHER, BY_ITSELF = "By chance", "Where the first column is high", "Where the value itself is high"
+CHANCE, BY_OTHER, BY_ITSELF = "By chance", "If column 1 is high", "If itself is high"
 CAUSES = (CHANCE, BY_OTHER, BY_ITSELF)
 DROP, MEAN, MEDIAN, TOLD, NEAR = "Drop rows", "Mean", "Median", "Mean and indicator", "Nearest rows"
 FIGURE = source(SimpleImputer._figure, "np.median(known)", "return first + (known - first).mean()")

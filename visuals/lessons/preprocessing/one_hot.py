@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from algorithms import LinearRegression, OneHotEncoder
+from algorithms.datasets import Table
 from algorithms.one_hot import codes_of, distinct
 from visuals.figures.marks import Colour, Mark, box, curve, label, points
 from visuals.figures.write import fixed, listed, num
@@ -18,6 +19,7 @@ from visuals.lessons.walkthrough import Ask, Axis, Fact, Formula, Key, Numbers, 
 LEARN = source(distinct, "np.unique(column)", "np.array([*sorted(known)")
 CODE = source(unwrap(OneHotEncoder.transform), "codes = codes_of", "coded = csr_matrix")
 LOOKUP = source(codes_of, "place = ")
+RENTS = "Rents of four cities"
 CITIES = ("Bergen", "Cork", "Graz", "Lyon")
 NEW = "Oslo"
 DROPS = {"None": None, "The first": "first"}
@@ -42,12 +44,23 @@ class Rents:
         return [str(name).removeprefix("x0_") for name in self.encoder.get_feature_names_out()]
 
 
-def rents(run: Run) -> Rents:
-    """Draw rents of four cities, whose order by name says nothing of their rents, and code the cities."""
-    rng = np.random.default_rng(run.seed)
+def drawn(seed: int) -> tuple[NDArray[np.str_], NDArray[np.float64]]:
+    """Return 40 cities and rents; the order of the names says nothing of the rents."""
+    rng = np.random.default_rng(seed)
     cities = np.array([CITIES[i] for i in [2, 0, 3, 1, 3, 0, 1, 2, *rng.integers(0, 4, 32)]])
     level = dict(zip(CITIES, rng.permutation([600.0, 850.0, 1100.0, 1400.0]), strict=True))
-    rent = np.array([level[c] for c in cities]) + rng.normal(0, 60, len(cities))
+    return cities, np.array([level[c] for c in cities]) + rng.normal(0, 60, len(cities))
+
+
+def table(seed: int) -> Table:
+    """Return the rents as a table: a city is its place in the alphabet."""
+    cities, rent = drawn(seed)
+    return Table(RENTS, np.array([[CITIES.index(str(c))] for c in cities], float), rent, ("city",), "rent")
+
+
+def rents(run: Run) -> Rents:
+    """Return a run's cities and rents, coded."""
+    cities, rent = drawn(run.seed)
     encoder = OneHotEncoder(
         drop=DROPS[run["drop"]], handle_unknown=UNKNOWNS[run["unknown"]], sparse_output=False
     ).fit(cities[:, None])  # fmt: skip
@@ -69,7 +82,7 @@ def walk(run: Run) -> Walkthrough:
         Key("action", "area", "A 1"), Key("line", "area", "A 0"), Key("soft", "solid", "A rent"),
         Key("action", "line", "What the linear model says of a city"),
     ]  # fmt: skip
-    note = "This view has a table of its own, of cities and rents; the data set chosen is not used."
+    note = "" if run.table.name == RENTS else "This view shows cities and rents; your file is not used in it."
     return Walkthrough(_pictures(data), list(_scenes(run, data)), keys, note=note)
 
 
@@ -178,7 +191,7 @@ def _unknown(run: Run, data: Rents) -> Scene:
         said, tail = f"the encoder refuses it: “{str(error).split(' in column')[0]}”", ""
     return Scene(
         "New name", f"A new row says {NEW}, which was never learned: {said}.{tail}",
-        {"table": [*_table(data, SHOWN, head=True), label(-2.1, -SHOWN - 1, NEW, anchor="start", c="eval", dy=5)],
+        {"table": [*_table(data, SHOWN, head=True), label(-2.1, -SHOWN - 1, NEW, anchor="start", c="eval")],
          "rents": [*_dots(data), *_means(data)]}, Numbers(facts=[Fact("Learned names", listed(CITIES))]),
         [Formula(NEW, ["is not among the categories"])], LOOKUP, None, "eval",
     )  # fmt: skip
@@ -202,18 +215,18 @@ def _result(run: Run, data: Rents) -> Scene:
 
 
 def _table(data: Rents, shown: int, head: bool = False) -> list[Mark]:
-    marks: list[Mark] = [label(-2.1, 0, "city", anchor="start", c="soft", dy=5)]
+    marks: list[Mark] = [label(-2.1, 0, "city", anchor="start", c="soft")]
     if head:
-        marks += [label(j, 0, name, c="ink", bold=True, dy=5, tag=name) for j, name in enumerate(data.names)]
+        marks += [label(j, 0, name, c="ink", bold=True, tag=name) for j, name in enumerate(data.names)]
     for row in range(SHOWN):
         city = str(data.cities[row])
-        marks.append(label(-2.1, -row - 1, city, anchor="start", bold=row == shown - 1, dy=5, tag=city))
+        marks.append(label(-2.1, -row - 1, city, anchor="start", bold=row == shown - 1, tag=city))
         if row >= shown:
             continue
         for j, value in enumerate(data.coded[row]):
             c: Colour = "action" if value else "line"
             marks.append(box(j - 0.42, -row - 1.42, j + 0.42, -row - 0.58, c=c, fill=bool(value), tag=data.names[j]))
-            marks.append(label(j, -row - 1, num(value), c="ink" if value else "soft", bold=bool(value), dy=5))
+            marks.append(label(j, -row - 1, num(value), c="ink" if value else "soft", bold=bool(value)))
     return marks
 
 

@@ -1,10 +1,13 @@
 """The tables to prepare: ages and incomes, in units far apart, and classic ones."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from algorithms.datasets import BREAST_CANCER, IRIS, OUTLIER, STRETCHED, WINE, Table, real
 from visuals.lessons.lesson import Data, Run, shapes, tables
+from visuals.lessons.preprocessing.one_hot import RENTS, table
 
 PEOPLE, RICH, CELLAR = "Age and income", "Age and income, one outlier", WINE
 FEWEST = 10
@@ -22,13 +25,16 @@ def people(seed: int, rich: bool = False) -> Table:
     return Table(RICH if rich else PEOPLE, X, buys, ("age (years)", "income (a year)"), "buys", ("no", "yes"))
 
 
+TWO_COLUMNS = ("Scale", "Missing values", "Leak")
 DATA = (
-    Data(PEOPLE, people, "Years and money: units far apart."),
-    Data(RICH, lambda seed: people(seed, rich=True), "One income of 900,000."),
-    *shapes(STRETCHED, OUTLIER),
-    Data(CELLAR, lambda seed: real(WINE).pick("flavanoids", "proline"), "Two measures of wines, units far apart."),
-    *tables(IRIS, BREAST_CANCER),
-)
+    Data(PEOPLE, people, "Years and money: units far apart.", TWO_COLUMNS),
+    Data(RICH, lambda seed: people(seed, rich=True), "One income of 900,000.", TWO_COLUMNS),
+    Data(RENTS, table, "A city and its rent.", ("One-hot",)),
+    *(replace(data, views=TWO_COLUMNS) for data in shapes(STRETCHED, OUTLIER)),
+    Data(CELLAR, lambda seed: real(WINE).pick("flavanoids", "proline"), "Two measures of wines, units far apart.",
+         TWO_COLUMNS),
+    *(replace(data, views=TWO_COLUMNS) for data in tables(IRIS, BREAST_CANCER)),
+)  # fmt: skip
 
 
 def columns(run: Run) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

@@ -29,7 +29,7 @@ CHANGE = {
     STANDARD: source(unwrap(StandardScaler.transform), "X -= self.mean_", "X /= self.scale_"),
     MINMAX: source(unwrap(MinMaxScaler.transform), "X *= self.scale_", "X += self.min_"),
 }
-NEAREST = source(KNeighborsClassifier.predict_proba)
+NEAREST = source(KNeighborsClassifier.kneighbors, "found, rows, _ = search_compiled", "return (self._root(found)")
 HEAD = ("", "mean", "deviation", "least", "most")
 K = 5
 
@@ -109,7 +109,7 @@ def _pictures(run: Run, data: Scaled) -> list[Picture]:
         Picture(
             "scaled", Axis.around(f"{one}, scaled", data.Z[:, 0]), Axis.around(f"{two}, scaled", data.Z[:, 1]),
             title=f"After {run['scaler']}", alt="The same rows after scaling, a unit equally long on both axes.",
-            height=290, equal=True,
+            height=330, equal=True,
         ),
     ]  # fmt: skip
 
@@ -156,13 +156,12 @@ def _measured(run: Run, data: Scaled, j: int) -> str:
     x = data.X[:, j]
     if run["scaler"] == STANDARD:
         return (
-            f"{data.names[j]}: mean {num(float(x.mean()))}, standard deviation {num(float(x.std()))}, over all "
+            f"Of {data.names[j]}: mean {num(float(x.mean()))}, standard deviation {num(float(x.std()))}, over all "
             f"{len(x)} rows. These two numbers are all that the scaler keeps of the column."
         )
     return (
-        f"{data.names[j]}: least {num(float(x.min()))}, most {num(float(x.max()))}. Two single rows decide the scale "
-        f"of "
-        "the whole column."
+        f"Of {data.names[j]}: least {num(float(x.min()))}, most {num(float(x.max()))}. Two single rows decide the "
+        "scale of the whole column."
     )
 
 
@@ -193,8 +192,9 @@ def _changed(run: Run, data: Scaled) -> Scene:
 def _near(run: Run, data: Scaled) -> Scene:
     after = share_of_distance(data.Z)
     caption = (
-        f"{data.kept} of the {K} nearest rows {'is' if data.kept == 1 else 'are'} the same as before. {data.names[0]} "
-        f"now makes {percent(float(after[0]))} of the squared distance and {data.names[1]} {percent(float(after[1]))}."
+        f"{data.kept} of the {K} nearest rows {'is' if data.kept == 1 else 'are'} the same as before. Of the "
+        f"squared distance {data.names[0]} now makes {percent(float(after[0]))} and {data.names[1]} "
+        f"{percent(float(after[1]))}."
     )
     return Scene(
         "Distance", caption, _marks(data, raw=True, after=True), _numbers(data, after=True, shares=after),
@@ -243,7 +243,8 @@ def _links(X: Floats, query: int, near: NDArray[np.intp]) -> list[Mark]:
     k = len(near)
     return [
         segments([X[query, 0]] * k, [X[query, 1]] * k, X[near, 0], X[near, 1], c="eval", width=2, tag="near"),
-        points([X[query, 0]], [X[query, 1]], c="ink", size=7, tag="query"),
+        points(X[near, 0], X[near, 1], c="eval", size=6.5, style="hollow", tag="near"),
+        points([X[query, 0]], [X[query, 1]], c="ink", size=5.5, tag="query"),
     ]
 
 
