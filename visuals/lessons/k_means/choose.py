@@ -250,8 +250,8 @@ class _Choose:
             )
         else:
             caption = (
-                f"They disagree: the inertia's curve bends most at k = {bend}{hardly or ','} and the mean silhouette is "
-                f"highest, {top}, at k = {best}. Both measure round distance; what the groups are for decides."
+                f"They disagree: the inertia's curve bends most at k = {bend}{hardly or ','} and the mean silhouette "
+                f"is highest, {top}, at k = {best}. Both measure round distance; what the groups are for decides."
             )
         rows = [
             Row((str(k), num(self.inertia[k - 1]), percent(self.share[k - 1]), fixed(self.below[k - 1]),
