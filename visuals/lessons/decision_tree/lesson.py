@@ -32,7 +32,7 @@ def check(run: Run) -> list[Compared]:
         Compared("Thresholds", ours.tree_.threshold, theirs.tree_.threshold, 1e-12),
         Compared("Impurity of each node", ours.tree_.impurity, theirs.tree_.impurity, 1e-9),
         Compared(name, answers[0], answers[1], 1e-9),
-        Compared("Importances", ours.feature_importances_, theirs.feature_importances_, 1e-9),
+        Compared("Importance", ours.feature_importances_, theirs.feature_importances_, 1e-9),
     ]
 
 
