@@ -148,7 +148,7 @@ PRESETS = (
     Preset(
         "A rate that is too high", "The loss jumps up and down, to six times the gray line, and does not settle.",
         "The steps are longer than the valley is wide, so they land on its other side, higher up.",
-        "Lower the learning rate to 0.1.", XOR, {"rate": 3.0}, 1, TRAINING, 5,
+        "Lower the learning rate to 0.1.", XOR, {"rate": 3.0}, 1, TRAINING, -1,
     ),
     Preset(
         "Dead relu units", "All 8 units are off for every row: one class everywhere, and no way back.",

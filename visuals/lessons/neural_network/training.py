@@ -171,7 +171,7 @@ class _Scenes:
 def _curve(told: Training) -> Picture:
     seen = np.concatenate([told.losses, told.held[np.isfinite(told.held)], [told.lazy]])
     epochs, high = len(told.states) - 1, float(seen.max())
-    log = high > 6
+    log = high > 20
     low = 10 ** np.floor(np.log10(max(1e-6, float(seen.min())))) if log else 0.0
     top = 10 ** np.ceil(np.log10(high) + 0.05) if log else 1.08 * high
     return Picture(
