@@ -14,7 +14,8 @@ from visuals.frames.plain import plain
 from visuals.lessons.catalogue import entry
 from visuals.lessons.lesson import Lesson, Preset, Run
 
-# Long words of the check's table break before the page grows wider. On a phone the boxes stand two in a row: the player is met sooner.
+# Long words of the check's table break before the page grows wider. On a phone the boxes stand two in a row: the player
+# is met sooner.
 STYLE = """<style>
 .st-key-check :is(td, th) { overflow-wrap: anywhere }
 @media (max-width: 640px) {
