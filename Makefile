@@ -8,7 +8,7 @@ PORT ?= 8501
 PYTHON ?=
 VENV := .venv
 PY := $(VENV)/bin/python
-LIBRARY := app.py serve.py algorithms xmr_core visuals pages benchmarks
+LIBRARY := app.py prepare.py serve.py compiled algorithms xmr_core visuals pages benchmarks
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 PECOS := .cache/pecos
@@ -17,7 +17,7 @@ PECOS_STAMP := $(PECOS)/.installed
 .PHONY: run test test-pecos lint unit browser bench lock clean
 
 run: $(RUN_STAMP)
-	@$(PY) -m xmr_core.prepare
+	@$(PY) prepare.py
 	@exec $(PY) serve.py --port "$(PORT)"
 
 # Two processes: one drives the browser, the other works through the files of the other tests (tests/conftest.py).

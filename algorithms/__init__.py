@@ -4,6 +4,10 @@ The arithmetic is ours. What surrounds it is scikit-learn's: base classes, and t
 that pipelines, searches and ``clone`` work, and errors and warnings are the ones that people know.
 """
 
+from compiled import keep_kernels
+
+keep_kernels()  # before the imports that define kernels
+
 from algorithms.bias_variance import BiasVarianceStep, bias_variance
 from algorithms.coordinate_descent import CoordinateStep, ElasticNet, Lasso
 from algorithms.cross_validation import FoldStep, cross_val_score, learning_curve

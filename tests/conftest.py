@@ -44,4 +44,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_xdist_setupnodes() -> None:
     """Train the shop and compile its kernels before several processes begin: each would do it for itself."""
-    subprocess.run([sys.executable, "-m", "xmr_core.prepare"], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "prepare.py"], cwd=ROOT, check=True)

@@ -51,7 +51,7 @@ def _forbidden(source: str) -> Iterator[str]:
         yield from (name for name in modules if name.split(".")[0] in FORBIDDEN_MODULES)
 
 
-SOURCES = [ROOT / "app.py", ROOT / "serve.py", *_python_files(*_packages(), "benchmarks")]
+SOURCES = [ROOT / "app.py", ROOT / "prepare.py", ROOT / "serve.py", *_python_files(*_packages(), "benchmarks")]
 GUIDES = [path for name in ("README.md", "CONTRIBUTING.md") if (path := ROOT / name).exists()]
 
 

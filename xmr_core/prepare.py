@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from compiled import cache_folder
 from xmr_core import session_log
-from xmr_core.cache import cache_folder, code_digest
+from xmr_core.cache import code_digest
 from xmr_core.completion import SessionAutocomplete
 from xmr_core.completion.three_trees import EIGHT, fit_three, rows_of_strings
 from xmr_core.datasets import DataSet, train

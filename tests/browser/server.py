@@ -32,7 +32,7 @@ def running_app(start: Sequence[str] = ("serve.py", "--port")) -> Iterator[Runni
 
     ``start`` is what Python gets before the port.
     """
-    subprocess.run([sys.executable, "-m", "xmr_core.prepare"], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "prepare.py"], cwd=ROOT, check=True)
     with TemporaryDirectory() as folder, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from compiled import cache_folder
 from tests.browser.checks import assert_accessible, assert_no_sideways_scroll, settled
 from tests.browser.product_search import OpenPage, in_url
 from tests.xmr_core.shops import completion_result, trie_depth_result
 from xmr_core.experiments.cache import load_result, save_result
-from xmr_core.prepare import cache_folder
 
 SIZES = [(1440, 900), (390, 844)]
 N_CHARTS = {"Completion": 6, "Trie depth": 4}

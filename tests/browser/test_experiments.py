@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from compiled import cache_folder
 from tests.browser.checks import assert_accessible, assert_no_sideways_scroll, settled
 from tests.browser.product_search import OpenPage, in_url
 from tests.browser.server import RunningApp
 from tests.xmr_core.shops import small_log
 from xmr_core.experiments.cache import load_result
 from xmr_core.own_datasets import train_own
-from xmr_core.prepare import cache_folder
 from xmr_core.purchases import Purchases
 
 SIZES = [(1440, 900), (390, 844)]

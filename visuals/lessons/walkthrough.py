@@ -13,7 +13,9 @@ from numpy.typing import ArrayLike, NDArray
 from visuals.figures.marks import Colour, Mark
 from visuals.lessons.source import Lines
 
-Mood = Literal["start", "eval", "kept", "stop"]  # of a stage: grey, orange (being evaluated), green (settled), grey
+Mood = Literal[
+    "start", "eval", "kept", "stop"
+]  # of a stage: grey, orange (being evaluated), green (settled), red (broken off)
 
 MAX_SCENES = 240
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from xmr_core.cache import cache_folder, code_digest
+from compiled import cache_folder
+from xmr_core.cache import code_digest
 from xmr_core.errors import ModelFormatError
 from xmr_core.experiments.files import read_json, write_json
 from xmr_core.experiments.result import Result

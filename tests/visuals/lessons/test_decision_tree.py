@@ -230,3 +230,11 @@ def test_one_class_is_one_pure_leaf() -> None:
     found = walk(Table("one", TINY.X, np.zeros(4, int), ("a", "b"), "class", ("no", "yes")))
     assert facts(found)["Leaves"] == "1"
     assert num(0) in found.scenes[-1].caption or "one leaf" in found.scenes[-1].caption
+
+
+@pytest.mark.parametrize("view", LESSON.views or [""])
+def test_the_step_after_a_question_answers_it_and_asks_nothing(view: str) -> None:
+    runs = [LESSON.run(data.name, view=view) for data in LESSON.data]
+    for run in [*runs, *(LESSON.broken(p) for p in LESSON.presets)]:
+        asks = [scene.ask is not None for scene in LESSON.walk(run).scenes]
+        assert not any(a and b for a, b in pairwise(asks)), run.table.name

@@ -1,6 +1,7 @@
 """The page of gradient boosting: what is said equals what is, its questions have their answers, its failures happen."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -85,10 +86,10 @@ def test_the_questions_are_answered_by_the_run(boosted: Boosted, found: Walkthro
         left.append(sum(((part - part.mean()) ** 2).sum() for part in (y[x <= at], y[x > at])))
     assert int(np.argmin(left)) == cut.answer
     i = boosted.rows[boosted.watched]
-    change = boosted.answers[1, i] - boosted.answers[0, i]
+    change = boosted.answers[2, i] - boosted.answers[1, i]
     assert float(step.options[step.answer].replace("−", "-")) == pytest.approx(change, abs=5e-4)
     taken = -np.diff(boosted.train)
-    assert gain.options[gain.answer] == ("More" if taken[1] > taken[0] else "Less")
+    assert gain.options[gain.answer] == ("More" if taken[2] > taken[1] else "Less")
     m = int(re.findall(r"Tree (\d+) is next", held.question)[0])
     assert held.options[held.answer] == ("Raise it" if boosted.test[m] > boosted.test[m - 1] else "Lower it")
 
@@ -208,3 +209,11 @@ def test_held_out_rows_are_a_third_and_drawn_by_the_seed() -> None:
     assert held_out(30, 1).sum() == 10
     assert (held_out(30, 1) == held_out(30, 1)).all()
     assert (held_out(30, 1) != held_out(30, 2)).any()
+
+
+@pytest.mark.parametrize("view", LESSON.views or [""])
+def test_the_step_after_a_question_answers_it_and_asks_nothing(view: str) -> None:
+    runs = [LESSON.run(data.name, view=view) for data in LESSON.data]
+    for run in [*runs, *(LESSON.broken(p) for p in LESSON.presets)]:
+        asks = [scene.ask is not None for scene in LESSON.walk(run).scenes]
+        assert not any(a and b for a, b in pairwise(asks)), run.table.name

@@ -1,6 +1,7 @@
 """The random forest's page: what is said equals what is, its questions have their answers, its failures happen."""
 
 import re
+from itertools import pairwise
 from math import comb
 
 import numpy as np
@@ -172,3 +173,11 @@ def test_one_column_is_refused_with_words() -> None:
     table = Table("thin", np.arange(5.0)[:, None], np.array([0, 1, 0, 1, 1]), ("a",), "class", ("no", "yes"))
     with pytest.raises(ValueError, match="needs 2 columns"):
         LESSON.walk(Run(table, run.values, run.seed))
+
+
+@pytest.mark.parametrize("view", LESSON.views or [""])
+def test_the_step_after_a_question_answers_it_and_asks_nothing(view: str) -> None:
+    runs = [LESSON.run(data.name, view=view) for data in LESSON.data]
+    for run in [*runs, *(LESSON.broken(p) for p in LESSON.presets)]:
+        asks = [scene.ask is not None for scene in LESSON.walk(run).scenes]
+        assert not any(a and b for a, b in pairwise(asks)), run.table.name

@@ -62,7 +62,7 @@ function go(s, k, how = {}) {
 
 // ---------------------------------------------------------------- predict, then reveal
 function drawAsk(s, ask) {
-  const told = ask ? '' : verdict(s), next = s.d.steps.findIndex((step, k) => k > s.k && asking(s, k));
+  const told = verdict(s), next = s.d.steps.findIndex((step, k) => k > s.k && asking(s, k));
   s.$('.asked').hidden = !s.predict || !s.d.steps.some(step => step.ask);
   s.$('.asked').dataset.s = ask || told ? 'on' : 'off';
   s.$('.question').textContent = ask ? ask.question : '';

@@ -56,7 +56,7 @@ const DRAW = {
     return [line(svg('rect', at), m, m.fill ? colour(m.c) : 'none')];
   },
   node(m, z) {
-    const g = svg('g'), high = 8 + 15 * m.lines.length, x = z.px(m.x) - m.wide / 2, y = z.py(m.y) - high / 2;
+    const g = svg('g', m.c === 'eval' ? { class: 'now' } : {}), high = 8 + 15 * m.lines.length, x = z.px(m.x) - m.wide / 2, y = z.py(m.y) - high / 2;
     g.append(line(svg('rect', { x, y, width: m.wide, height: high, rx: 5 }), { ...m, w: m.bold ? 2 : 1 }, 'var(--page)'));
     m.lines.forEach((text, i) => {
       const t = svg('text', { x: z.px(m.x), y: y + 16 + 15 * i, class: 'in', 'text-anchor': 'middle' });

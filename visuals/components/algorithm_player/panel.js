@@ -30,6 +30,8 @@ function drawNumbers(s, st) {
     parts.push(facts);
   }
   s.$('.numbers').replaceChildren(...parts);
+  const wide = s.$('.wide');
+  if (wide && wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;   // what scrolls can be reached by Tab
   s.$('.h-numbers').hidden = !parts.length;
 }
 

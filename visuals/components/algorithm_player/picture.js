@@ -52,11 +52,22 @@ function axes(p, z) {
   return found;
 }
 
+// A picture that pans goes to the node that is worked on.
+function follow(it) {
+  const node = [...it.scene.querySelectorAll('.now')].pop(), view = it.view;
+  if (!node || view.scrollWidth <= view.clientWidth) return;
+  const { x, width } = node.getBBox();
+  if (x < view.scrollLeft || x + width > view.scrollLeft + view.clientWidth) {
+    view.scrollTo({ left: x + (width - view.clientWidth) / 2, behavior: calm() ? 'auto' : 'smooth' });
+  }
+}
+
 function drawScene(s) {
   const st = s.d.steps[s.k];
   s.pictures.forEach(it => {
     place(s, it);
     it.scene.replaceChildren(...(st.marks[it.p.name] || []).flatMap(m => drawn(m, it.z, s.d)));
+    follow(it);
   });
   dressPoints(s);
 }

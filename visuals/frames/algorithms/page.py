@@ -14,8 +14,10 @@ from visuals.frames.plain import plain
 from visuals.lessons.catalogue import entry
 from visuals.lessons.lesson import Lesson, Preset, Run
 
-# On a phone the boxes stand two in a row: the player is met sooner.
+# Long words of the check's table break before the page grows wider. On a phone the boxes stand two in a row: the player
+# is met sooner.
 STYLE = """<style>
+.st-key-check :is(td, th) { overflow-wrap: anywhere }
 @media (max-width: 640px) {
   .st-key-controls [data-testid=stColumn] { min-width: calc(50% - 0.5rem); flex: 1 1 calc(50% - 0.5rem) }
   .st-key-tools [data-testid=stColumn] { min-width: calc(33% - 0.7rem); flex: 1 1 calc(33% - 0.7rem) }
@@ -60,7 +62,8 @@ def algorithm_page(key: str) -> None:
         interview.say(lesson.interview)
         interview.follow(lesson.interview)
     with right:
-        check.show(checked(key, settings, run))
+        with st.container(key="check"):
+            check.show(checked(key, settings, run))
         interview.quiz(lesson)
 
 

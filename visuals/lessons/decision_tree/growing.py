@@ -106,7 +106,8 @@ class Story:
         shown = set(later[:: max(1, -(-len(later) // MOST))])
         for told in self.nodes:
             if told.split and splits < TOLD:
-                for scene in self._whole(told, done, splits, asked < QUESTIONS):
+                just = splits == 1 and not self.its.classes  # the split before asked: this step answers it
+                for scene in self._whole(told, done, splits, asked < QUESTIONS and not just):
                     asked += scene.ask is not None
                     yield scene
             elif told.split and told.node in shown:

@@ -81,7 +81,8 @@ class Story:
             return set()
         rise = max(clear, key=lambda k: change[k])
         turn = next((k for k in clear if change[k] > 0), clear[-1])
-        return {clear[0], turn, rise, clear[len(clear) // 2], clear[-1]}
+        wanted = sorted({clear[0], turn, rise, clear[len(clear) // 2], clear[-1]})
+        return {k for i, k in enumerate(wanted) if i == 0 or k > wanted[i - 1] + 1}  # the step after it answers
 
     def _many(self, m: int, before: int, ask: Ask | None) -> Scene:
         b = self.b

@@ -70,17 +70,18 @@ class Story:
             if step.stage == "residuals":
                 yield self._residuals(step, self._ask_cut(step) if t == 1 else None)
             elif step.stage == "tree":
-                yield self._tree(step, self._ask_step(step) if t == 1 else self._ask_gain(t) if t == 2 else None)
+                yield self._tree(step, self._ask_step(step) if t == 2 else self._ask_gain(t) if t == 3 else None)
             else:
                 yield self._update(step, self._ask_held(t) if t == turn else None)
         yield self._result(steps[-1])
 
     def _turn(self) -> int:
         """Return the number of trees after which the held-out error changes most in the direction less seen so far."""
-        change = np.diff(self.b.test)[TOLD:]
+        first = TOLD + 1  # the step before has a question of its own
+        change = np.diff(self.b.test)[first:]
         if not len(change):
             return -1
-        return TOLD + int(np.argmax(change) if change.max() > 0 else np.argmin(change))
+        return first + int(np.argmax(change) if change.max() > 0 else np.argmin(change))
 
     # ------------------------------------------------------------------ scenes
 
@@ -224,15 +225,15 @@ class Story:
 
     def _ask_step(self, step: BoostingStep) -> Ask | None:
         """Ask by how much the prediction of the watched row changes."""
-        b = self.b
-        told = float(b.answers[1, b.rows[b.watched]] - b.answers[0, b.rows[b.watched]])
+        b, t = self.b, step.number + 1
+        told = float(b.answers[t, b.rows[b.watched]] - b.answers[t - 1, b.rows[b.watched]])
         values = [told, told / b.rate, -told, told / b.rate - told]
         words = list(dict.fromkeys(signed(v, 3) for v in values))
         if len(words) < 3:
             return None
         order = sorted(words, key=lambda w: float(w.replace("−", "-")))
         return Ask(
-            f"The tree says {signed(told / b.rate, 3)} at the large dot. By how much will its prediction change?",
+            f"Tree {t} says {signed(told / b.rate, 3)} at the large dot. By how much will its prediction change?",
             order,
             order.index(signed(told, 3)),
             f"The rate times the tree's answer: {num(b.rate)} · {_bracket(told / b.rate)} = {num(told)}. Small steps "
@@ -241,15 +242,15 @@ class Story:
 
     def _ask_gain(self, t: int) -> Ask | None:
         b = self.b
-        first, second = b.train[0] - b.train[1], b.train[1] - b.train[2]
+        first, second = -np.diff(b.train)[t - 2 : t]
         if min(first, second) > CLEAR * max(first, second) or b.train[0] == 0:
             return None
         return Ask(
-            "Tree 1 took "
-            f"{num(first, 3)} of squared error away. Will tree 2 take more or less?",
+            f"Tree {t - 1} took "
+            f"{num(first, 3)} of squared error away. Will tree {t} take more or less?",
             ("More", "Less"), int(second < first),
-            f"Tree 2 takes {num(second, 3)}: what is left has less that a tree can explain." if 0 <= second < first
-            else f"Tree 2 takes {num(second, 3)}.",
+            f"Tree {t} takes {num(second, 3)}: what is left has less that a tree can explain." if 0 <= second < first
+            else f"Tree {t} takes {num(second, 3)}.",
         )  # fmt: skip
 
     def _ask_held(self, t: int) -> Ask | None:

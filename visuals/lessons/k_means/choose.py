@@ -241,15 +241,17 @@ class _Choose:
 
     def _result(self) -> Scene:
         best, bend = self.best, self.elbow
-        top = fixed(self.means[best - 1])
+        top, (first, second) = fixed(self.means[best - 1]), np.argsort(-self.below, kind="stable")[:2]
+        close = self.below[first] - self.below[second] < 0.01
+        hardly = f", hardly more than at k = {int(second) + 1}," if close else ""
         if best == bend:
             caption = (
                 f"Both say k = {best}: there the inertia's curve bends most, and the mean silhouette is highest, {top}."
             )
         else:
             caption = (
-                f"They disagree: the inertia's curve bends most at k = {bend}, and the mean silhouette is highest, "
-                f"{top}, at k = {best}. Both measure round distance; what the groups are for decides."
+                f"They disagree: the inertia's curve bends most at k = {bend}{hardly or ','} and the mean silhouette "
+                f"is highest, {top}, at k = {best}. Both measure round distance; what the groups are for decides."
             )
         rows = [
             Row((str(k), num(self.inertia[k - 1]), percent(self.share[k - 1]), fixed(self.below[k - 1]),

@@ -29,7 +29,7 @@ def check(run: Run) -> list[Compared]:
     found = [
         Compared("Leaves of each tree", leaves[0], leaves[1], 0, EXACT),
         Compared("Class shares", ours.predict_proba(X), theirs.predict_proba(X), 1e-9),
-        Compared("Importances", ours.feature_importances_, theirs.feature_importances_, 1e-9),
+        Compared("Importance", ours.feature_importances_, theirs.feature_importances_, 1e-9),
     ]
     if ROWS[run["bootstrap"]]:
         shares = ours.oob_decision_function_, theirs.oob_decision_function_

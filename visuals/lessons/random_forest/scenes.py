@@ -177,7 +177,7 @@ class Story:
         )
         formula = Formula(f"p({g.classes[g.codes[best]][:12]} | row ?)", lines, "watched")
         marks = {"plane": self._plane(step), "accuracy": self._accuracy(t)}
-        ask = self._ask_single(step) if last and t > 2 else None
+        ask = self._ask_single(step) if last and t > TOLD else None
         return Scene(
             "Vote", caption, marks, Numbers(("row ?", "votes", "share"), rows[:6], facts), [formula], VOTE, ask, "kept"
         )

@@ -1,0 +1,22 @@
+"""Make once what the first visitor would wait for: compiled kernels and the shop's models. ``make run`` calls it."""
+
+from compiled import kernel_folder
+from xmr_core import prepare
+
+
+def main() -> None:
+    """Prepare what this version of the code has not prepared on this machine."""
+    prepare.main()
+    done = kernel_folder() / "algorithms.ready"
+    if done.exists():
+        return
+    print("Compiling the algorithms (once, well under a minute) ...", flush=True)
+    from algorithms.prepare import compile_kernels  # 2 s of imports that a prepared machine need not wait for
+
+    compile_kernels()
+    done.parent.mkdir(parents=True, exist_ok=True)
+    done.touch()
+
+
+if __name__ == "__main__":
+    main()
