@@ -9,6 +9,7 @@ from algorithms.k_neighbors import neighbour_weights, votes
 from algorithms.kd_tree import distances
 from visuals.figures.marks import Mark, curve, ellipse, label, points, regions, rule, segments
 from visuals.figures.write import fixed, listed, num, pair, percent
+from visuals.lessons.counts import counts_about
 from visuals.lessons.lesson import Run
 from visuals.lessons.plane import Floats, grid
 from visuals.lessons.source import source
@@ -28,15 +29,6 @@ def enough(k: int, n: int) -> None:
         raise ValueError(f"At least 3 points are needed, so that one can ask the others; there are {n}. Add points.")
     if k > n:
         raise ValueError(f"{k} neighbours are wanted, and there are {n} points. Choose a k of {n} or less.")
-
-
-def counts_about(answer: int, n: int) -> list[int]:
-    """Return up to three counts from 0 to n, an eighth of n apart; which of them is the answer varies with it."""
-    gap = max(3, n // 8)
-    below = answer % 3
-    below = max(below, 2 - (n - answer) // gap)  # fewer fit above
-    below = min(below, answer // gap)
-    return [v for v in (answer + gap * (i - below) for i in range(3)) if 0 <= v <= n]
 
 
 def model(run: Run) -> KNeighborsClassifier:

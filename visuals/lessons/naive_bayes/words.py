@@ -372,7 +372,7 @@ class _Scenes:
 
 def _signed(value: float) -> str:
     if np.isnan(value):
-        return "none"
+        return "undefined"
     return signed(value) if np.isfinite(value) else ("+∞" if value > 0 else "−∞")
 
 
