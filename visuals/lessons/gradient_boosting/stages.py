@@ -215,9 +215,9 @@ class Story:
             return None
         tags = [f"cut{k}" for k in range(len(found))]
         marks: list[Mark] = []
-        for tag, i in zip(tags, sorted(found), strict=True):
+        for k, (tag, i) in enumerate(zip(tags, sorted(found), strict=True)):
             marks.append(rule(x=float(at[i]), c="eval", width=2, tag=tag))
-            marks.append(label(float(at[i]), 0.88 * self.top, num(at[i], 3), c="eval", tag=tag))
+            marks.append(label(float(at[i]), (0.88, 0.68)[k % 2] * self.top, num(at[i], 3), c="eval", tag=tag))
         said = ", ".join(f"{w}: {num(gain[i], 3)}" for w, i in zip(words, sorted(found), strict=True))
         ask = Ask("Where does the first tree cut first?", words, sorted(found).index(best),
                   f"Squared error that each cut takes away: {said}.", tags)  # fmt: skip

@@ -139,7 +139,7 @@ class _Scenes:
         counts = np.bincount(self.codes, minlength=len(self.names))
         rows = [Row((name, str(counts[c])), f"k{c}", self.colours[c]) for c, name in enumerate(self.names)]
         formula = Formula("P(c | x)", ["= share of c among the k nearest"])
-        marks = {"plane": [self._cloud(), *self._asking()], "shares": []}
+        marks = {"plane": [self._cloud(), *self._asking()], "shares": self._later()}
         nearest = self.names[self.codes[self.near[0]]]
         ask = None
         if 2 <= len(self.names) <= 6 and (len(self.far) < 2 or self.far[1] > 1.02 * self.far[0]):
@@ -177,7 +177,8 @@ class _Scenes:
                 [f"k{c}" for c in range(len(self.names))],
             )  # fmt: skip
         return Scene(
-            "Distances", caption, {"plane": plane, "shares": []}, Numbers(("rank", "distance", "class"), rows, facts),
+            "Distances", caption, {"plane": plane, "shares": self._later()},
+            Numbers(("rank", "distance", "class"), rows, facts),
             [self._formula(0), *(self._formula(i) for i in range(1, len(rows)))], DISTANCES, ask,
         )  # fmt: skip
 
@@ -318,7 +319,8 @@ class _Scenes:
     def _asking(self) -> list[Mark]:
         x, y = self.X[self.row, :2]
         c = self.colours[self.codes[self.row]]
-        return [points([x], [y], c=c, size=7, tag="row"), label(x, y, "?", dy=-13, bold=True, tag="row")]
+        ring = points([x], [y], c="eval", style="hollow", size=12, tag="row")
+        return [points([x], [y], c=c, size=7, tag="row"), ring, label(x, y, "?", dy=-19, bold=True, tag="row")]
 
     def _circle(self, k: int) -> list[Mark]:
         x, y = self.X[self.row, :2]
@@ -338,6 +340,9 @@ class _Scenes:
         at = np.arange(1, self.n)
         made = [curve(at, self.by_k[:, c], c=self.colours[c], tag=f"k{c}") for c in range(len(self.names))]
         return [*made, rule(x=float(k), c="eval")]
+
+    def _later(self) -> list[Mark]:
+        return [label(float(np.sqrt(max(self.n - 1, 1))), 0.5, "drawn when they vote", c="soft")]
 
     def _tint(self) -> list[Mark]:
         if not self.flat:
