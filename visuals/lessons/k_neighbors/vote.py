@@ -139,7 +139,7 @@ class _Scenes:
         counts = np.bincount(self.codes, minlength=len(self.names))
         rows = [Row((name, str(counts[c])), f"k{c}", self.colours[c]) for c, name in enumerate(self.names)]
         formula = Formula("P(c | x)", ["= share of c among the k nearest"])
-        marks = {"plane": [self._cloud(), *self._asking()], "shares": self._later()}
+        marks = {"plane": [self._cloud(), self._ring(), *self._asking()], "shares": self._later()}
         nearest = self.names[self.codes[self.near[0]]]
         ask = None
         if 2 <= len(self.names) <= 6 and (len(self.far) < 2 or self.far[1] > 1.02 * self.far[0]):
@@ -319,8 +319,13 @@ class _Scenes:
     def _asking(self) -> list[Mark]:
         x, y = self.X[self.row, :2]
         c = self.colours[self.codes[self.row]]
-        ring = points([x], [y], c="eval", style="hollow", size=12, tag="row")
-        return [points([x], [y], c=c, size=7, tag="row"), ring, label(x, y, "?", dy=-19, bold=True, tag="row")]
+        return [points([x], [y], c=c, size=7, tag="row"), label(x, y, "?", dy=-13, bold=True, tag="row")]
+
+    def _ring(self) -> Mark:
+        """Return a ring around the asking point, which is hard to find in a crowd."""
+        x, y = self.X[self.row, :2]
+        wide, high = (axis.high - axis.low for axis in (self.plane.x, self.plane.y))
+        return ellipse(x, y, 0.03 * wide, 0.045 * high, c="eval", fill=False, tag="row")
 
     def _circle(self, k: int) -> list[Mark]:
         x, y = self.X[self.row, :2]

@@ -88,7 +88,7 @@ INTERVIEW = Interview(
 PRESETS = (
     Preset(
         "One outlier", "A single point far below the others tilts the whole line: the last scenes leave it out.",
-        "Squares make one large miss count for more than many small ones, and at the edge of x it has a long lever.",
+        "Squares make one large miss count for more than many small ones; far from the mean of x it has a lever too.",
         "Look at leverage and residuals, find out what the point is, or use Huber regression.", LINE_OUTLIER, step=8,
     ),
     Preset(

@@ -126,9 +126,10 @@ LESSON = Lesson(
     params=(
         Slide("C", "Inverse penalty C", (1e-3, 1e-2, 0.1, 1.0, 10.0, 100.0, 1e4, 1e6), 1.0,
               "A smaller C holds the weights back more."),
-        Choice("class_weight", "Weights", tuple(WEIGHTS), help="Alike by class: a rare class counts as much."),
+        Choice("class_weight", "Weights", tuple(WEIGHTS),
+               help="Classes alike: each class weighs as much in all, however few its rows."),
         Choice("rate", "Rate", (SEARCHED, "0.03", "0.1", "0.3", "1", "3", "10"), "1",
-               "How many times the slope a step goes.", views=(GRADIENT,)),
+               "A step is this times the slope, against it.", views=(GRADIENT,)),
     ),
     presets=PRESETS,
     walk=walk,
