@@ -142,4 +142,6 @@ def _one(value: float | None) -> float | None:
 
 
 def _mark(kind: str, **parts: Any) -> Mark:
-    return {"t": kind} | {k: v for k, v in parts.items() if v is not None and v != "" and v != [] and v is not False}
+    """Return a mark without what it leaves unsaid; places stay, even if there are none."""
+    unsaid = {k for k, v in parts.items() if v is None or v is False or v == "" or (v == [] and k in ("lit", "tag"))}
+    return {"t": kind} | {k: v for k, v in parts.items() if k not in unsaid}
