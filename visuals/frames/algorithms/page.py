@@ -9,6 +9,7 @@ from visuals.frames.algorithms.compare import Pin, compare, pin_button
 from visuals.frames.algorithms.controls import controls, explain, title_row
 from visuals.frames.algorithms.own import bring
 from visuals.frames.algorithms.runs import checked, opened, run_of, walked
+from visuals.frames.algorithms.score import record
 from visuals.frames.algorithms.state import OWN, Keys, new_seed, reset, start
 from visuals.frames.plain import plain
 from visuals.lessons.catalogue import entry
@@ -74,11 +75,12 @@ def _player(lesson: Lesson, payload: dict, run: Run, data_key: str, preset: Pres
     if lesson.by_hand and len(arrays["x"]) == len(run.table.X) and _movable(run.table):
         text = st.session_state.get(keys("hand"), {}).get(data_key, "")
         hand = Hand(data_key, _rows_before(lesson, run, data_key), run.table.classes, text)
-    algorithm_player(
+    state = algorithm_player(
         payload, key=keys("player"), opens=f"{data_key}|{run.view}|{preset.name if preset else ''}",
         step=_first(keys, preset), hand=hand, url={"step": keys("step"), "points": keys("points")},
         on_change=lambda: _taken(keys, data_key),
     )  # fmt: skip
+    record(lesson.key, payload, state)
 
 
 def _movable(table: Table) -> bool:
