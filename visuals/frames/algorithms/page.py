@@ -54,10 +54,10 @@ def algorithm_page(key: str) -> None:
     payload = walked(key, settings, run)
     if isinstance(payload, str):
         st.error(plain(payload))
-        _tools(lesson)
+        _tools(lesson, view)
         return
     _player(lesson, payload, run, data_key, preset)
-    _tools(lesson, Pin(_words(lesson, data, run), settings, payload))
+    _tools(lesson, view, Pin(_words(lesson, data, run), settings, payload))
     left, right = st.columns([7, 5], gap="large")
     with left:
         interview.say(lesson.interview)
@@ -122,7 +122,7 @@ def _taken(keys: Keys, data_key: str) -> None:
         _set_hand(keys, data_key, text)
 
 
-def _tools(lesson: Lesson, now: Pin | None = None) -> None:
+def _tools(lesson: Lesson, view: str, now: Pin | None = None) -> None:
     """Draw what one does with a run; below, the pinned runs beside this one."""
     pin, again, other, own = st.container(key="tools").columns([2, 2, 2, 6], gap="small")
     if now is not None:
@@ -132,7 +132,7 @@ def _tools(lesson: Lesson, now: Pin | None = None) -> None:
         help="Data and parameters as at first; the seed stays.",
     )  # fmt: skip
     other.button("New seed", key=Keys(lesson.key)("new_seed"), on_click=new_seed, args=(lesson,), width="stretch")
-    if lesson.own:
+    if lesson.takes_own(view):
         with own:
             bring(lesson)
     if now is not None:

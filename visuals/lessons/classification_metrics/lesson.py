@@ -192,6 +192,7 @@ LESSON = Lesson(
     interview=INTERVIEW,
     views=(THRESHOLD, CALIBRATION, REGRESSION),
     own="classes",
+    own_views=("Threshold", "Calibration"),
     own_columns=1,
     own_hint="It holds the predicted probability of the second class, from 0 to 1.",
     seed=2,

@@ -197,5 +197,6 @@ LESSON = Lesson(
     views=(FOLDS, GROWTH, SPREAD),
     by_hand=False,
     own="classes",
+    own_views=("Folds", "Learning curve"),
     own_columns=0,
 )  # fmt: skip

@@ -200,5 +200,6 @@ LESSON = Lesson(
     interview=INTERVIEW,
     views=(SCALE, ONE_HOT, MISSING, LEAK),
     own="classes",
+    own_views=("Scale", "Missing values", "Leak"),
     own_columns=2,
 )  # fmt: skip
