@@ -22,6 +22,12 @@ def test_points_share_an_array_or_bring_their_own() -> None:
     assert own == {"t": "points", "x": [1.0], "y": [2.0], "c": "kept", "r": 3.0, "style": "solid", "tag": "a"}
 
 
+def test_marks_without_places_are_drawn_as_nothing() -> None:
+    for mark in (marks.points([], []), marks.curve([], []), marks.bars([], [])):
+        assert (mark["x"], mark["y"]) == ([], [])
+    assert marks.segments([], [], [], [])["x1"] == []
+
+
 def test_every_mark_is_json() -> None:
     made = [
         marks.points([1], [2], tag=["a"]), marks.curve([0, 1], [0, np.nan], dash=True),

@@ -62,8 +62,9 @@ def test_two_columns_at_right_angles_by_hand() -> None:
     assert "ρ = 3.000, pulled towards 0 by 1.5" in walk.scenes[1].caption.replace("ρ = 3,", "ρ = 3.000,")
     assert "stays at 0: |ρ| = 1 is under the threshold of 1.5" in walk.scenes[2].caption
     assert walk.scenes[0].ask is not None
-    assert [value(option) for option in walk.scenes[0].ask.options] == [0, 1.5, 3]
+    assert [value(option) for option in walk.scenes[0].ask.options] == [3, 1.5, 0]
     assert walk.scenes[0].ask.answer == 1
+    assert walk.scenes[1].ask is None or walk.scenes[1].ask.options[-1] == "0", "the order tells nothing"
     ridge = LESSON.walk(run_of(X, y, ONE, alpha=0.5, penalty=RIDGE))
     assert last_column(ridge)[-1] == pytest.approx([3 / 2.5, -1 / 2.5], abs=1e-3), "ρ / (1 + α) with α = 1.5"
     net = LESSON.walk(run_of(X, y, ONE, alpha=0.5, penalty=NET))
@@ -198,3 +199,10 @@ def test_quiz_answers_by_another_way() -> None:
         if "right angles" in second.prompt:
             told = [value(n) for n in re.findall(r"−?\d+(?:\.\d+)?", second.prompt.split("gives")[1])]
             assert second.answer == sum(abs(w) <= told[-1] for w in told[:5])
+
+
+def test_the_right_option_of_a_turn_is_not_always_at_the_same_place() -> None:
+    asks = [scene.ask for scene in LESSON.walk(LESSON.run(view=ONE)).scenes if scene.ask]
+    assert {ask.answer for ask in asks} == {1, 2}
+    ridge = [scene.ask for scene in LESSON.walk(LESSON.run(SPARSE, {"penalty": RIDGE}, view=PATH)).scenes if scene.ask]
+    assert len({(ask.question.split(".")[-1], ask.answer) for ask in ridge}) > 2

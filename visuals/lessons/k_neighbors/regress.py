@@ -84,8 +84,9 @@ class _Scenes:
 
     def _start(self) -> Scene:
         caption = (
-            f"Nothing is learnt: the {self.n} points are kept. A place is given the mean value of the "
-            f"{self.k} points nearest to it in {self.run.table.columns[0]}."
+            f"Nothing is learnt: the {self.n} points are kept. A place is given "
+            + (f"the mean value of the {self.k} points" if self.k > 1 else "the value of the point")
+            + f" nearest to it in {self.run.table.columns[0]}."
         )
         facts = [Fact("Points", str(self.n)), Fact("Mean of all", num(float(self.y.mean())))]
         formula = Formula("ŷ(x)", ["= Σ w y / Σ w  over the k nearest"])
@@ -153,12 +154,14 @@ class _Scenes:
         return Scene("Result", caption, marks, Numbers((), (), facts), [formula], MEAN, None, "kept")
 
     def _ask(self, at: int) -> Ask | None:
-        """Ask for the next prediction: beside it the nearest value alone and the mean of all, if they are apart."""
+        """Ask for the next prediction: beside it values that no neighbour reaches, and the mean of all, if apart."""
         place = float(self.stops[at])
         value = float(self.model.predict([[place]])[0])
         end = list(self.model.search([place]))[-1]
         apart = 0.12 * float(np.ptp(self.y))
-        wrong = [float(self.y[end.rows].max() + apart), float(self.y[end.rows].min() - apart), float(self.y.mean())]
+        low, high, below = float(self.y[end.rows].min()), float(self.y[end.rows].max()), (0, 2, 1)[at // 2 % 3]
+        wrong = [*(low - apart * (1 + 1.5 * i) for i in range(below)),
+                 *(high + apart * (1 + 1.5 * i) for i in range(2 - below)), float(self.y.mean())]  # fmt: skip
         options = [value]
         for v in wrong:
             if all(abs(v - o) > apart for o in options):
@@ -168,7 +171,8 @@ class _Scenes:
         texts = [num(v, 3) for v in sorted(options)]
         return Ask(
             f"About what will be predicted at {num(place, 3)}?", texts, texts.index(num(value, 3)),
-            f"The {self.k} nearest reach up to {num(end.distances[-1], 3)} away and give {num(value)}.",
+            f"The {self.k} nearest reach up to {num(end.distances[-1], 3)} away and give {num(value)}." if self.k > 1
+            else f"The nearest is {num(end.distances[-1], 3)} away and gives its value, {num(value)}.",
         )  # fmt: skip
 
     def _ask_beyond(self) -> Ask | None:
@@ -186,7 +190,8 @@ class _Scenes:
         texts = [num(v, 3) for v in sorted(options)]
         return Ask(
             f"And at {num(far, 3)}, far to the right of all points?", texts, texts.index(num(value, 3)),
-            f"The nearest are still the {self.k} rightmost: about {num(value)}. It cannot go on with a slope.",
+            f"{f'The nearest are still the {self.k} rightmost' if self.k > 1 else 'The nearest is still the rightmost'}"
+            f": about {num(value)}. It cannot go on with a slope.",
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from algorithms.kd_tree import KDTree, box_distance, build, search, search_compi
 from visuals.figures.marks import segments
 from visuals.figures.write import fixed, num, pair, percent
 from visuals.lessons.k_neighbors.boxes import Boxes, count_points
-from visuals.lessons.k_neighbors.vote import METRICS, enough
+from visuals.lessons.k_neighbors.vote import METRICS, counts_about, enough
 from visuals.lessons.lesson import Run
 from visuals.lessons.plane import Floats
 from visuals.lessons.source import source
@@ -103,11 +103,11 @@ class _Scenes(Boxes):
         first, second = int(order[0]), int(order[1])
         columns = self.run.table.columns
         caption = (
-            f"Comparing a place with all {self.n} points costs {self.n} distances. A tree of boxes shall rule most of "
+            f"Comparing a place with all {self.n} points costs {self.n} distances. A tree of boxes is to rule most of "
             f"them out: a box is halved until it has fewer than about {2 * self.run['leaf_size']} points."
         )
         ask = None
-        if self.nodes > 1 and spread[first] > 1.02 * spread[second]:
+        if self.nodes > 1 and spread[first] > 1.05 * spread[second]:
             shown = sorted(int(j) for j in order[:4])
             ask = Ask(
                 "A box is halved across the column in which it is longest. Which is it?",
@@ -162,12 +162,11 @@ class _Scenes(Boxes):
             f"around them. Now the place at {pair(self.x[:2])} asks for its {self.run['k']} nearest."
         )
         answer = self.end.n_distances
-        gap = max(2, self.n // 6)
-        options = sorted({answer, *(v for v in (answer - gap, answer + gap, answer + 2 * gap) if 0 < v <= self.n)})[:4]
+        options = counts_about(answer, self.n)
         ask = Ask(
             f"Of {self.n} points, how many will be compared with the place?", [str(v) for v in options],
             options.index(answer), f"{answer}: those of the boxes that could not be ruled out.",
-        ) if answer in options and len(options) > 1 else None  # fmt: skip
+        ) if len(options) > 1 else None  # fmt: skip
         marks = {
             "plane": [self.cloud(), *self.lines(self.nodes), *self.place()],
             "tree": self.nodes_shown({}, self.nodes),
@@ -235,8 +234,12 @@ class _Scenes(Boxes):
         votes = np.bincount(self.codes[end.rows], minlength=len(self.names))
         out = sum(state == "off" for state in done.values())
         caption = (
-            f"No box is left. The {k} nearest are found with {end.n_distances} distances instead of {self.n}, the same "
-            f"as by asking all; {out} {'box was' if out == 1 else 'boxes were'} ruled out unopened."
+            f"No box is left. The {k} nearest are the same as by asking all, found with {end.n_distances} distances "
+            + (
+                f"instead of {self.n}; {out} {'box was' if out == 1 else 'boxes were'} ruled out unopened."
+                if out
+                else "as well: no box could be ruled out."
+            )
         )
         each = float(self._counts().mean())
         facts = [

@@ -30,6 +30,15 @@ def enough(k: int, n: int) -> None:
         raise ValueError(f"{k} neighbours are wanted, and there are {n} points. Choose a k of {n} or less.")
 
 
+def counts_about(answer: int, n: int) -> list[int]:
+    """Return up to three counts from 0 to n, an eighth of n apart; which of them is the answer varies with it."""
+    gap = max(3, n // 8)
+    below = answer % 3
+    below = max(below, 2 - (n - answer) // gap)  # fewer fit above
+    below = min(below, answer // gap)
+    return [v for v in (answer + gap * (i - below) for i in range(3)) if 0 <= v <= n]
+
+
 def model(run: Run) -> KNeighborsClassifier:
     """Return the model of a run."""
     return KNeighborsClassifier(
@@ -168,11 +177,10 @@ class _Scenes:
         plane = [lines, self._cloud(), *self._asking()]
         ask = None
         winner = self._winner(self.k)
-        if winner is not None and 2 <= len(self.names) <= 6:
+        if winner is not None and 2 <= len(self.names) <= 6 and self.k > 1:  # of one the first question told
             top = self.by_k[self.k - 1]
             ask = Ask(
-                f"{'The nearest alone decides' if self.k == 1 else f'The {self.k} nearest vote'}. Which class wins?",
-                list(self.names), winner,
+                f"The {self.k} nearest vote. Which class wins?", list(self.names), winner,
                 f"{self.names[winner]} has {percent(top[winner], 0)} of the votes.",
                 [f"k{c}" for c in range(len(self.names))],
             )  # fmt: skip
@@ -218,12 +226,11 @@ class _Scenes:
         marks = {"plane": [*self._tint(), self._cloud(lit=wrong)], "shares": self._shares(self.k)}
         facts = [Fact("Right, counting themselves", f"{right} of {self.n}")]
         loo = int((self.loo == self.codes).sum())
-        gap = max(3, self.n // 8)
-        options = sorted({loo, min(self.n, loo + gap), max(0, loo - 2 * gap)})
+        options = counts_about(loo, self.n)
+        told = f"after {right} when" if loo != right else "as many as when"
         ask = Ask(
             f"Now each point asks only the others. How many of {self.n} are given their class?",
-            [str(o) for o in options], options.index(loo),
-            f"{loo}, after {right} when each counted itself.",
+            [str(o) for o in options], options.index(loo), f"{loo}, {told} each counted itself.",
         ) if len(options) > 1 else None  # fmt: skip
         formula = Formula("ŷ(x)", ["= the class with most votes", "  a tie goes to the first class"])
         return Scene("Areas", caption, marks, Numbers((), (), facts), [formula], PREDICT, ask)
@@ -277,16 +284,14 @@ class _Scenes:
             f"{self.names[then]}.",
         )  # fmt: skip
 
-    def _ask_training(self) -> Ask:
+    def _ask_training(self) -> Ask | None:
         right = int((self._training() == self.codes).sum())
-        gap = max(3, self.n // 8)
-        options = sorted({right, max(0, right - gap), min(self.n, right + gap), max(0, right - 3 * gap)})[-4:]
+        options = counts_about(right, self.n)
         return Ask(
-            f"All {self.n} points are kept, and each is asked for with k = {self.run['k']}, itself counted. How many "
-            f"are "
+            f"Now each of the {self.n} points asks all of them, itself as well, with k = {self.run['k']}. How many are "
             "given their class?", [str(o) for o in options], options.index(right),
             f"{right} of {self.n}." + (" Each is its own nearest point." if self.run["k"] == 1 else ""),
-        )  # fmt: skip
+        ) if len(options) > 1 else None  # fmt: skip
 
     # ------------------------------------------------------------------ parts
 

@@ -83,9 +83,10 @@ def _start(problem: Problem, alpha: float, steps: list[CoordinateStep]) -> Scene
     first = next((step for step in steps if step.stage == "coordinate"), None)
     what = f"a threshold of {num(l1)}" if l1 else "no threshold"
     also = f" and {num(l2)} in the divisor" if l2 else ""
+    who = "Both coefficients" if len(problem.names) == 2 else f"All {count(len(problem.names))}"
     return _scene(
         problem, alpha, steps[0], "Start",
-        f"All {count(len(problem.names))} start at 0. Alpha = {num(alpha)} means {what}{also}; then each gets its turn "
+        f"{who} start at 0. Alpha = {num(alpha)} means {what}{also}; then each gets its turn "
         "while the others stay.",
         [_rule(problem, alpha)], None, _ask(problem, alpha, first) if first is not None else None,
     )  # fmt: skip
@@ -221,15 +222,21 @@ def _put_in(problem: Problem, step: CoordinateStep) -> Formula:
 
 
 def _ask(problem: Problem, alpha: float, step: CoordinateStep) -> Ask | None:
-    """Ask for the next coefficient: right, without the penalty, or cut off where it should not be."""
+    """Ask for the next coefficient: without the penalty, pulled by all of the threshold, or zero.
+
+    The options always stand in this order, so that their order tells nothing.
+    """
     free = step.rho / (step.curvature - alpha * (1 - problem.ratio))
     now = float(step.coef[step.feature])
     if step.threshold and abs(abs(step.rho) - step.threshold) < 0.03 * step.threshold:
         return None
     past = (step.rho - np.sign(step.rho) * step.threshold) / step.curvature
-    values = sorted({0.0, free, now if now else past})
+    values = [free, past, 0.0]
+    if not step.threshold:  # ridge: what the lasso would make of it is a fourth
+        lasso = soft_threshold(step.rho, alpha) / (step.curvature - alpha)
+        values = sorted({0.0, free, now, lasso}, key=lambda value: (abs(value), value))
     options = [num(value) for value in values]
-    if len(set(options)) < 3:
+    if len(set(options)) < max(3, len(options)):
         return None
     name = problem.names[step.feature]
     if step.threshold:

@@ -95,7 +95,7 @@ INTERVIEW = Interview(
          r"$O(d^2)$ for each alpha.",
     memory=r"$O(n\,d)$ for the columns, and $O(n + d)$ for the residual and the coefficients.",
     not_when=(
-        "Many rows and few columns (the penalty changes nothing), effects that bend (trees, or new columns first), or "
+        "Many rows and few columns (the penalty changes little), effects that bend (trees, or new columns first), or "
         "when coefficients must be unbiased with honest p-values: the lasso shrinks what it keeps, and what it picked "
         "on the data cannot be tested on the same data."
     ),
@@ -116,8 +116,9 @@ INTERVIEW = Interview(
          "Else the predictions would depend on where zero of the target is: adding 100 to every value would change the "
          "slopes."),
         ("Why not use p-values or subset search to drop columns?",
-         "Best subset is combinatorial, and stepwise choices are unstable. The lasso is its convex relative, and its "
-         "path costs about as much as one least-squares fit."),
+         "Best subset is combinatorial, and stepwise choices are unstable; p-values taken after the choice are too "
+         "small, since the same rows made it. The lasso is its convex relative, and by least angle regression its "
+         "whole path costs about as much as one least-squares fit."),
     ),
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from algorithms.coordinate_descent import soft_threshold
 from algorithms.regularization_path import enet_path
 from algorithms.ridge import shares
 from visuals.figures.marks import Mark, curve, label, points, rule
-from visuals.figures.write import fixed, listed, num
+from visuals.figures.write import fixed, listed, num, percent
 from visuals.lessons.regularization.parts import bar_marks, bar_picture, count, table
 from visuals.lessons.regularization.problem import LASSO, RIDGE, Floats, Problem, kept
 from visuals.lessons.source import source
@@ -94,8 +94,7 @@ def _scene(
     if before is None:
         caption = (
             f"Alpha starts at {num(alpha)}, "
-            + (f"so strong that {count(nonzero)} of {len(coef)} {'is' if nonzero == 1 else 'are'} other than 0."
-               if problem.penalty != RIDGE else
+            + (f"so strong that {_left(nonzero, len(coef))}." if problem.penalty != RIDGE else
                f"so strong that all coefficients are small; the largest is {num(coef[np.argmax(np.abs(coef))])}.")
         )  # fmt: skip
     elif last:
@@ -134,6 +133,14 @@ def _scene(
         [_formula(problem, coef, alpha, lit)], SHARES if problem.penalty == RIDGE else WALK, ask,
         "kept" if last else ("start" if before is None else "eval"),
     )  # fmt: skip
+
+
+def _left(nonzero: int, d: int) -> str:
+    if not nonzero:
+        return (
+            "the only coefficient is 0" if d == 1 else f"{'both coefficients' if d == 2 else f'all {count(d)}'} are 0"
+        )
+    return f"only {nonzero} of {count(d)} {'is' if nonzero == 1 else 'are'} other than 0"
 
 
 def _formula(problem: Problem, coef: Floats, alpha: float, j: int) -> Formula:
@@ -228,6 +235,8 @@ def _ask_shrunk(problem: Problem, alphas: Floats, coefs: Floats, k: int, after: 
     rises = [int(j) for j in np.argsort(-step) if step[j] > 0.02 * np.abs(coefs[after]).max()]
     if not rises:
         return None
+    if problem.penalty == RIDGE and not falls and (share := _ask_share(problem, alphas, coefs, after, rises[0])):
+        return share
     j = falls[0] if falls and k % 4 else rises[0]
     return Ask(
         f"The penalty falls to alpha = {num(float(alphas[after]))}. Does the coefficient of “{problem.names[j]}”, now "
@@ -235,4 +244,18 @@ def _ask_shrunk(problem: Problem, alphas: Floats, coefs: Floats, k: int, after: 
         ("Nearer to 0", "Away from 0"), 0 if step[j] < 0 else 1,
         f"It becomes {num(coefs[after, j])}"
         + (": others that it stood in for take their part back." if step[j] < 0 else ": it shrinks less."),
+    )  # fmt: skip
+
+
+def _ask_share(problem: Problem, alphas: Floats, coefs: Floats, after: int, j: int) -> Ask | None:
+    """Ask how much of its least-squares value a coefficient has under ridge, where none comes nearer to 0."""
+    free, then = float(problem.free[j]), float(coefs[after, j])
+    share = then / free if free else -1.0
+    if not 0 < share < 1 or any(abs(share - edge) < 0.05 for edge in (1 / 3, 2 / 3)):
+        return None
+    return Ask(
+        f"The penalty falls to alpha = {num(float(alphas[after]))}. How much of its least-squares value, {num(free)}, "
+        f"does “{problem.names[j]}” have then?",
+        ("Under a third", "A third to two thirds", "Over two thirds"), int(3 * share),
+        f"{percent(share, 0)}: it becomes {num(then)}.",
     )  # fmt: skip

@@ -19,13 +19,14 @@ def _one_column(rng: Generator) -> Question:
     alpha, ratio = float(rng.choice([0.5, 1.0, 2.0])), float(rng.choice([0.5, 1.0]))
     model = ElasticNet(alpha, l1_ratio=ratio).fit(x[:, None], y)
     rho, square, l1, l2 = float(x @ y) / 3, float(x @ x) / 3, alpha * ratio, alpha * (1 - ratio)
-    what = "the lasso" if ratio == 1 else "the elastic net with l1_ratio = 0.5"
+    what = "the lasso with" if ratio == 1 else "the elastic net with l1_ratio = 0.5 and"
     below = num(square, 5) if not l2 else f"({num(square, 5)} + {num(l2)})"
     return Question(
         f"One column, x = {', '.join(num(v) for v in x)}, and y = {', '.join(num(v) for v in y)}. The loss is half the "
-        f"mean squared residual. What is the coefficient by {what} with alpha = {num(alpha)}?",
+        f"mean squared residual. What is the coefficient by {what} alpha = {num(alpha)}?",
         float(model.coef_[0]),
-        f"ρ = mean of x y = {num(rho, 5)}, and the mean of x² is {num(square, 5)}. The threshold is {num(l1)}: "
+        f"ρ = mean of x y = {num(rho, 5)}, and the mean of x² is {num(square, 5)}. The threshold is {num(l1)}"
+        f"{f', alpha · l1_ratio, and alpha · (1 − l1_ratio) = {num(l2)} joins the divisor' if l2 else ''}: "
         f"({num(rho, 5)} − {num(l1)}, at least 0) / {below} = {fixed(model.coef_[0])}.",
     )
 
@@ -36,8 +37,8 @@ def _ridge(rng: Generator) -> Question:
     x = np.array([-1.0, 1.0]) * np.sqrt(square / 2)
     model = Ridge(alpha).fit(x[:, None], least * x)
     return Question(
-        f"Without a penalty the coefficient of a column with Σ x² = {num(square)} is {num(least)}. What does ridge "
-        f"make of it, which minimizes Σ e² + α w², with α = {num(alpha)}?",
+        f"Ridge minimizes Σ e² + α w². Without a penalty the coefficient of a column with Σ x² = {num(square)} is "
+        f"{num(least)}. What is it with α = {num(alpha)}?",
         float(model.coef_[0]),
         f"Ridge keeps the share {num(square)} / ({num(square)} + {num(alpha)}) = "
         f"{fixed(square / (square + alpha))}, so {fixed(model.coef_[0])}.",
@@ -55,6 +56,6 @@ def _zeros(rng: Generator) -> Question:
         "Five columns are at right angles to each other and have mean square 1. Least squares gives "
         f"{', '.join(num(v) for v in least)}. How many coefficients does the lasso set to 0 at alpha = {num(alpha)}?",
         float(zeros),
-        f"Each is pulled towards 0 by {num(alpha)} and stops there; no larger than that: "
+        f"Each is pulled towards 0 by {num(alpha)} and stops there. Not larger than that: "
         f"{', '.join(small) if small else 'none'}. So {zeros}.",
     )
