@@ -74,7 +74,7 @@ def asks_mean(its: Setting, tree: Tree) -> Ask | None:
     middle = {
         "its mean": mean,
         "the middle of its range": float((y.min() + y.max()) / 2),
-        "its largest value": float(y.max()),
+        "its median": float(np.median(y)),
     }
     for name, value in middle.items():
         options[f"{num(value, 3)}, {name}"] = value
@@ -84,5 +84,6 @@ def asks_mean(its: Setting, tree: Tree) -> Ask | None:
     answer = next(i for i, text in enumerate(order) if text.endswith("its mean"))
     return Ask(
         "What would the left part answer, if it were not split any further?", order, answer,
-        f"A leaf answers the mean of its {len(y)} values, {num(mean, 3)}: no other number has a lower squared error.",
+        f"A leaf answers the mean of its {len(y)} values, {num(mean, 3)}: no other number has a lower squared error. "
+        "For the absolute error it would be the median.",
     )  # fmt: skip

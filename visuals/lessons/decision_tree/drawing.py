@@ -94,9 +94,13 @@ class Canvas:
         """Return cuts that could be taken, dashed, with the threshold beside each."""
         marks: list[Mark] = []
         (_, x2), (_, y2) = self.owned[node]
-        for (j, t), tag in zip(found, tags, strict=True):
+        for k, ((j, t), tag) in enumerate(zip(found, tags, strict=True)):
             marks.append(self._cut(node, j, t, "eval", 2, True, tag))
-            at = {"x": t, "y": y2, "dy": 9} if j == 0 else {"x": x2, "y": t, "anchor": "end", "dx": -4, "dy": -9}
+            at = (
+                {"x": t, "y": y2, "dy": 9 + 13 * (k % 2)}
+                if j == 0
+                else {"x": x2, "y": t, "anchor": "end", "dx": -4, "dy": -9}
+            )
             marks.append(label(text=num(t, 3), c="eval", tag=tag, **at))
         return marks
 

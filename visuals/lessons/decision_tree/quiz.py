@@ -23,6 +23,8 @@ def _decrease(rng: Generator) -> Question:
     before, (a, b) = tree.impurity[0], tree.impurity[1:3]
     n_left, n_right = tree.n_node_samples[1:3]
     n, gain = len(y), float(before - n_left / len(y) * a - n_right / len(y) * b)
+    if gain < 0.02:  # 0 must not pass for it
+        return _decrease(rng)
     return Question(
         f"A split sends {left[0]} of class A and {left[1]} of class B to the left, {right[0]} of A and {right[1]} of "
         f"B to "

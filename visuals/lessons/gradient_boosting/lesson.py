@@ -47,7 +47,7 @@ INTERVIEW = Interview(
         "A small tree has much bias and little variance. Adding many lowers the bias step by step. The price is that "
         "it can overfit: the training error keeps falling while the error on held-out rows turns up. So I hold rows "
         "out and stop early. Rate and number of trees go together: half the rate needs about twice the trees and "
-        "mostly generalises a bit better. Depth, three to six levels, says how many columns may interact. Drawing a "
+        "mostly generalizes a bit better. Depth, three to six levels, says how many columns may interact. Drawing a "
         "part of the rows or columns for each tree adds variety as in a forest.\n\n"
         "Against a random forest: a forest grows deep trees independently and averages them to lower variance; "
         "boosting grows shallow trees in sequence to lower bias. Boosting is often the more accurate on tables, and "
@@ -65,9 +65,9 @@ INTERVIEW = Interview(
     follow_ups=(
         ("How does it differ from a random forest?",
          "A forest averages deep trees that are grown independently on bootstrap samples: it lowers variance, and "
-         "more trees never overfit. Boosting adds shallow trees, each fitted to what is left over: it lowers bias, "
-         "and too many trees overfit. A forest works almost untuned and in parallel; boosting wants rate, depth and "
-         "early stopping."),
+         "more trees do not make it overfit. Boosting adds shallow trees, each fitted to what is left over: it lowers "
+         "bias, and too many trees overfit. A forest works almost untuned and in parallel; boosting wants rate, depth "
+         "and early stopping."),
         ("What happens when the learning rate is too high?",
          "The steps overshoot. With rate 1 a tree's own leaf means are corrected at once and noise with them; between "
          "1 and 2 the residuals change their sign each stage; above 2 they grow, and it diverges."),

@@ -215,9 +215,9 @@ class Story:
             return None
         tags = [f"cut{k}" for k in range(len(found))]
         marks: list[Mark] = []
-        for tag, i in zip(tags, sorted(found), strict=True):
+        for k, (tag, i) in enumerate(zip(tags, sorted(found), strict=True)):
             marks.append(rule(x=float(at[i]), c="eval", width=2, tag=tag))
-            marks.append(label(float(at[i]), 0.88 * self.top, num(at[i], 3), c="eval", tag=tag))
+            marks.append(label(float(at[i]), (0.88, 0.68)[k % 2] * self.top, num(at[i], 3), c="eval", tag=tag))
         said = ", ".join(f"{w}: {num(gain[i], 3)}" for w, i in zip(words, sorted(found), strict=True))
         ask = Ask("Where does the first tree cut first?", words, sorted(found).index(best),
                   f"Squared error that each cut takes away: {said}.", tags)  # fmt: skip
@@ -236,8 +236,9 @@ class Story:
             f"Tree {t} says {signed(told / b.rate, 3)} at the large dot. By how much will its prediction change?",
             order,
             order.index(signed(told, 3)),
-            f"The rate times the tree's answer: {num(b.rate)} · {_bracket(told / b.rate)} = {num(told)}. Small steps "
-            f"generalise better.",
+            f"The rate times the tree's answer: {num(b.rate)} · {_bracket(told / b.rate)} = {num(told)}. "
+            + ("Small steps generalize better." if b.rate < 1 else "A rate over 1 goes past what was left over."
+               if b.rate > 1 else "At rate 1 the whole answer is added."),
         )  # fmt: skip
 
     def _ask_gain(self, t: int) -> Ask | None:
@@ -245,9 +246,15 @@ class Story:
         first, second = -np.diff(b.train)[t - 2 : t]
         if min(first, second) > CLEAR * max(first, second) or b.train[0] == 0:
             return None
+        if first < 0:
+            return Ask(
+                f"Tree {t - 1} added {num(-first, 3)} of squared error. What will tree {t} do?",
+                ("Add more", "Add less, or take some away"), int(second > first),
+                f"It {'adds' if second < 0 else 'takes away'} {num(abs(second), 3)}: at rate {num(b.rate)} what is "
+                f"left over changes its sign and {'grows' if second < 0 else 'shrinks'}.",
+            )  # fmt: skip
         return Ask(
-            f"Tree {t - 1} took "
-            f"{num(first, 3)} of squared error away. Will tree {t} take more or less?",
+            f"Tree {t - 1} took {num(first, 3)} of squared error away. Will tree {t} take more or less?",
             ("More", "Less"), int(second < first),
             f"Tree {t} takes {num(second, 3)}: what is left has less that a tree can explain." if 0 <= second < first
             else f"Tree {t} takes {num(second, 3)}.",
@@ -255,14 +262,19 @@ class Story:
 
     def _ask_held(self, t: int) -> Ask | None:
         b = self.b
-        if t >= b.trees or num(b.test[t], 4) == num(b.test[t + 1], 4) or t < 1:
+        if t >= b.trees or abs(b.test[t + 1] - b.test[t]) < 0.01 * b.test[t] or t < 1:  # a close call
             return None
         rises = bool(b.test[t + 1] > b.test[t])
+        why = (
+            "the rate is so high that each step overshoots"
+            if b.rate > 1
+            else "this tree follows noise of the fitted rows"
+        )
         return Ask(
             f"Tree {t + 1} is next. What will it do to the error on the rows held out?",
             ("Lower it", "Raise it"), int(rises),
             f"It {moved(b.test[t], b.test[t + 1])}"
-            + (": this tree follows noise of the fitted rows." if rises else ": there was still something to learn."),
+            + (f": {why}." if rises else ": there was still something to learn."),
         )  # fmt: skip
 
     # ------------------------------------------------------------------ parts

@@ -4,16 +4,17 @@ import numpy as np
 
 from algorithms import GradientDescentStep
 from visuals.figures.write import num
-from visuals.lessons.gradient_descent.setting import ROWS, SCALED, SEARCH, Setting
+from visuals.lessons.gradient_descent.setting import MOMENTUM, ROWS, SCALED, SEARCH, Setting
 from visuals.lessons.walkthrough import Ask
 
 WAY, LOSS, FARTHER = "way", "loss", "farther"
 PLAN = {0: (WAY, 1), 1: (LOSS, 0), 3: (WAY, 1), 4: (FARTHER, 0), 6: (WAY, 0), 8: (LOSS, 0)}  # by move: what, of which
+HEAVY = {0: (WAY, 1), 3: (LOSS, 0), 4: (WAY, 1), 6: (WAY, 0), 8: (LOSS, 0)}  # where momentum carries past the bottom
 
 
 def ask(setting: Setting, moves: list[GradientDescentStep], k: int) -> Ask | None:
     """Return the question after move ``k``, or None if none is due or the answer is a close call."""
-    kind, i = PLAN.get(k, ("", 0))
+    kind, i = (HEAVY if setting.run.view == MOMENTUM else PLAN).get(k, ("", 0))
     now, then = moves[k], moves[k + 1]
     step = setting.place(then) - setting.place(now)
     if kind == WAY:

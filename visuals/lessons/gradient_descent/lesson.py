@@ -86,12 +86,12 @@ INTERVIEW = Interview(
         "the noise can help to leave saddle points. Momentum keeps a share of the last step: what flips sign cancels, "
         "what agrees adds up. A line search picks the best rate along each gradient, which for a quadratic is known "
         "exactly.\n\n"
-        "On a convex loss it ends at the global minimum; else at a point where the gradient is zero. I watch the loss "
-        "curve: rising means too high a rate, flat and high means too low a rate or bad scaling."
+        "On a convex loss, with a rate that fits, it ends at the global minimum; else at a point where the gradient is "
+        "zero. I watch the loss curve: rising means too high a rate, flat and high means too low a rate or bad scaling."
     ),
     time=r"$O(n\,d)$ for a pass over n rows of d columns, $O(b\,d)$ for a step on b rows; with condition number "
-         r"$\kappa$ it takes $O(\kappa \log(1/\varepsilon))$ steps to come within $\varepsilon$, with momentum "
-         r"$O(\sqrt{\kappa} \log(1/\varepsilon))$.",
+         r"$\kappa$ of a strongly convex loss it takes $O(\kappa \log(1/\varepsilon))$ steps to come within "
+         r"$\varepsilon$, with momentum $O(\sqrt{\kappa} \log(1/\varepsilon))$.",
     memory=r"$O(d)$ beside the data: the parameters, the gradient and, with momentum, the last step.",
     not_when=(
         "Few columns and a quadratic loss (solve directly, by QR), a smooth loss with some hundred parameters (Newton "

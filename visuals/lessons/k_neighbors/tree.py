@@ -8,8 +8,9 @@ from algorithms import KDBuildStep, KDSearchStep, KNeighborsClassifier
 from algorithms.kd_tree import KDTree, box_distance, build, search, search_compiled
 from visuals.figures.marks import segments
 from visuals.figures.write import fixed, num, pair, percent
+from visuals.lessons.counts import counts_about
 from visuals.lessons.k_neighbors.boxes import Boxes, count_points
-from visuals.lessons.k_neighbors.vote import METRICS, counts_about, enough
+from visuals.lessons.k_neighbors.vote import METRICS, enough
 from visuals.lessons.lesson import Run
 from visuals.lessons.plane import Floats
 from visuals.lessons.source import source

@@ -9,6 +9,7 @@ from algorithms.k_neighbors import neighbour_weights, votes
 from algorithms.kd_tree import distances
 from visuals.figures.marks import Mark, curve, ellipse, label, points, regions, rule, segments
 from visuals.figures.write import fixed, listed, num, pair, percent
+from visuals.lessons.counts import counts_about
 from visuals.lessons.lesson import Run
 from visuals.lessons.plane import Floats, grid
 from visuals.lessons.source import source
@@ -28,15 +29,6 @@ def enough(k: int, n: int) -> None:
         raise ValueError(f"At least 3 points are needed, so that one can ask the others; there are {n}. Add points.")
     if k > n:
         raise ValueError(f"{k} neighbours are wanted, and there are {n} points. Choose a k of {n} or less.")
-
-
-def counts_about(answer: int, n: int) -> list[int]:
-    """Return up to three counts from 0 to n, an eighth of n apart; which of them is the answer varies with it."""
-    gap = max(3, n // 8)
-    below = answer % 3
-    below = max(below, 2 - (n - answer) // gap)  # fewer fit above
-    below = min(below, answer // gap)
-    return [v for v in (answer + gap * (i - below) for i in range(3)) if 0 <= v <= n]
 
 
 def model(run: Run) -> KNeighborsClassifier:
@@ -147,7 +139,7 @@ class _Scenes:
         counts = np.bincount(self.codes, minlength=len(self.names))
         rows = [Row((name, str(counts[c])), f"k{c}", self.colours[c]) for c, name in enumerate(self.names)]
         formula = Formula("P(c | x)", ["= share of c among the k nearest"])
-        marks = {"plane": [self._cloud(), *self._asking()], "shares": []}
+        marks = {"plane": [self._cloud(), *self._asking()], "shares": self._later()}
         nearest = self.names[self.codes[self.near[0]]]
         ask = None
         if 2 <= len(self.names) <= 6 and (len(self.far) < 2 or self.far[1] > 1.02 * self.far[0]):
@@ -185,7 +177,8 @@ class _Scenes:
                 [f"k{c}" for c in range(len(self.names))],
             )  # fmt: skip
         return Scene(
-            "Distances", caption, {"plane": plane, "shares": []}, Numbers(("rank", "distance", "class"), rows, facts),
+            "Distances", caption, {"plane": plane, "shares": self._later()},
+            Numbers(("rank", "distance", "class"), rows, facts),
             [self._formula(0), *(self._formula(i) for i in range(1, len(rows)))], DISTANCES, ask,
         )  # fmt: skip
 
@@ -326,7 +319,8 @@ class _Scenes:
     def _asking(self) -> list[Mark]:
         x, y = self.X[self.row, :2]
         c = self.colours[self.codes[self.row]]
-        return [points([x], [y], c=c, size=7, tag="row"), label(x, y, "?", dy=-13, bold=True, tag="row")]
+        ring = points([x], [y], c="eval", style="hollow", size=12, tag="row")
+        return [points([x], [y], c=c, size=7, tag="row"), ring, label(x, y, "?", dy=-19, bold=True, tag="row")]
 
     def _circle(self, k: int) -> list[Mark]:
         x, y = self.X[self.row, :2]
@@ -346,6 +340,9 @@ class _Scenes:
         at = np.arange(1, self.n)
         made = [curve(at, self.by_k[:, c], c=self.colours[c], tag=f"k{c}") for c in range(len(self.names))]
         return [*made, rule(x=float(k), c="eval")]
+
+    def _later(self) -> list[Mark]:
+        return [label(float(np.sqrt(max(self.n - 1, 1))), 0.5, "drawn when they vote", c="soft")]
 
     def _tint(self) -> list[Mark]:
         if not self.flat:

@@ -180,6 +180,8 @@ def _result(fit: Fit, marks: list[Mark]) -> Scene:
         said = "less than the mean of y alone would explain"
     else:
         said = f"the fit explains {percent(score)} of the variance of these points"
+        if not fit.with_intercept:
+            said += ", which is taken about their mean, not about 0"
     return Scene(
         "Result",
         f"R² is {fixed(score)}: {said}. A typical miss is √MSE = {num(np.sqrt(mse))}.",

@@ -162,10 +162,20 @@ def _named(fit: Fit, found: list[int]) -> list[Mark]:
         x, y = float(fit.X[i, 0]), float(fit.y[i])
         above = y >= fit.predicted[i]
         marks.append(points([x], [y], c="ink", size=5.5, tag=f"p{k}"))
-        marks.append(label(x, y, NAMES[k], dy=-13 if above else 14, bold=True, tag=f"p{k}"))
+        marks.append(label(x, y, NAMES[k], dx=_aside(fit, found, i), dy=-13 if above else 14, bold=True, tag=f"p{k}"))
     return marks
 
 
 def _decimals(value: float) -> int:
     """Return how many decimals show about three digits of a value."""
     return int(np.clip(3 - np.floor(np.log10(abs(value))), 0, 6)) if value else 3
+
+
+def _aside(fit: Fit, found: list[int], i: int) -> int:
+    """Return by how much a name is moved sideways, so that those of two points close to each other stay apart."""
+    wide, high = float(np.ptp(fit.X[:, 0])) or 1.0, float(np.ptp(fit.y)) or 1.0
+    near = [
+        j for j in found
+        if j != i and abs(fit.X[j, 0] - fit.X[i, 0]) < 0.05 * wide and abs(fit.y[j] - fit.y[i]) < 0.08 * high
+    ]  # fmt: skip
+    return 0 if not near else 8 if (fit.X[i, 0], i) > max((fit.X[j, 0], j) for j in near) else -8

@@ -54,7 +54,10 @@ INTERVIEW = Interview(
         "predictions good but make single weights unstable. I judge by R² and mean squared error on rows that were not "
         "fitted."
     ),
-    time=r"$O(n\,d^2)$ to factor n rows of d columns, then $O(d^3)$ to solve; a prediction costs $O(d)$ a row.",
+    time=(
+        r"$O(n\,d^2)$ to factor n rows of d columns, then $O(d^2)$ to solve the triangle; a prediction costs $O(d)$ a "
+        "row."
+    ),
     memory=r"$O(n\,d)$ for the data, and $O(d^2)$ for the triangle: rows can be read block by block.",
     not_when=(
         "Heavy outliers (Huber or quantile regression), more columns than rows or strong collinearity (ridge, lasso), "

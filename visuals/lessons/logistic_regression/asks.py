@@ -13,7 +13,7 @@ def ask_start(story: Story) -> Ask:
     k = len(story.names)
     answer, half = num(float(np.log(k))), "1" if k == 2 else "0.6931"
     return Ask(
-        f"All {k} classes are equally likely everywhere. What is the log loss?",
+        f"{'Both' if k == 2 else f'All {k}'} classes are equally likely everywhere. What is the log loss?",
         ("0", "0.5", answer, half), 2,
         f"Each point costs −ln(1/{k}) = {answer}.",
     )  # fmt: skip
@@ -71,9 +71,10 @@ def ask_gap(story: Story, at: int) -> Ask | None:
     answer = 0 if ratio >= 0.35 else 1 if ratio >= 0.06 else 2
     return Ask(
         f"The objective is {num(story.gap(at), 2)} above its minimum. How much of that will the next step leave?",
-        ("More than a quarter", "About a tenth", "Less than a fiftieth"), answer,
-        f"It leaves {num(story.gap(at + 1), 2)}, {num(100 * ratio, 2)} % of it. Near the minimum a Newton step about "
-        "doubles the number of right digits.",
+        ("Over 30 %", "3 to 30 %", "Under 3 %"), answer,
+        f"It leaves {num(story.gap(at + 1), 2)}, {num(100 * ratio, 2)} % of it. "
+        + ("So far from the minimum the parabola that the step goes to the bottom of fits badly." if answer == 0 else
+           "Near the minimum a Newton step about doubles the number of right digits."),
     )  # fmt: skip
 
 
@@ -115,12 +116,13 @@ def ask_newton(story: Story) -> Ask | None:
     if not enough or not 0 < enough[0] <= made / 3:
         return None
     n = enough[0]
-    options = sorted({n, (n + made) // 2, made, 2 * made})
+    few = [max(1, n // 5)] if n % 2 and n > 2 else [4 * n]  # so that the least is not always right
+    options = sorted({n, *few, made, 2 * made})
     return Ask(
         f"Gradient descent made {made} steps. How many of Newton's go as far down?",
         [str(o) for o in options], options.index(n),
-        f"Newton's method needs {n}: it divides the slope by the bend, so that long and short directions are gone "
-        "alike.",
+        f"Newton's method needs {n}: it divides the slope by the curvature, so flat directions are walked as fast as "
+        "steep ones.",
     )  # fmt: skip
 
 

@@ -101,14 +101,15 @@ class _Scenes:
         told, state, old = self.told, self.told.states[at], self.told.states[at - 1]
         moved = np.flatnonzero(state.guesses != told.states[before].guesses) if at > 1 else np.empty(0, int)
         was, now = num(old.step.loss), num(state.step.loss)
-        change = f"the objective goes from {was} to {now}" if was != now else f"the objective stays at {now}"
+        change = f"the objective goes from {was} to {now}" if was != now else f"the objective, rounded, stays {now}"
         caption = self._how_far(at) + change
         gap = told.gap(at)
         caption += f", {num(gap, 2)} above its minimum." if gap >= parts.FLOOR else ": the minimum, but for rounding."
         if len(moved):
             caption += f" {_points(len(moved))} {'changes' if len(moved) == 1 else 'change'} sides (ringed)."
         if at - before > 1:
-            caption += f" Steps {before + 1} to {at - 1} are left out."
+            one = at - before == 2
+            caption += f" Step {at - 1} is left out." if one else f" Steps {before + 1} to {at - 1} are left out."
         marks = self._marks(at, lit=moved)
         code = NEWTON_STEP if self.newton else GRADIENT_STEP
         code = SEARCH if 0 < state.step.rate < 1 and self.newton else code

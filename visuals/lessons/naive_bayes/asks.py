@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from visuals.figures.write import num
+from visuals.lessons.counts import counts_about
 from visuals.lessons.walkthrough import Ask
 
 
@@ -24,7 +25,7 @@ def ask_spread(names: Sequence[str], variances: np.ndarray, column: str) -> Ask 
         return None
     first, second = found
     return Ask(
-        f"In which class does {column} vary most?", list(names), first,
+        f"In which class does {column} vary {'more' if len(names) == 2 else 'most'}?", list(names), first,
         f"The variance of {column} is {num(variances[first], 3)} in {names[first]} and {num(variances[second], 3)} in "
         f"{names[second]}.",
         [f"k{c}" for c in range(len(names))],
@@ -38,7 +39,8 @@ def ask_column(names: Sequence[str], densities: np.ndarray, column: str, value: 
         return None
     first, second = found
     return Ask(
-        f"In which class is {column} = {num(value, 3)} likeliest, the prior aside?", list(names), first,
+        f"In which class is {column} = {num(value, 3)} {'likelier' if len(names) == 2 else 'likeliest'}, the prior "
+        "aside?", list(names), first,
         f"Its density is {num(densities[first], 3)} in {names[first]} and {num(densities[second], 3)} in "
         f"{names[second]}.",
         [f"k{c}" for c in range(len(names))],
@@ -47,8 +49,7 @@ def ask_column(names: Sequence[str], densities: np.ndarray, column: str, value: 
 
 def ask_wrong(wrong: int, n: int) -> Ask:
     """Ask how many rows get another class than theirs."""
-    gap = max(2, n // 8)
-    options = sorted({wrong, wrong + gap, wrong + 3 * gap} if wrong < gap else {wrong - gap, wrong, wrong + 2 * gap})
+    options = counts_about(wrong, n)
     return Ask(
         f"About how many of the {n} rows will be given another class than theirs?", [str(o) for o in options],
         options.index(wrong),

@@ -9,6 +9,7 @@ from algorithms import GaussianNB, LogisticRegression
 from algorithms.naive_bayes import gaussian_joint
 from visuals.figures.marks import Mark, curve, ellipse, points, regions, rule, segments
 from visuals.figures.write import num, percent
+from visuals.lessons.counts import counts_about
 from visuals.lessons.lesson import Run
 from visuals.lessons.plane import Floats, Grid, grid, line_across
 from visuals.lessons.source import source
@@ -143,7 +144,7 @@ class _Scenes:
         )
         answer = 2 * k * d + k - 1
         other = _parameters(k, d)
-        options = sorted({answer, other, k * d, answer + k * d})
+        options = sorted({answer, other, other // 2, k * d})
         why = "a weight a column and an intercept" + (", for all classes but one" if k > 2 else "")
         ask = Ask(
             f"Naive Bayes has {answer} numbers here. How many has logistic regression?", [str(o) for o in options],
@@ -210,12 +211,14 @@ class _Scenes:
     def _ask_better(self, at: int) -> Ask | None:
         """Ask which is better at a size, if one is by half a point or more."""
         naive, logistic = self.fits[at].scores
-        if abs(naive - logistic) < 0.005:
+        if abs(naive - logistic) < 0.01:
             return None
+        each = self.fits[at].size / len(self.classes)
         return Ask(
             f"Both learn from {self.fits[at].size} rows. Which is right more often on the rows kept aside?",
             (NAIVE, LOGISTIC), 0 if naive > logistic else 1,
-            f"Over {DRAWS} draws naive Bayes is right on {percent(naive)}, logistic regression on {percent(logistic)}.",
+            f"Over {DRAWS} draws naive Bayes is right on {percent(naive)}, logistic regression on {percent(logistic)}"
+            + (": variances of so few rows are rough." if naive < logistic and each <= 4 else "."),
         )  # fmt: skip
 
     def _ask_disagree(self, at: int) -> Ask | None:
@@ -223,8 +226,7 @@ class _Scenes:
         if at >= len(self.fits):
             return None
         gap, n = self._disagree(self.fits[at]), len(self.test)
-        apart = max(2, n // 6)
-        options = sorted({gap, gap + apart, gap + 3 * apart} if gap < apart else {gap - apart, gap, gap + 2 * apart})
+        options = counts_about(gap, n)
         return Ask(
             f"With {self.fits[at].size} rows: on how many of the {n} rows kept aside will the two disagree?",
             [str(o) for o in options], options.index(gap),

@@ -108,7 +108,7 @@ class _Scenes:
             "share of the rows, and the mean and variance of each column."
         )
         ask = ask_spread(self.names, self.model.var_[:, 0], self.run.table.columns[0])
-        marks = {"plane": [self._cloud()], "bayes": []}
+        marks = {"plane": [self._cloud()], "bayes": self._later()}
         rows = [Row((name, str(int((self.codes == c).sum()))), f"k{c}", self.colours[c]) for c, name in self._each()]
         formula = Formula("P(c | x)", ["∝ P(c) · p(x_{1} | c) · p(x_{2} | c)", "  columns independent in a class"])
         return Scene("Start", caption, marks, Numbers(("class", "rows"), rows), [formula], MEASURE, ask, "start")
@@ -126,7 +126,7 @@ class _Scenes:
             Formula(f"σ^{{2}}_{{{j + 1}}}", [f"= (1 / {n}) Σ (x_{{{j + 1}}} − μ_{{{j + 1}}})^{{2}}",
                                              f"= {num(step.var[c, j])}"], f"k{c}"),
         ]  # fmt: skip
-        marks = {"plane": [self._cloud(), *self._shapes(step)], "bayes": []}
+        marks = {"plane": [self._cloud(), *self._shapes(step)], "bayes": self._later()}
         facts = [Fact("Added to all variances", num(step.epsilon, 2))]
         head = ("class", "prior", "means", "deviations")
         return Scene("Measure", caption, marks, Numbers(head, rows, facts), formula, MEASURE)
@@ -253,6 +253,9 @@ class _Scenes:
     def _cloud(self, lit: np.ndarray | None = None) -> Mark:
         colours = np.array(self.colours)[self.codes]
         return points("data", c=colours, style="solid" if lit is not None else "faint", lit=() if lit is None else lit)
+
+    def _later(self) -> list[Mark]:
+        return [label((len(self.names) - 1) / 2, 0.5, "drawn when the row is looked at", c="soft")]
 
     def _query(self) -> list[Mark]:
         c = self.colours[self.codes[self.row]]

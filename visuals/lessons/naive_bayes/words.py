@@ -109,6 +109,9 @@ class _Scenes:
         )  # fmt: skip
         return shares, odds
 
+    def _later(self) -> list[Mark]:
+        return [label(0.0, len(self.terms) / 2, "drawn as the message is read", c="soft")]
+
     def all(self) -> Iterator[Scene]:
         yield self._start()
         for c, step in enumerate(self.steps[:-1]):
@@ -134,7 +137,7 @@ class _Scenes:
         ]  # fmt: skip
         formula = Formula("P(c | message)", ["∝ P(c) · Π P(word | c)^{times}"])
         numbers = Numbers(("kind", "words of some messages"), rows)
-        return Scene("Start", caption, {"shares": [], "odds": []}, numbers, [formula], COUNT, None, "start")
+        return Scene("Start", caption, {"shares": [], "odds": self._later()}, numbers, [formula], COUNT, None, "start")
 
     def _counted(self, c: int, step: MultinomialNBStep) -> Scene:
         counts = step.feature_counts[c]
@@ -148,7 +151,7 @@ class _Scenes:
         formula = Formula(
             f"N({self.words[most]}, {self.names[c]})", [f"= {num(counts[most])} of {num(total)}"], f"k{c}"
         )
-        marks = {"shares": self._bars(self._raw(step)), "odds": []}
+        marks = {"shares": self._bars(self._raw(step)), "odds": self._later()}
         return Scene(
             "Count", caption, marks, self._table(step, None), [formula], COUNT, self._ask_smoothed() if last else None
         )  # fmt: skip
@@ -175,7 +178,7 @@ class _Scenes:
             f"= {num(share)}",
         ]
         formula = Formula(f"P({self.words[f]} | {self.names[c]})", lines, f"w{f}")
-        marks = {"shares": self._bars(np.exp(step.log_prob), self._raw(step)), "odds": []}
+        marks = {"shares": self._bars(np.exp(step.log_prob), self._raw(step)), "odds": self._later()}
         ask = self._ask_prior()
         return Scene("Smooth", caption, marks, self._table(step, f), [formula], SMOOTH, ask)
 
@@ -372,7 +375,7 @@ class _Scenes:
 
 def _signed(value: float) -> str:
     if np.isnan(value):
-        return "none"
+        return "undefined"
     return signed(value) if np.isfinite(value) else ("+∞" if value > 0 else "−∞")
 
 
