@@ -271,7 +271,7 @@ class _Scenes:
             return None
         names = [name(j) for j in range(len(share))]
         return Ask(
-            "Which component gets the largest share of the ringed point x?", names, int(order[0]),
+            "Which component gets the largest share of point x?", names, int(order[0]),
             f"{names[order[0]]} gets {percent(share[order[0]])} of x, {names[order[1]]} {percent(share[order[1]])}: "
             "weight times density decides, not the distance to the mean alone.",
             [f"c{j}" for j in range(len(share))],

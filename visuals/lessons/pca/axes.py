@@ -313,7 +313,7 @@ class _Axes:
         return Ask(
             f"How much of the variance will axis {j + 1} hold?", texts, texts.index(percent(told, 0)),
             f"λ{sub(j + 1)} = {num(float(self.done.variances[j]))}, which is {percent(told)}: "
-            + (f"all that was left, {percent(rest)}." if cloud.flat else f"of {percent(rest)} that was left."),
+            + ("all that axis 1 left." if cloud.flat else f"of {percent(rest)} that was left."),
         )  # fmt: skip
 
     def _result(self) -> Scene:
