@@ -25,7 +25,7 @@ DROP, MEAN, MEDIAN, TOLD, NEAR = "Drop rows", "Mean", "Median", "Mean and indica
 FIGURE = source(SimpleImputer._figure, "np.median(known)", "return first + (known - first).mean()")
 INDICATOR = source(SimpleImputer._finish, "np.hstack")
 NEAREST = source(from_nearest, "rows = np.argpartition", "gap = ", "return middle")
-HEAD = ("", "mean", "deviation", "correlation", "accuracy")
+HEAD = ("", "mean", "deviation", "corr.", "accuracy")  # as wide as a phone
 
 
 @dataclass(frozen=True)
