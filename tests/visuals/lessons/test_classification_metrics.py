@@ -135,7 +135,7 @@ def test_no_threshold_reached() -> None:
 def test_bins_by_hand() -> None:
     walk = LESSON.walk(tiny("Calibration", n_bins=3))
     assert [s.stage for s in walk.scenes] == ["Bin"] * 3 + ["Brier score", "Log loss", "Result"]
-    assert "the share yes 0.000, fewer than predicted" in walk.scenes[0].caption
+    assert "the share that is yes 0.000: fewer than predicted" in walk.scenes[0].caption
     last = walk.scenes[2].numbers.rows[-1].cells
     assert last == ("0.67–1.00", "2", "0.850", "0.500", "−0.350")
     brier = (0.1**2 + 0.8**2 + 0.4**2 + 0.4**2 + 0.1**2) / 5

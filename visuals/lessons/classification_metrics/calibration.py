@@ -95,8 +95,8 @@ def _bins(data: Scored, bins: Bins) -> Iterator[Scene]:
         way = "as predicted" if abs(gap) < 0.005 else ("more than predicted" if gap > 0 else "fewer than predicted")
         caption = (
             f"{rows} row{'s' * (rows != 1)} with probabilities from {written(bins.low[k])} to {written(bins.high[k])}: "
-            f"the mean prediction is {fixed(bins.told[k])}, the share {data.names[1]} {fixed(bins.so[k])}, {way}"
-            + (", though so few rows prove little." if rows < 10 else ".")
+            f"the mean prediction is {fixed(bins.told[k])}, and the share that is {data.names[1]} {fixed(bins.so[k])}: "
+            f"{way}" + (", though so few rows prove little." if rows < 10 else ".")
         )
         yield Scene(
             "Bin", caption, _marks(bins, k + 1), Numbers(HEAD, _table(bins, k), [Fact("Gap", signed(gap))]),
@@ -151,10 +151,10 @@ def _table(bins: Bins, k: int) -> list[Row]:
 
 
 def _formula(bins: Bins, k: int) -> Formula:
-    positive = f"{num(bins.so[k] * bins.rows[k])} / {num(bins.rows[k])} = {fixed(bins.so[k])}"
+    positive = f"{num(bins.so[k] * bins.rows[k])} / {num(bins.rows[k])}"
     return Formula(
         "gap",
-        ["= share positive − mean prediction", f"= {positive} − {fixed(bins.told[k])}", f"= {signed(bins.gap[k])}"],
+        ["= share positive − mean prediction", f"= {positive} − {fixed(bins.told[k])} = {signed(bins.gap[k])}"],
         f"b{k}",
     )  # fmt: skip
 

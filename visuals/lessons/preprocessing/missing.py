@@ -190,7 +190,7 @@ def _scenes(run: Run, data: Gone) -> Iterator[Scene]:
     yield _filled(data, NEAR, 6, (
         f"Each hole gets the mean of its {run['k']} nearest rows: deviation {num(near.deviation)}, correlation "
         f"{fixed(near.correlation, 2)} where the complete data have {fixed(full.correlation, 2)}. "
-        + ("Means of neighbours have no noise of their own, so it comes out too high."
+        + ("Means of neighbours have no noise of their own, so the correlation is too high."
            if abs(near.correlation) > abs(full.correlation) + 0.02 else "It follows the rows that are known, and only "
            "those.")
     ), NEAREST, None)  # fmt: skip
@@ -356,7 +356,7 @@ def _ask_best(data: Gone) -> Ask | None:
     if abs(right - 1) < 0.02:
         return None
     return Ask(
-        f"All holes are filled from their nearest rows. Against the complete data's deviation of "
+        f"Filled from the nearest rows, how will the column vary, against a complete deviation of "
         f"{num(full.deviation)}?",
         ("It varies less", "It varies more"), int(right > 1),
         f"Its deviation is {num(near.deviation)}, and {num(full.deviation)} in the complete data: "
