@@ -137,6 +137,12 @@ def test_a_preset_named_in_the_url_sets_the_page() -> None:
     assert app.number_input(key="k_means_n_clusters").value == 2
 
 
+def test_a_preset_and_its_view_in_the_url_set_the_page() -> None:
+    app = opened("pca", **{"break": "Columns of different units", "view": "Find the axes"})
+    sound(app)
+    assert app.selectbox(key="pca_data").value == "Wines"
+
+
 def test_points_in_the_url_are_part_of_the_run() -> None:
     app = opened("k_means", points="a1,2,0;r5")
     sound(app)
