@@ -1,6 +1,9 @@
 """Compile this package's kernels once, so that no page waits for them."""
 
+import warnings
+
 import numpy as np
+from sklearn.exceptions import ConvergenceWarning
 
 from algorithms import (
     DecisionTreeRegressor,
@@ -26,7 +29,8 @@ def compile_kernels() -> None:
         model.fit(X, y).predict(X)
     enet_path(X, y, alphas=[0.1, 0.01])
     for batch_size in (None, 1):
-        GradientDescentRegressor(0.01, batch_size=batch_size, max_iter=2).fit(X, y)
+        with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):  # two turns are meant
+            GradientDescentRegressor(0.01, batch_size=batch_size, max_iter=2).fit(X, y)
     RandomForestClassifier(n_estimators=2, random_state=0).fit(X, classes).predict(X)
     for algorithm in ("kd_tree", "brute"):
         KNeighborsClassifier(3, algorithm=algorithm).fit(X, classes).predict(X)

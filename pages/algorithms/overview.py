@@ -5,10 +5,19 @@ from itertools import groupby
 import streamlit as st
 
 from visuals.components.algorithm_player import sketch
+from visuals.frames.algorithms.score import tally
 from visuals.lessons.catalogue import ENTRIES
 from visuals.lessons.gallery import read
 
 pictures = read()
+
+
+def predicted(key: str) -> str:
+    """Say how many predictions of this visit were right, if there are any."""
+    right, made = tally(key)
+    return f"  \n:violet[{right} of {made} predictions right in this visit]" if made else ""
+
+
 st.title("Algorithms from scratch", anchor=False)
 st.markdown(
     "Each page runs one algorithm step by step: predict what comes next, see the numbers, the formula and the source "
@@ -23,4 +32,4 @@ for group, entries in groupby(ENTRIES, key=lambda entry: entry.group):
             with place.container(border=True, height="stretch"):
                 st.page_link(f"pages/algorithms/{entry.key}.py", label=f"**:blue[{entry.title}]**")
                 sketch(pictures[entry.key], key=f"sketch-{entry.key}")
-                st.markdown(f"{entry.summary}  \n:gray[Asked: {entry.asked}]")
+                st.markdown(f"{entry.summary}  \n:gray[Asked: {entry.asked}]{predicted(entry.key)}")

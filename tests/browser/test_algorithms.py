@@ -42,6 +42,19 @@ def test_stepped_predicted_and_broken(open_page: OpenPage, key: str) -> None:
     settled(page)
 
 
+@pytest.mark.parametrize("key", [key for key in KEYS if lesson(key).views])
+def test_every_view_steps_to_its_result(open_page: OpenPage, key: str) -> None:
+    page = open_page(f"/{key}")
+    for view in [*lesson(key).views[1:], lesson(key).views[0]]:
+        page.get_by_role("radio", name=view, exact=True).click()
+        expect(page.get_by_role("radio", name=view, exact=True)).to_be_checked()
+        settled(page)
+        expect(page.locator(".alg .question")).not_to_be_empty()
+        page.locator("[data-go=last]").first.click()
+        expect(page.locator(".alg .stage").first).to_have_text("Result")
+        assert count(page)[0] == count(page)[1]
+
+
 @pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize(("width", "height", "scheme"), [(1440, 900, "light"), (390, 844, "dark")])
 def test_it_is_accessible_and_fits(open_page: OpenPage, key: str, width: int, height: int, scheme: str) -> None:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from visuals.frames.algorithms.state import NONE, OWN
 from visuals.lessons.catalogue import ENTRIES, lesson
 from visuals.lessons.lesson import Choice, Slide, Whole
+from visuals.lessons.payload import payload
 
 APP = str(Path(__file__).parents[2] / "app.py")
 KEYS = [entry.key for entry in ENTRIES if find_spec(f"visuals.lessons.{entry.key}")]
@@ -118,10 +119,28 @@ def test_the_overview_leads_to_every_page() -> None:
     assert len(app.get("page_link")) == len(ENTRIES)
 
 
+def test_predictions_are_counted_on_the_overview() -> None:
+    app = opened("k_means")
+    found = lesson("k_means")
+    walk = payload(found.walk(found.run()))
+    first = walk["start"]
+    right = walk["steps"][first]["ask"]["answer"]
+    app.session_state["k_means_player"] = {"at": {"id": walk["id"], "step": first + 1, "answers": {str(first): right}}}
+    app.run()
+    app.switch_page("pages/algorithms/overview.py").run()
+    assert "1 of 1 predictions right in this visit" in said(app)
+
+
 def test_a_preset_named_in_the_url_sets_the_page() -> None:
     app = opened("k_means", **{"break": "One outlier"})
     sound(app)
     assert app.number_input(key="k_means_n_clusters").value == 2
+
+
+def test_a_preset_and_its_view_in_the_url_set_the_page() -> None:
+    app = opened("pca", **{"break": "Columns of different units", "view": "Find the axes"})
+    sound(app)
+    assert app.selectbox(key="pca_data").value == "Wines"
 
 
 def test_points_in_the_url_are_part_of_the_run() -> None:

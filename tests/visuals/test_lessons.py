@@ -54,6 +54,7 @@ def test_a_lesson_is_complete(key: str) -> None:
     assert found.key == key
     assert 2 <= len(found.presets) <= 6
     assert len({preset.name for preset in found.presets}) == len(found.presets)
+    assert set(found.own_views) <= set(found.views)
     names = [param.name for param in found.params]
     assert len(set(names)) == len(names)
     for preset in found.presets:

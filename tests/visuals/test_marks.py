@@ -42,6 +42,10 @@ def test_every_mark_is_json() -> None:
     assert made[10]["rows"] == ["05", "99"]
 
 
+def test_no_points_are_a_mark_all_the_same() -> None:
+    assert marks.points([], [])["x"] == marks.points([], [])["y"] == []
+
+
 def test_a_rule_at_zero_keeps_its_place() -> None:
     assert marks.rule(x=0.0)["x"] == 0.0
 
@@ -66,9 +70,10 @@ def test_a_line_that_is_not_there_is_refused() -> None:
         source(update, "this is not in it")
 
 
-def test_compiled_kernels_are_shown_by_their_plain_body() -> None:
-    with pytest.raises((TypeError, ValueError)):
-        source(assign_compiled)
+def test_a_compiled_kernel_is_shown_by_its_own_lines() -> None:
+    lines = source(assign_compiled, "sq[c] += gap * gap")
+    assert lines.lines[0][1].startswith("def assign_compiled(")
+    assert len(lines.lit) == 1
 
 
 def test_questions_and_walks_that_cannot_be_answered_are_refused() -> None:

@@ -142,6 +142,6 @@ def _one(value: float | None) -> float | None:
 
 
 def _mark(kind: str, **parts: Any) -> Mark:
-    """Return a mark without its empty parts; lists of places stay, since the browser goes through them."""
-    kept = {k: v for k, v in parts.items() if v is not None and v != "" and v is not False}
-    return {"t": kind} | {k: v for k, v in kept.items() if v != [] or k not in ("tag", "lit")}
+    """Return a mark without what it leaves unsaid; places stay, even if there are none."""
+    unsaid = {k for k, v in parts.items() if v is None or v is False or v == "" or (v == [] and k in ("lit", "tag"))}
+    return {"t": kind} | {k: v for k, v in parts.items() if k not in unsaid}

@@ -26,7 +26,7 @@ class Entry:
 
 ENTRIES = (
     Entry("linear_regression", "Linear regression", NUMBERS,
-          "The line whose squared misses add up to the least, by QR.", "Derive it. What does an outlier do?"),
+          "The line with the smallest sum of squared errors, by QR.", "Derive it. What does an outlier do?"),
     Entry("gradient_descent", "Gradient descent", NUMBERS,
           "Walk down the loss: batch, stochastic, with momentum, by a rate or a line search.",
           "What happens when the rate is too high?"),
@@ -38,7 +38,7 @@ ENTRIES = (
           "A boundary that moves with Newton's steps or down the gradient.", "Why not squared error?"),
     Entry("naive_bayes", "Naive Bayes", CLASSES,
           "Model each class, then apply Bayes' rule: beside logistic regression on the same data.",
-          "Generative against discriminative?"),
+          "Generative or discriminative, and when?"),
     Entry("k_neighbors", "k nearest neighbours", CLASSES,
           "Ask the nearest points, all of them or through a k-d tree.", "What does one answer cost?"),
     Entry("decision_tree", "Decision tree", CLASSES,

@@ -224,6 +224,8 @@ class Lesson:
         Whether an own CSV can be loaded, and what its target must be: none needed, classes, or numbers.
     own_columns : int
         How many columns of an own file are used; 0 means all.
+    own_views : sequence of str
+        Names of the views that an own file fits; none means all.
     own_hint : str
         One sentence on what the columns must hold, if not any numbers.
     seed : int
@@ -242,6 +244,7 @@ class Lesson:
     by_hand: bool = True
     own: str = ""
     own_columns: int = 2
+    own_views: Sequence[str] = ()
     own_hint: str = ""
     seed: int = 0
 
@@ -252,6 +255,10 @@ class Lesson:
     def data_of(self, view: str) -> tuple[Data, ...]:
         """Return the data sets that a view has."""
         return tuple(d for d in self.data if not d.views or view in d.views)
+
+    def takes_own(self, view: str) -> bool:
+        """Whether an own file can be loaded in a view."""
+        return bool(self.own) and (not self.own_views or view in self.own_views)
 
     def table(self, data: str, seed: int) -> Table:
         """Return a data set by name."""

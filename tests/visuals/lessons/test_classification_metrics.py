@@ -135,7 +135,7 @@ def test_no_threshold_reached() -> None:
 def test_bins_by_hand() -> None:
     walk = LESSON.walk(tiny("Calibration", n_bins=3))
     assert [s.stage for s in walk.scenes] == ["Bin"] * 3 + ["Brier score", "Log loss", "Result"]
-    assert "told and 0.000 are yes, fewer than told" in walk.scenes[0].caption
+    assert "the share that is yes 0.000: fewer than predicted" in walk.scenes[0].caption
     last = walk.scenes[2].numbers.rows[-1].cells
     assert last == ("0.67–1.00", "2", "0.850", "0.500", "−0.350")
     brier = (0.1**2 + 0.8**2 + 0.4**2 + 0.4**2 + 0.1**2) / 5
@@ -174,7 +174,7 @@ def line(X: list, y: list) -> Run:
 def test_errors_of_a_line_by_hand() -> None:
     # The line through (0, 0), (1, 0), (2, 0), (3, 10) is −2 + 3 x: it tells −2, 1, 4, 7.
     walk = LESSON.walk(line([0, 1, 2, 3], [0, 0, 0, 10]))
-    assert [s.stage for s in walk.scenes] == ["Errors", "MSE", "R²", "Upside down", "Without one", "Result"]
+    assert [s.stage for s in walk.scenes] == ["Errors", "MSE", "R²", "Mirrored", "Without one", "Result"]
     assert facts(walk.scenes[-1]) == {
         "MSE": fixed((4 + 1 + 16 + 9) / 4), "Root of MSE": fixed(7.5**0.5), "Mean absolute error": fixed(10 / 4),
         "R²": fixed(1 - 30 / 75),
@@ -336,3 +336,20 @@ def test_quiz_by_another_way() -> None:
         signs = [c for c in pairs.prompt if c in "+−"]  # highest first
         won = sum(signs[i] == "+" and signs[j] == "−" for i in range(5) for j in range(i + 1, 5))
         assert pairs.answer == pytest.approx(won / (signs.count("+") * signs.count("−")))
+
+
+def test_failures_say_the_figures_on_the_screen() -> None:
+    shown = {
+        "98 % accuracy": ("98.0 %", "4 of 6 positives are missed"),
+        "ROC looks fine": ("AUC 0.930",),
+        "F1 hides the cost": ("least cost is 295", "costs 1643"),
+        "One row rules the MSE": ("R² from 0.337 to 0.904",),
+    }
+    for name, texts in shown.items():
+        preset = next(p for p in LESSON.presets if p.name == name)
+        scenes = LESSON.walk(LESSON.broken(preset)).scenes
+        said = " ".join([s.caption for s in scenes] + [f"{f.name.removeprefix('ROC ')} {f.now}" for f in
+                        scenes[-1].numbers.facts])  # fmt: skip
+        assert all(text in said for text in texts), name
+        digits = [w.strip(".,") for w in preset.see.split() if "." in w.strip(".,")]
+        assert all(d in said for d in digits), (name, digits)

@@ -132,7 +132,9 @@ def test_the_learning_curve_says_what_it_shows(model: str) -> None:
     assert found.sizes[-1] == 96
     end = facts(walk.scenes[-1])
     assert end["Gap"] == fixed(found.train[-1] - found.test[-1])
-    assert ("says variance" in walk.scenes[-1].caption) == (found.gap[-1] > growth.WIDE)
+    assert ("says variance" in walk.scenes[-1].caption) == (
+        growth._rise(found) <= growth.RISING and found.gap[-1] > max(growth.WIDE, found.test_spread[-1])
+    )
     for k, scene in enumerate(walk.scenes[:-2]):
         if scene.ask:
             values = found.train if "rows learned from?" in scene.ask.question else found.test
@@ -263,3 +265,19 @@ def test_quiz_by_another_way() -> None:
         mean = sum(told) / 3
         bias2, variance = (mean - truth) ** 2, sum((v - mean) ** 2 for v in told) / 3
         assert parts.answer == pytest.approx(bias2 if "bias" in parts.prompt else variance)
+
+
+def test_failures_say_the_figures_on_the_screen() -> None:
+    def mean(name: str, **other: str) -> str:
+        preset = next(p for p in LESSON.presets if p.name == name)
+        run = LESSON.run(preset.data, {**preset.values, **other}, preset.seed, preset.view)
+        return next(f.now for f in LESSON.walk(run).scenes[-1].numbers.facts if f.name == "Mean score")
+
+    assert (mean("Time, shuffled"), mean("Time, shuffled", split="KFold, in order")) == ("0.833", "0.507")
+    early = "Columns chosen too early"
+    assert (mean(early), mean(early, columns="10 best, chosen in each fold")) == ("0.867", "0.500")
+    rare = next(p for p in LESSON.presets if p.name.startswith("A rare class"))
+    split = [s.caption for s in LESSON.walk(LESSON.broken(rare)).scenes if s.stage == "Split"]
+    assert [text.split("(")[1].split(")")[0] for text in split] == [
+        "16 A, 2 B", "17 A, 1 B", "16 A, 2 B", "17 A, 1 B", "18 A, 0 B",
+    ]  # fmt: skip

@@ -46,14 +46,20 @@ def scenes_of(run: Run, stage: str) -> list[Scene]:
 
 def test_without_a_bend_two_layers_are_one_line() -> None:
     told = trained("Without a bend")
-    right = told.last.right(told.found.y) / told.found.train.sum()
-    assert 0.4 < right < 0.65
+    assert (told.found.train.sum(), told.last.right(told.found.y)) == (90, 90 - 37)
     a, b = np.random.default_rng(0).normal(size=(2, 2)) * 3
     (W, v), (c, d) = told.last.step.coefs, told.last.step.intercepts
     z = [float(((x @ W + c) @ v + d)[0]) for x in (a, b, (a + b) / 2)]
     assert z[2] == pytest.approx((z[0] + z[1]) / 2)
     mended = train(broken("Without a bend", activation="tanh"))
     assert mended.last.right(mended.found.y) == mended.found.train.sum()
+
+
+def test_flat_units_are_said_to_be_of_the_first_layer() -> None:
+    for name, said in (("Too many units", "first hidden layer"), ("Dead relu units", "for every row")):
+        flat = next(f for f in LESSON.walk(broken(name)).scenes[-1].numbers.facts if f.name == "Flat units")
+        assert flat.note.endswith(said)
+        assert flat.now.endswith("of 32" if name == "Too many units" else "of 8")
 
 
 def test_a_high_rate_jumps_above_the_start() -> None:

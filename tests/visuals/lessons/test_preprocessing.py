@@ -168,7 +168,7 @@ def test_the_answers_are_in_the_table(cause: str) -> None:
         if "comes closer" in scene.ask.question:
             off = {name: abs(correlation[name] - correlation["Complete"]) for name in ("Mean", "Nearest rows")}
             assert (said == "The mean") == (off["Mean"] < off["Nearest rows"])
-        if "vary as much" in scene.ask.question:
+        if "how will the column vary" in scene.ask.question:
             assert (said == "It varies less") == (deviation["Nearest rows"] < deviation["Complete"])
 
 

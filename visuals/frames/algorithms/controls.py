@@ -28,9 +28,9 @@ def title_row(lesson: Lesson, title: str) -> str:
 def controls(lesson: Lesson, view: str) -> tuple[str, dict[str, object], int, Preset | None]:
     """Draw the boxes; return the data set's name, the parameters' values, the seed and the failure chosen, if any."""
     keys, params = Keys(lesson.key), lesson.params_of(view)
-    own = keys("own") in st.session_state
+    own = keys("own") in st.session_state and lesson.takes_own(view)
     names = [d.name for d in lesson.data_of(view)] + [OWN] * own
-    _missing(keys, [d.name for d in lesson.data] + [OWN] * own)
+    _missing(keys, [d.name for d in lesson.data] + [OWN] * (keys("own") in st.session_state))
     if st.session_state.get(keys("data"), names[0]) not in names:  # another view's
         st.session_state[keys("data")] = names[0]
     beside = params if len(params) <= IN_ONE_ROW else ()

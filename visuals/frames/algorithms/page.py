@@ -9,6 +9,7 @@ from visuals.frames.algorithms.compare import Pin, compare, pin_button
 from visuals.frames.algorithms.controls import controls, explain, title_row
 from visuals.frames.algorithms.own import bring
 from visuals.frames.algorithms.runs import checked, opened, run_of, walked
+from visuals.frames.algorithms.score import record
 from visuals.frames.algorithms.state import OWN, Keys, new_seed, reset, start
 from visuals.frames.plain import plain
 from visuals.lessons.catalogue import entry
@@ -53,10 +54,10 @@ def algorithm_page(key: str) -> None:
     payload = walked(key, settings, run)
     if isinstance(payload, str):
         st.error(plain(payload))
-        _tools(lesson)
+        _tools(lesson, view)
         return
     _player(lesson, payload, run, data_key, preset)
-    _tools(lesson, Pin(_words(lesson, data, run), settings, payload))
+    _tools(lesson, view, Pin(_words(lesson, data, run), settings, payload))
     left, right = st.columns([7, 5], gap="large")
     with left:
         interview.say(lesson.interview)
@@ -74,11 +75,12 @@ def _player(lesson: Lesson, payload: dict, run: Run, data_key: str, preset: Pres
     if lesson.by_hand and len(arrays["x"]) == len(run.table.X) and _movable(run.table):
         text = st.session_state.get(keys("hand"), {}).get(data_key, "")
         hand = Hand(data_key, _rows_before(lesson, run, data_key), run.table.classes, text)
-    algorithm_player(
+    state = algorithm_player(
         payload, key=keys("player"), opens=f"{data_key}|{run.view}|{preset.name if preset else ''}",
         step=_first(keys, preset), hand=hand, url={"step": keys("step"), "points": keys("points")},
         on_change=lambda: _taken(keys, data_key),
     )  # fmt: skip
+    record(lesson.key, payload, state)
 
 
 def _movable(table: Table) -> bool:
@@ -120,7 +122,7 @@ def _taken(keys: Keys, data_key: str) -> None:
         _set_hand(keys, data_key, text)
 
 
-def _tools(lesson: Lesson, now: Pin | None = None) -> None:
+def _tools(lesson: Lesson, view: str, now: Pin | None = None) -> None:
     """Draw what one does with a run; below, the pinned runs beside this one."""
     pin, again, other, own = st.container(key="tools").columns([2, 2, 2, 6], gap="small")
     if now is not None:
@@ -130,7 +132,7 @@ def _tools(lesson: Lesson, now: Pin | None = None) -> None:
         help="Data and parameters as at first; the seed stays.",
     )  # fmt: skip
     other.button("New seed", key=Keys(lesson.key)("new_seed"), on_click=new_seed, args=(lesson,), width="stretch")
-    if lesson.own:
+    if lesson.takes_own(view):
         with own:
             bring(lesson)
     if now is not None:

@@ -28,7 +28,7 @@ def start(lesson: Lesson) -> None:
     st.session_state[keys("opened")] = True
     said = {name for name in st.query_params if name.startswith(f"{lesson.key}_")}
     preset = next((p for p in lesson.presets if p.name == st.query_params.get(keys("break"))), None)
-    if preset is not None and said <= {keys("break"), keys("step")}:
+    if preset is not None and said <= {keys("break"), keys("step"), keys("view")}:
         choose(lesson, preset)
 
 

@@ -17,7 +17,7 @@ RULES = {"Equal width": "uniform", "Equal numbers": "quantile"}
 BINNED = source(calibration_curve, "bins = ", "return so[full]")
 SQUARED = source(brier_score_loss, "score = float")
 LOGGED = source(log_loss, "loss = -np.log")
-HEAD = ("bin", "rows", "told", "positive", "gap")
+HEAD = ("bin", "rows", "predicted", "positive", "gap")
 TABLE = 8  # rows of the table at most
 FEW = 4  # of a class: with fewer there is no learning from one half and judging by the other
 Mending = tuple[Floats, Floats, Floats]
@@ -60,9 +60,9 @@ def walk(run: Run) -> Walkthrough:
         scenes.append(_mended(bins, mending))
     scenes.append(_result(data, bins))
     keys = [
-        Key("action", "big", "A bin: told probability and share that is positive"),
+        Key("action", "big", "A bin: mean predicted probability, and share that is positive"),
         Key("eval", "line", "The gap"),
-        Key("soft", "dash", "Calibrated: what is told is so"),
+        Key("soft", "dash", "Calibrated: the share is as predicted"),
     ]
     return Walkthrough(_pictures(data, bins), scenes, keys)
 
@@ -72,13 +72,13 @@ def _pictures(data: Scored, bins: Bins) -> list[Picture]:
     diagonal: list[Mark] = [curve([0, 1], [0, 1], c="soft", width=1.25, dash=True)]
     return [
         Picture(
-            "diagram", Axis("mean probability told in the bin", -0.03, 1.03, unit),
+            "diagram", Axis("mean predicted probability of the bin", -0.03, 1.03, unit),
             Axis(f"share that is {data.names[1]}", -0.04, 1.04, unit),
-            alt=f"Reliability diagram of {len(data.y)} rows in {len(bins.rows)} bins.", title="Told and true",
+            alt=f"Reliability diagram of {len(data.y)} rows in {len(bins.rows)} bins.", title="Reliability diagram",
             height=340, base=diagonal,
         ),
         Picture(
-            "rows", Axis("probability told", -0.03, 1.03, unit), Axis("rows", 0, float(bins.rows.max()) * 1.2),
+            "rows", Axis("predicted probability", -0.03, 1.03, unit), Axis("rows", 0, float(bins.rows.max()) * 1.2),
             alt="How many rows each bin holds.", title="Rows in each bin", height=150,
         ),
     ]  # fmt: skip
@@ -92,11 +92,11 @@ def _bins(data: Scored, bins: Bins) -> Iterator[Scene]:
     asked = set(_asked(bins))
     for k in range(n):
         gap, rows = bins.gap[k], int(bins.rows[k])
-        way = "as told" if abs(gap) < 0.005 else ("more than told" if gap > 0 else "fewer than told")
+        way = "as predicted" if abs(gap) < 0.005 else ("more than predicted" if gap > 0 else "fewer than predicted")
         caption = (
             f"{rows} row{'s' * (rows != 1)} with probabilities from {written(bins.low[k])} to {written(bins.high[k])}: "
-            f"on average {fixed(bins.told[k])} is told and {fixed(bins.so[k])} are {data.names[1]}, {way}"
-            + (", though so few rows prove little." if rows < 10 else ".")
+            f"the mean prediction is {fixed(bins.told[k])}, and the share that is {data.names[1]} {fixed(bins.so[k])}: "
+            f"{way}" + (", though so few rows prove little." if rows < 10 else ".")
         )
         yield Scene(
             "Bin", caption, _marks(bins, k + 1), Numbers(HEAD, _table(bins, k), [Fact("Gap", signed(gap))]),
@@ -113,8 +113,9 @@ def _asked(bins: Bins) -> list[int]:
 def _ask_gap(data: Scored, bins: Bins, k: int) -> Ask:
     gap = bins.gap[k]
     return Ask(
-        f"Next bin: {int(bins.rows[k])} rows, told {percent(bins.told[k])} on average. How many are {data.names[1]}?",
-        ("More than told", "Fewer than told"), int(gap < 0),
+        f"Next bin: {int(bins.rows[k])} rows, predicted {percent(bins.told[k])} on average. How many are "
+        f"{data.names[1]}?",
+        ("More than predicted", "Fewer than predicted"), int(gap < 0),
         f"{num(bins.so[k] * bins.rows[k])} of {int(bins.rows[k])}, which is {percent(bins.so[k])}: "
         f"the point lies {'above' if gap > 0 else 'below'} the diagonal.",
     )  # fmt: skip
@@ -150,10 +151,11 @@ def _table(bins: Bins, k: int) -> list[Row]:
 
 
 def _formula(bins: Bins, k: int) -> Formula:
-    positive = f"{num(bins.so[k] * bins.rows[k])} / {num(bins.rows[k])} = {fixed(bins.so[k])}"
+    positive = f"{num(bins.so[k] * bins.rows[k])} / {num(bins.rows[k])}"
     return Formula(
         "gap",
-        ["= share positive − mean told", f"= {positive} − {fixed(bins.told[k])}", f"= {signed(bins.gap[k])}"], f"b{k}",
+        ["= share positive − mean prediction", f"= {positive} − {fixed(bins.told[k])} = {signed(bins.gap[k])}"],
+        f"b{k}",
     )  # fmt: skip
 
 
@@ -168,10 +170,10 @@ def _scores(data: Scored, bins: Bins, mending: Mending | None) -> Iterator[Scene
     worst = int(squared.argmax())
     yield Scene(
         "Brier score",
-        f"The mean squared gap between the probability and what came is {fixed(brier, 4)}. Telling every row the share "
-        f"of positives, {fixed(share)}, would give {fixed(always, 4)}.",
+        f"The mean squared gap between probability and outcome (1 or 0) is {fixed(brier, 4)}. Predicting the share of "
+        f"positives, {fixed(share)}, for every row would give {fixed(always, 4)}.",
         marks,
-        Numbers(facts=[Fact("Brier score", fixed(brier, 4), note=f"{fixed(always, 4)} if all are told the share")]),
+        Numbers(facts=[Fact("Brier score", fixed(brier, 4), note=f"{fixed(always, 4)} for the share always")]),
         [Formula("Brier", ["= (1 / n) Σ (p − y)^{2}", f"= {num(squared.sum())} / {n} = {fixed(brier, 4)}"])], SQUARED,
         _ask_worst(data, worst), "kept",
     )  # fmt: skip
@@ -181,10 +183,10 @@ def _scores(data: Scored, bins: Bins, mending: Mending | None) -> Iterator[Scene
     base = -(share * np.log(share) + (1 - share) * np.log(1 - share))
     yield Scene(
         "Log loss",
-        f"The mean of −log of what was told for the truth is {fixed(loss, 4)}; telling all rows the share of positives "
-        f"gives {fixed(base, 4)}. One row that was given {written(told)} adds {fixed(worth, 2)} / {n} of it.",
-        marks, Numbers(facts=[Fact("Log loss", fixed(loss, 4), note=f"{fixed(base, 4)} if all are told the share"),
-                              Fact("Worst row", fixed(worth, 2), note=f"its truth was given {written(told)}")]),
+        f"The mean of −log of the true class's probability is {fixed(loss, 4)}; the share of positives for all rows "
+        f"gives {fixed(base, 4)}. The worst row, whose class got {written(told)}, adds {fixed(worth, 2)} / {n} of it.",
+        marks, Numbers(facts=[Fact("Log loss", fixed(loss, 4), note=f"{fixed(base, 4)} for the share always"),
+                              Fact("Worst row", fixed(worth, 2), note=f"its class got {written(told)}")]),
         [Formula("log loss", ["= −(1 / n) Σ log p(truth)", f"worst: −log({written(told)}) = {fixed(worth, 2)}"])],
         LOGGED, _ask_mend() if mending and mending[2][0] > 0 else None, "kept",
     )  # fmt: skip
@@ -194,7 +196,7 @@ def _ask_worst(data: Scored, worst: int) -> Ask:
     told = float(data.score[worst] if data.y[worst] else 1 - data.score[worst])
     loss, squared = -float(np.log(max(told, np.finfo(float).eps))), (1 - told) ** 2
     return Ask(
-        f"The truth of the worst row was given {written(told)}. Which score does it cost more?",
+        f"The true class of the worst row got probability {written(told)}. To which sum does it add more?",
         ("Log loss", "Brier score"), int(loss < squared),
         f"It adds −log({written(told)}) = {fixed(loss, 2)} to one sum and {fixed(squared, 2)} to the other: a square "
         "is at most 1, a logarithm has no bound.",
@@ -227,7 +229,7 @@ def mended(data: Scored, seed: int) -> Mending:
 
 def _ask_mend() -> Ask:
     return Ask(
-        "Platt scaling puts each score through one rising curve fitted to the truth. What happens to the ROC AUC?",
+        "Platt scaling puts each score through one rising curve, fitted to the labels. What happens to the ROC AUC?",
         ("It rises", "It stays", "It falls"), 1,
         "A rising curve leaves the order of the rows as it is, and the AUC depends on nothing else.",
     )  # fmt: skip
@@ -252,7 +254,14 @@ def _mended(bins: Bins, mending: Mending) -> Scene:
     ]
     lines = ["= σ(a · log(p / (1 − p)) + b)", f"a = {fixed(slope, 2)}, b = {fixed(intercept, 2)}"]
     return Scene(
-        "Recalibrate", caption, marks, Numbers(facts=facts), [Formula("p mended", lines, "platt")], LOGGED, None, "kept"
+        "Recalibrate",
+        caption,
+        marks,
+        Numbers(facts=facts),
+        [Formula("p recalibrated", lines, "platt")],
+        LOGGED,
+        None,
+        "kept",
     )
 
 
@@ -262,8 +271,9 @@ def _result(data: Scored, bins: Bins) -> Scene:
     brier, loss = brier_score_loss(data.y, data.score), log_loss(data.y, data.score)
     auc = roc_auc_score(data.y, data.score)
     caption = (
-        f"Told and true differ by {fixed(mean_gap)} for the average row, most, by {signed(bins.gap[k])}, in the bin "
-        f"from {fixed(bins.low[k], 2)} to {fixed(bins.high[k], 2)}. The ROC AUC of {fixed(auc)} says nothing of it: it "
+        f"Prediction and share differ by {fixed(mean_gap)} for the average row; most, by {signed(bins.gap[k])}, in the "
+        f"bin from {fixed(bins.low[k], 2)} to {fixed(bins.high[k], 2)}. The ROC AUC of {fixed(auc)} says nothing of "
+        f"it: it "
         "sees only the order."
     )
     facts = [

@@ -27,8 +27,9 @@ def ask_next(data: Scored, now: ThresholdStep, following: ThresholdStep) -> Ask 
         f"{coming} It becomes the threshold: what happens?" if right + wrong == 1 else f"{coming} What happens?",
         MOVES, answer,
         f"Precision goes from {fixed(now.precision)} to {fixed(following.precision)}: "
-        f"{num(following.tp)} of {num(following.tp + following.fp)} called positive are so. Recall goes from "
-        f"{fixed(now.recall)} to {fixed(following.recall)}; it never falls as the threshold does.",
+        f"{num(following.tp)} of {num(following.tp + following.fp)} called positive are so. Recall "
+        + (f"goes from {fixed(now.recall)} to {fixed(following.recall)}" if right else f"stays {fixed(now.recall)}")
+        + "; it never falls as the threshold does.",
     )  # fmt: skip
 
 

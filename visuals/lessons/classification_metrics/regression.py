@@ -16,7 +16,7 @@ from visuals.lessons.walkthrough import Ask, Axis, Fact, Formula, Key, Numbers, 
 Floats = NDArray[np.float64]
 SQUARED = source(mean_squared_error, "np.average")
 EXPLAINED = source(r2_score, "left, total =", "scores = 1 - left / total")
-HEAD = ("row", "y", "told", "error", "squared")
+HEAD = ("row", "y", "predicted", "error", "squared")
 SHOWN = 6
 
 
@@ -99,7 +99,7 @@ def _scenes(found: Three) -> Iterator[Scene]:
     top = float(line.error[found.worst] ** 2 / (line.error**2).sum()) if line.mse else 0.0
     yield Scene(
         "Errors",
-        f"The line misses each of {n} rows by an error, y minus what was told. The largest is "
+        f"The line misses each of {n} rows by an error, y minus the prediction. The largest is "
         f"{fixed(line.error[found.worst], 2)}, the mean of their sizes {fixed(line.mae, 2)}.",
         {"plane": _marks(found, line.told, line)}, _numbers(line, found.worst), [_mae(line)], SQUARED,
         _ask_share(found, top), "start",
@@ -113,14 +113,14 @@ def _scenes(found: Three) -> Iterator[Scene]:
     )  # fmt: skip
     yield Scene(
         "R²",
-        f"Telling every row the mean of y gives a squared error of {fixed(float(line.y.var()))}. The line's is "
+        f"Predicting the mean of y for every row gives a squared error of {fixed(float(line.y.var()))}. The line's is "
         f"{fixed(line.mse)}, so R² = {fixed(line.r2)}: that share of the variance is explained.",
         {"plane": [*_marks(found, line.told, line), rule(y=float(line.y.mean()), c="soft")]},
         _numbers(line, found.worst), [_r2(line)], EXPLAINED, _ask_turned(found), "eval",
     )  # fmt: skip
     yield Scene(
-        "Upside down",
-        f"The same line turned over at the mean has R² = {fixed(found.turned.r2)}. "
+        "Mirrored",
+        f"The same line, mirrored at the mean of y, has R² = {fixed(found.turned.r2)}. "
         + ("Below 0: the mean alone would be nearer." if found.turned.r2 < 0 else "It is no worse than the mean."),
         {"plane": [*_marks(found, found.turned.told, found.turned), rule(y=float(line.y.mean()), c="soft")]},
         _numbers(found.turned, int(np.abs(found.turned.error).argmax())), [_r2(found.turned)], EXPLAINED,
@@ -235,7 +235,7 @@ def _ask_turned(found: Three) -> Ask | None:
     if abs(found.turned.r2) < 0.02:
         return None
     return Ask(
-        "The line is turned over at the mean of y, so it rises where it fell. What is its R²?",
+        "The line is mirrored at the mean of y, so its slope changes sign. What is its R²?",
         ("The same", "0", "Below 0"), 2 if found.turned.r2 < 0 else 0,
         f"{fixed(found.turned.r2)}: its squared error, {fixed(found.turned.mse)}, is larger than the variance.",
     )  # fmt: skip

@@ -7,7 +7,7 @@ import numpy as np
 
 from algorithms import GaussianMixture, GaussianMixtureStep
 from algorithms.gaussian_mixture import expect, maximise
-from visuals.figures.marks import Mark, regions
+from visuals.figures.marks import Mark, label, regions
 from visuals.figures.write import fixed, listed, num, percent, signed
 from visuals.lessons.gaussian_mixture import parts
 from visuals.lessons.gaussian_mixture.parts import Floats, name
@@ -140,6 +140,9 @@ class _Scenes:
         what = "1 component starts" if k == 1 else f"{k} components start"
         caption = f"{what}: {how} Next, each point is shared among them."
         marks = self._picture(share, parts.ellipses(step, self.kind), [])
+        drawn = [bound for bound in self.bounds if bound >= self.floor]
+        middle = (len(self.bounds) + 1) / 2, (min(drawn) + max(drawn)) / 2
+        marks["likelihood"] = [label(*middle, "The first turn comes next", c="soft")]
         table = Numbers(("", "weight", "mean", "spread"), parts.component_rows(step, self.kind))
         formula = Formula("p(x)", [f"= Σ_{{j}} w_{{j}} N(x | μ_{{j}}, Σ_{{j}}),  j = 1 … {k}"])
         return Scene("Start", caption, marks, table, [formula], START, self._ask_share(), "start")
@@ -271,7 +274,7 @@ class _Scenes:
             return None
         names = [name(j) for j in range(len(share))]
         return Ask(
-            "Which component gets the largest share of the ringed point x?", names, int(order[0]),
+            "Which component gets the largest share of point x?", names, int(order[0]),
             f"{names[order[0]]} gets {percent(share[order[0]])} of x, {names[order[1]]} {percent(share[order[1]])}: "
             "weight times density decides, not the distance to the mean alone.",
             [f"c{j}" for j in range(len(share))],

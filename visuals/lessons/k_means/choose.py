@@ -169,7 +169,8 @@ class _Choose:
         k, before = f.k, self.inertia[f.k - 2] if f.k > 1 else None
         if before is None:
             caption = (
-                f"k = 1: the centroid is the mean of all points. Its inertia, {num(f.inertia)}, is what more can save."
+                f"k = 1: the centroid is the mean of all points, with inertia {num(f.inertia)}. More centroids can "
+                "lower it."
             )
         elif f.inertia <= before:
             caption = (
@@ -203,11 +204,11 @@ class _Choose:
         k, before, labels = f.k, self.means[f.k - 2], f.model.labels_
         wrong = int((f.each < 0).sum())
         change = "" if np.isnan(before) else f", after {fixed(before)}"
-        where = "1 point lies" if wrong == 1 else f"{wrong} points lie" if wrong else "No point lies"
-        caption = (
-            f"k = {k}: the mean silhouette is {fixed(f.mean)}{change}. {where} below 0, which means nearer to another "
-            "cluster."
-        )
+        caption = f"k = {k}: the mean silhouette is {fixed(f.mean)}{change}. " + (
+            f"{'1 point lies' if wrong == 1 else f'{wrong} points lie'} below 0: nearer, on average, to the points of "
+            "another cluster."
+            if wrong else "No point lies below 0: each is nearest, on average, to its own cluster."
+        )  # fmt: skip
         rows = [
             Row((f"μ{sub(j + 1)}", str(int((labels == j).sum())), fixed(float(f.each[labels == j].mean())),
                  fixed(float(f.each[labels == j].min()))), f"c{j}", j % 6)
@@ -297,7 +298,8 @@ class _Choose:
         return Ask(
             f"With k = {f.k - 1} the mean silhouette was {fixed(before)}. Is it higher with k = {f.k}?",
             ("Higher", "Lower"), 0 if higher else 1,
-            f"It is {fixed(f.mean)}: " + ("the new groups lie apart." if higher else "a group is cut in two."),
+            f"It is {fixed(f.mean)}: set against their own cluster, the next one is now "
+            f"{'farther' if higher else 'nearer'} on average.",
         )  # fmt: skip
 
     def _ask_elbow(self) -> Ask | None:

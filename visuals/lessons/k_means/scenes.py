@@ -70,7 +70,7 @@ def _scenes(X: np.ndarray, steps: Sequence[KMeansStep]) -> Iterator[Scene]:
         elif step.stage == "assign":
             yield _assigned(X, step, before, following, last)
         else:
-            yield _updated(X, step, steps[at - 2 : at], last)
+            yield _updated(X, step, steps[at - 2 : at], following)
 
 
 # ---------------------------------------------------------------------- seeding
@@ -79,7 +79,7 @@ def _scenes(X: np.ndarray, steps: Sequence[KMeansStep]) -> Iterator[Scene]:
 def _seeded(X: np.ndarray, step: KMeansStep, before: KMeansStep | None, following: KMeansStep | None) -> Scene:
     k = len(step.centers)
     if before is None and k > 1:
-        caption = f"{k} centroids start where the seed says. Every point belongs to the nearest of them."
+        caption = f"{k} centroids start on rows drawn at random. Every point belongs to the nearest of them."
         same = [j for j in range(1, k) if (step.centers[:j] == step.centers[j]).all(axis=1).any()]
         if same:
             first = int(np.argmax((step.centers == step.centers[same[0]]).all(axis=1)))
@@ -139,14 +139,13 @@ def _assigned(
         )
     elif last:
         caption = (
-            "No point changes its cluster, so no centroid would move: this is the end, a minimum, though perhaps not "
-            f"the lowest. Inertia {num(step.inertia)} after {step.iteration + 1} turns."
+            "No point changes its cluster, so no centroid would move: this is the end, a local minimum, perhaps "
+            f"not the lowest. Inertia {num(step.inertia)} after {step.iteration + 1} turns."
         )
     elif not n:
         caption = (
             f"Each point is labelled with its nearest centroid: inertia {num(step.inertia)}. The centroids are still "
-            f"where "
-            "they were drawn, so now they move."
+            "where they were drawn."
         )
     else:
         caption = (
@@ -156,14 +155,17 @@ def _assigned(
     i = int(changed[0]) if n else int(np.argmax(((X - step.centers[step.labels]) ** 2).sum(axis=1)))
     marks = [*_cloud(step, changed if not last else ()), *_centers(step.centers)]
     rows = [_row(j, X, step, before) for j in range(len(step.centers))]
-    facts = [Fact("Changed", f"{n} points"), Fact("Inertia", num(step.inertia), num(before.inertia))]
+    facts = [
+        Fact("Changed", "1 point" if n == 1 else f"{n} points"),
+        Fact("Inertia", num(step.inertia), num(before.inertia)),
+    ]
     return Scene(
         "Result" if last else "Assign", caption, {"plane": marks}, Numbers(("", "points", "centroid"), rows, facts),
         [_nearest(X, step, i)], ASSIGN, _ask_moves(step, following), "kept" if last else "eval",
     )  # fmt: skip
 
 
-def _updated(X: np.ndarray, step: KMeansStep, earlier: Sequence[KMeansStep], last: bool) -> Scene:
+def _updated(X: np.ndarray, step: KMeansStep, earlier: Sequence[KMeansStep], following: KMeansStep | None) -> Scene:
     assigned = earlier[-1]
     moved = np.sqrt(((step.centers - assigned.centers) ** 2).sum(axis=1))
     most = int(np.argmax(moved))
@@ -178,7 +180,10 @@ def _updated(X: np.ndarray, step: KMeansStep, earlier: Sequence[KMeansStep], las
         f"{fixed(moved[most])}.{refilled} The inertia {'falls' if step.inertia <= assigned.inertia else 'goes'} from "
         f"{num(assigned.inertia)} to {num(step.inertia)}."
     )
+    asked = _near_call(X, step, following)
     marks = [*_cloud(step), *_centers(step.centers, assigned.centers)]
+    if asked is not None:
+        marks.append(label(X[asked, 0], X[asked, 1], "x", dy=-13, bold=True))
     rows = [
         Row(
             (f"μ{sub(j + 1)}", str(int((step.labels == j).sum())), pair(assigned.centers[j]), pair(step.centers[j]),
@@ -189,16 +194,17 @@ def _updated(X: np.ndarray, step: KMeansStep, earlier: Sequence[KMeansStep], las
     head = ("", "points", "from", "to", "moved")
     facts = [Fact("Inertia", num(step.inertia), num(assigned.inertia))]
     formulas = [_mean(X, step, j) for j in (most, *(j for j in range(len(step.centers)) if j != most))]
-    return Scene("Update", caption, {"plane": marks}, Numbers(head, rows, facts), formulas, UPDATE, None, "kept")
+    ask = None if asked is None or following is None else _ask_joins(X, step, following, asked)
+    return Scene("Update", caption, {"plane": marks}, Numbers(head, rows, facts), formulas, UPDATE, ask, "kept")
 
 
 def _ask_moves(step: KMeansStep, following: KMeansStep | None) -> Ask | None:
-    """Ask which centroid will move most, in the first turns and while there is a clear winner."""
-    if following is None or step.iteration > 2 or not 2 <= len(step.centers) <= 6:
+    """Ask which centroid will move most, in the first turn and if there is a clear winner."""
+    if following is None or step.iteration > 0 or not 2 <= len(step.centers) <= 6:
         return None
     moved = np.sqrt(((following.centers - step.centers) ** 2).sum(axis=1))
     order = np.argsort(-moved)
-    if moved[order[0]] < 1.02 * moved[order[1]]:
+    if moved[order[0]] < 1.1 * moved[order[1]]:
         return None
     names = [f"μ{sub(j + 1)}" for j in range(len(step.centers))]
     most, second = int(order[0]), int(order[1])
@@ -208,6 +214,34 @@ def _ask_moves(step: KMeansStep, following: KMeansStep | None) -> Ask | None:
     return Ask(
         "Each centroid will move to the mean of its points. Which moves most?", names, most,
         f"{names[most]} moves {fixed(moved[most])}, {names[second]} moves {fixed(moved[second])}: {why}",
+        [f"c{j}" for j in range(len(names))],
+    )  # fmt: skip
+
+
+def _near_call(X: np.ndarray, step: KMeansStep, following: KMeansStep | None) -> int | None:
+    """Return a point to ask about: by turns one that will change its cluster, and one that only nearly does."""
+    if following is None or step.iteration > 3 or not 2 <= len(step.centers) <= 6:
+        return None
+    away = np.sqrt(((X[:, None] - step.centers) ** 2).sum(axis=2))
+    first, second = np.sort(away, axis=1)[:, :2].T
+    changes = following.labels != step.labels
+    clear = (changes if step.iteration % 2 == 0 else ~changes) & (second > 1.06 * first)
+    if not clear.any():
+        return None
+    return int(np.argmin(np.where(clear, second / np.maximum(first, 1e-12), np.inf)))
+
+
+def _ask_joins(X: np.ndarray, step: KMeansStep, following: KMeansStep, i: int) -> Ask:
+    """Ask to which cluster the point goes now that the centroids have moved."""
+    away = np.sqrt(((X[i] - step.centers) ** 2).sum(axis=1))
+    names = [f"μ{sub(j + 1)}" for j in range(len(step.centers))]
+    near, next_ = np.argsort(away, kind="stable")[:2]
+    stays = following.labels[i] == step.labels[i]
+    return Ask(
+        f"The point x belongs to {names[step.labels[i]]}. To which centroid is it assigned next?", names,
+        int(following.labels[i]),
+        f"It {'stays with' if stays else 'goes to'} {names[near]}, {fixed(away[near], 2)} away; {names[next_]} is "
+        f"{fixed(away[next_], 2)} away.",
         [f"c{j}" for j in range(len(names))],
     )  # fmt: skip
 

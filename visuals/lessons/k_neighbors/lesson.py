@@ -173,5 +173,6 @@ LESSON = Lesson(
     interview=INTERVIEW,
     views=(VOTE, TREE, NUMBER),
     own="classes",
+    own_views=("Ask all", "k-d tree"),
     seed=1,
 )  # fmt: skip

@@ -19,7 +19,8 @@ Floats = NDArray[np.float64]
 CURVE = source(learning_curve, "parts =", "sizes = absolute_sizes", "return sizes")
 SIZES = 8
 CLEAR = 0.012  # a change that is asked for
-WIDE = 0.04  # a gap that more rows may close
+WIDE = 0.04  # a gap that says variance, if the folds' scores spread less
+RISING = 0.025  # a gain from twice the rows that says: more rows help
 
 
 @dataclass(frozen=True)
@@ -81,17 +82,13 @@ def _scenes(run: Run, found: Grown) -> Iterator[Scene]:
         m = int(found.sizes[k])
         if k:
             caption = (
-                f"{m} rows: on those held out the score goes from {fixed(found.test[k - 1])} to "
-                f"{fixed(found.test[k])}, on those learned from it goes from {fixed(found.train[k - 1])} to "
-                f"{fixed(found.train[k])}. The gap is {fixed(found.gap[k])}."
+                f"{m} rows: on those held out the score {_moves(found.test[k - 1], found.test[k])}, on those learned "
+                f"from it {_moves(found.train[k - 1], found.train[k])}. The gap is {signed(found.gap[k])}."
             )
         else:
             caption = (
                 f"{run['n_splits']} models learn from {m} rows each. On these they score {fixed(found.train[k])}, on "
-                f"rows held out {fixed(found.test[k])}: so few rows are easily fitted."
-                if found.gap[0] > CLEAR
-                else f"{run['n_splits']} models learn from {m} rows each. On these they score {fixed(found.train[k])}, "
-                f"on rows held out {fixed(found.test[k])}."
+                f"rows held out {fixed(found.test[k])}. The gap is {signed(found.gap[k])}."
             )
         ask = _ask_more(found) if k == last else _ask_next(found, k)
         yield Scene(
@@ -102,10 +99,16 @@ def _scenes(run: Run, found: Grown) -> Iterator[Scene]:
 
 def _result(found: Grown) -> Scene:
     gap, rise = float(found.gap[-1]), _rise(found)
-    if gap > WIDE:
-        said = "The gap says variance: more rows, or a simpler model, may close it"
+    if rise > RISING:
+        said = "The score still rises: more rows should help"
+    elif gap > max(WIDE, float(found.test_spread[-1])):
+        said = "The gap says variance, yet the score has stopped rising: try a simpler model before more rows"
     else:
-        said = "The curves meet: more rows of this kind would bring little, a richer model may"
+        said = (
+            f"Beside the folds' spread of ± {fixed(found.test_spread[-1])} the gap is small: nothing here says that "
+            f"more "
+            "rows would help"
+        )
     caption = (
         f"With all {num(found.sizes[-1])} rows the score is {fixed(found.train[-1])} on those learned from and "
         f"{fixed(found.test[-1])} on those held out, {signed(rise)} since half as many. {said}."
@@ -180,8 +183,8 @@ def _ask_next(found: Grown, k: int) -> Ask | None:
         f"Next: {int(found.sizes[k + 1])} rows instead of {int(found.sizes[k])}. The score on the rows {which}?",
         ("Rises", "Falls", "Stays within 0.003"), 2 if abs(change) < 0.003 else int(change < 0),
         f"It goes from {fixed(values[k])} to {fixed(values[k + 1])}. "
-        + ("More rows are harder to fit all at once." if which == "learned from" and change < 0
-           else "More rows pin the model down." if change > 0.003 else "One step of a curve is also chance."),
+        + ("Usually it falls, since more rows are harder to fit; from so few it can rise." if which == "learned from"
+           else "More rows, a steadier model." if change > 0.003 else "One step of a curve is also chance."),
     )  # fmt: skip
 
 
@@ -200,12 +203,18 @@ def _asked(found: Grown) -> list[int]:
 
 
 def _ask_more(found: Grown) -> Ask | None:
-    gap = float(found.gap[-1])
-    if abs(gap - WIDE) < 0.005:
+    rise = _rise(found)
+    if abs(rise - RISING) < 0.005:
         return None
     return Ask(
-        f"Is the score on the rows learned from still more than {fixed(WIDE, 2)} above that on the rows held out?",
-        ("Yes: more rows may help", "No: they have met"), int(gap <= WIDE),
-        f"{fixed(found.train[-1])} − {fixed(found.test[-1])} = {signed(gap)}, with all "
-        f"{num(found.sizes[-1])} rows.",
+        f"From half the rows to all {num(found.sizes[-1])}: does the score on rows held out gain more than "
+        f"{fixed(RISING)}?",
+        ("Yes: more rows may help", "No: the curve is level or falls"), int(rise <= RISING),
+        f"It changes by {signed(rise)}, to {fixed(found.test[-1])}.",
     )  # fmt: skip
+
+
+def _moves(before: float, now: float) -> str:
+    """Say how a score moved, as its digits show it."""
+    was, here = fixed(before), fixed(now)
+    return f"stays {here}" if was == here else f"goes from {was} to {here}"

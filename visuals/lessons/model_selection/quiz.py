@@ -23,8 +23,9 @@ def _folds(rng: Generator) -> Question:
         f"KFold cuts {n} rows into {k} folds. How many rows does the model learn from that is judged by fold "
         f"{fold + 1}?",
         float(len(train)),
-        f"{n} = {k} · {n // k} + {n % k}, so the first {n % k} folds hold {n // k + 1} rows and the others {n // k}. "
-        f"Fold {fold + 1} holds {len(test)}: {n} − {len(test)} = {len(train)}.",
+        f"{n} = {k} · {n // k} + {n % k}, so "
+        f"{'the first fold holds' if n % k == 1 else f'the first {n % k} folds hold'} {n // k + 1} rows, the others "
+        f"{n // k}. Fold {fold + 1} holds {len(test)}: {n} − {len(test)} = {len(train)}.",
     )
 
 

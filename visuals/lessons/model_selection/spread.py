@@ -101,7 +101,7 @@ def _samples(run: Run, found: Level) -> Iterator[Scene]:
         else:
             assert before is not None
             caption = (
-                f"{at} samples, {at} fits of {name}. Their mean misses that of the targets by bias² "
+                f"{at} samples, {at} fits of {name}. Their mean misses the mean of the targets by bias² "
                 f"{fixed(step.bias2)}; around their mean they vary by {fixed(step.variance)}, from "
                 f"{fixed(before.variance)} before."
             )
@@ -149,7 +149,7 @@ def _result(run: Run, levels: Sequence[Level]) -> Scene:
     caption = (
         f"{word.capitalize()} {best.level} has the least error on new rows, {fixed(best.end.error)}; "
         f"{fixed(best.end.noise)} of it is noise that no model removes. {word.capitalize()} {last.level} fits the rows "
-        f"it learned from to {fixed(last.train)} and new ones to {num(last.end.error, 4)}."
+        f"it learned from to {fixed(last.train)} and new ones to {fixed(last.end.error)}."
     )
     facts = [
         Fact(f"Best {word}", str(best.level)), Fact("Error", fixed(best.end.error)),

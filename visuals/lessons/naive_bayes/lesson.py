@@ -196,5 +196,6 @@ LESSON = Lesson(
     interview=INTERVIEW,
     views=(GAUSSIAN, BESIDE, WORDS),
     own="classes",
+    own_views=("Gaussian", "Beside logistic regression"),
     seed=1,
 )  # fmt: skip

@@ -127,21 +127,21 @@ INTERVIEW = Interview(
          "off. A lower rate, a better start, standardized columns or a leaky relu prevent it."),
         ("SGD, momentum or Adam?",
          "SGD steps against the batch’s gradient. Momentum adds up past gradients, so it is faster along valleys. Adam "
-         "divides a running mean by the root of a running mean of squares, so each weight has its own step; it is "
-         "less touchy about the rate."),
+         "divides a running mean of the gradients by the root of a running mean of their squares, so each weight has "
+         "its own step; it is less touchy about the rate."),
         ("What does the batch size change?",
          "The gradient of a batch is a noisy estimate with a variance that falls as one over its size. Small batches "
          "give many cheap, noisy steps; large ones use hardware better, and allow a higher rate."),
         ("How do you check a gradient?",
          "In float64, I move one weight by h = 1e-5 to both sides and compare (L(w + h) − L(w − h)) / 2h with "
-         "backpropagation. A relative error below 1e-6 is right. Near a relu’s kink the two may differ, and dropout "
-         "must be off."),
+         "backpropagation. A relative error below about 1e-6 passes. Near a relu’s kink the two may differ, and "
+         "dropout must be off."),
     ),
 )  # fmt: skip
 
 PRESETS = (
     Preset(
-        "Without a bend", "At most one straight line parts the areas, and about half of the rows are wrong.",
+        "Without a bend", "At most one straight line parts the areas, and 37 of the 90 rows are wrong.",
         "With the activation identity, layers of weighted sums are one weighted sum: logistic regression.",
         "Choose tanh or relu as the activation.", CIRCLES, {"activation": "identity"}, view=TRAINING, step=-1,
     ),
@@ -188,7 +188,7 @@ LESSON = Lesson(
                help="Two numbers are two layers.", views=(TRAINING,)),
         Choice("activation", "Activation", ("tanh", "relu", "logistic", "identity"), help="The bend of hidden units."),
         Slide("rate", "Learning rate", (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0), 0.1,
-              "How many times the gradient a step goes; in training with momentum 0.9."),
+              "A step is the gradient times this; training adds momentum 0.9."),
         Choice("batch", "Batch", ("1 row", "4 rows"), help="Rows whose gradients are averaged.", views=(ONE_STEP,)),
         Slide("alpha", "Penalty alpha", (0.0, 1e-4, 0.01, 0.1, 1.0, 10.0), 1e-4,
               "Holds the weights back; scikit-learn’s alpha.", views=(TRAINING,)),

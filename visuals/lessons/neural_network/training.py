@@ -86,7 +86,7 @@ class _Scenes:
             caption += f" {len(moved)} {'row changes' if len(moved) == 1 else 'rows change'} sides (ringed)."
         dead = int(state.dead.sum())
         if dead and dead != int(old.dead.sum()):
-            caption += f" {dead} of {len(state.dead)} hidden units {'is' if dead == 1 else 'are'} flat for every row."
+            caption += f" {dead} of {self._hidden(len(state.dead))} {'is' if dead == 1 else 'are'} flat for every row."
         if at - before == 2:
             caption += f" Epoch {at - 1} is left out."
         elif at - before > 2:
@@ -113,7 +113,7 @@ class _Scenes:
             Fact("Accuracy", percent(state.right(y) / n)),
             *([Fact("Accuracy, held back", percent(state.right(y, True) / m)),
                Fact("Log loss, held back", num(state.held_loss))] if m else []),
-            Fact("Flat units", f"{int(state.dead.sum())} of {len(state.dead)}", note="f′(z) < 0.01 for every row"),
+            Fact("Flat units", f"{int(state.dead.sum())} of {len(state.dead)}", note=self._flat()),
             Fact("Weights and biases", f"{sum(part.size for part in (*coefs, *intercepts)):,}"),
             Fact("Length of the weights", num(float(norm(pack(coefs, []))))),
         ]  # fmt: skip
@@ -122,6 +122,14 @@ class _Scenes:
         return Scene("Result", caption, self._marks(at, at, wrong), numbers, self._formulas(at), END, None, "kept")
 
     # ------------------------------------------------------------------ parts
+
+    def _hidden(self, n: int) -> str:
+        """Name the units that are looked at: those of the first hidden layer."""
+        return f"{n} hidden units" if len(self.told.last.step.coefs) == 2 else f"{n} units of the first hidden layer"
+
+    def _flat(self) -> str:
+        where = "" if len(self.told.last.step.coefs) == 2 else ", first hidden layer"
+        return f"f′(z) < 0.01 for every row{where}"
 
     def _marks(self, at: int, before: int, lit: np.ndarray | None = None) -> dict[str, list[Mark]]:
         state = self.told.states[at]

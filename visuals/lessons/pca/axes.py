@@ -102,6 +102,8 @@ class _Axes:
             bars(np.arange(1, k + 1), share, c="kept", width=0.7, tag=[f"a{j}" for j in range(k)]),
             *(label(j + 1, s, percent(s), dy=-6) for j, s in enumerate(share)),
         ]  # fmt: skip
+        if not k and current is None:
+            low = [label((min(len(self.cloud.variances), parts.BARS) + 1) / 2, 0.5, "No axis yet", c="soft")]
         if current is not None:
             low += [bars([k + 1], [cloud.share(current)], c="eval", width=0.7, tag=f"a{k}")]
             low += [label(k + 1, cloud.share(current), percent(cloud.share(current)), dy=-6)]
@@ -313,7 +315,7 @@ class _Axes:
         return Ask(
             f"How much of the variance will axis {j + 1} hold?", texts, texts.index(percent(told, 0)),
             f"λ{sub(j + 1)} = {num(float(self.done.variances[j]))}, which is {percent(told)}: "
-            + (f"all that was left, {percent(rest)}." if cloud.flat else f"of {percent(rest)} that was left."),
+            + ("all that axis 1 left." if cloud.flat else f"of {percent(rest)} that was left."),
         )  # fmt: skip
 
     def _result(self) -> Scene:

@@ -64,8 +64,8 @@ INTERVIEW = Interview(
         "every direction.\n\n"
         "In practice I use the SVD of the centred matrix: its right singular vectors are the axes, and the squared "
         "singular values over n minus one the variances. That avoids the covariance, which squares the condition "
-        "number. Power iteration multiplies a vector by the covariance again and again; it converges as the ratio of "
-        "the second eigenvalue to the first.\n\n"
+        "number. Power iteration multiplies a vector by the covariance again and again; each turn its error "
+        "shrinks by the ratio of the second eigenvalue to the first.\n\n"
         "It assumes that directions are straight, that variance is what matters, and that the columns' units can be "
         "compared. So I standardise columns of different units, look for outliers, and fit the axes on the training "
         "data only. I choose k by the variance kept, or by cross-validating what comes after."
@@ -123,10 +123,12 @@ PRESETS = (
         "Use kernel PCA, or add columns such as x².", BENT, {"n_components": 1}, view=REBUILD, step=-1,
     ),
     Preset(
-        "No direction stands out", "Power iteration takes many turns, and another seed's data give quite another axis.",
-        "The error shrinks by λ₂ / λ₁ a turn, and here that is not far below 1.",
+        "No direction stands out",
+        "The first axis takes many turns, and holds little more than half of the variance. With another seed's data it "
+        "points elsewhere.",
+        "The variances along the two axes are nearly alike, and the error shrinks by λ₂ / λ₁ a turn.",
         "Look at the eigenvalues first; use the SVD, and do not read a meaning into such axes.",
-        ROUND, seed=2, view=FIND,
+        ROUND, seed=2, view=FIND, step=-1,
     ),
     Preset(
         "The groups lie across", "On the axis that is kept, the two groups lie on each other.",

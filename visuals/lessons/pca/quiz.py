@@ -28,7 +28,7 @@ def _place(rng: Generator) -> Question:
         f"The mean is {pair(mean, 0)} and the first axis is ({a}/{length}, {b}/{length}). At which place on the axis "
         f"is the point {pair(x, 0)}?",
         z,
-        f"x − x̄ = {pair(gap, 0)}; times the axis: ({num(gap[0])} · {a} + ({num(gap[1])}) · {b}) / {length} = "
+        f"x − x̄ = {pair(gap, 0)}; times the axis: ({num(gap[0])} · {a} + {_in(gap[1])} · {b}) / {length} = "
         f"{num(gap @ [a, b])} / {length} = {fixed(z, 3)}.",
     )
 
@@ -48,7 +48,12 @@ def _share(rng: Generator) -> Question:
         f"Two columns have variances {one} and {other} and covariance {num(together)}. What share of the variance, "
         "between 0 and 1, does the first axis hold?",
         share,
-        f"λ₁ = ({one} + {other}) / 2 + √((({one} − {other}) / 2)² + ({num(together)})²) = {num((one + other) / 2)} + "
+        f"λ₁ = ({one} + {other}) / 2 + √((({one} − {other}) / 2)² + {_in(together)}²) = {num((one + other) / 2)} + "
         f"{fixed(root, 4)} = {fixed((one + other) / 2 + root, 4)}, of {one + other} in all: {fixed(share, 3)}, or "
         f"{percent(share)}.",
     )
+
+
+def _in(value: float) -> str:
+    """Write a number inside a sum: one below 0 in brackets."""
+    return f"({num(value)})" if value < 0 else num(value)

@@ -149,9 +149,8 @@ class _Rebuild:
         z, gap = self.scores[i, k - 1], self.gap[self.focus]
         how = "drops onto the axis at a right angle" if cloud.flat and k == 1 else "gets a place on it"
         caption = (
-            f"Axis {k}: each point {how}. For {self.who} the place is z{sub(k)} = {fixed(z)}: the sum "
-            f"of "
-            "its differences from the mean times the axis' entries."
+            f"Axis {k}: each point {how}. For {self.who} the place is z{sub(k)} = {fixed(z)}: its difference from the "
+            "mean in each column, times the axis's entry there, added up."
         )
         some = sorted(np.argsort(-np.abs(gap * v), kind="stable")[:ROWS].tolist())
         rows = [Row((cloud.columns[c], fixed(gap[c]), fixed(v[c]), fixed(gap[c] * v[c])), f"x{c}") for c in some]
@@ -206,8 +205,12 @@ class _Rebuild:
         variances = self.fitted.explained_variance_
         caption = (
             f"{_axes(k).capitalize()} instead of {cloud.X.shape[1]} columns {'keeps' if k == 1 else 'keep'} "
-            f"{percent(cloud.share(self.error[0] - left))} of the variance. In other directions, as many would lose "
-            "more, or as much."
+            f"{percent(cloud.share(self.error[0] - left))} of the variance. "
+            + (
+                "As many axes as columns lose nothing, and save nothing."
+                if k == cloud.X.shape[1]
+                else f"No other {'direction' if k == 1 else f'{k} directions'} can keep more."
+            )
         )
         so_far = np.cumsum(variances)
         rows = [
@@ -252,8 +255,7 @@ class _Rebuild:
         return Ask(
             "Only axis 1 is kept. Which of these points loses most?", tuple(LETTERS), most,
             f"{LETTERS[most]}: its squared distance to the axis is {num(lost[most])}, the largest. How far it lies "
-            f"along "
-            "the axis does not count.",
+            "along the axis does not count.",
             tuple(LETTERS),
         )  # fmt: skip
 
@@ -264,7 +266,8 @@ class _Rebuild:
         half = following < now / 2
         return Ask(
             f"Will axis {k + 1} at least halve the error, {num(now)}?", ("Yes, it halves it", "No"), 0 if half else 1,
-            f"It falls to {num(following)}, {percent(following / now)} of {num(now)}.",
+            f"It falls to {num(following)}, {percent(following / now)} of {num(now)}." if following
+            else "It falls to 0: as many axes as columns lose nothing.",
         )  # fmt: skip
 
 

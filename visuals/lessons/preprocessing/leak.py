@@ -177,7 +177,7 @@ def _verdict(now: Measured) -> str:
         return "Nothing of this will be there when the model is used."
     if now.kind == TARGET:
         return "Here the columns say the class without help, so there was little to leak."
-    return "That is hardly anything: two figures a column carry little of a test row. The habit is what counts."
+    return "That is hardly anything: one or two numbers a column carry little of a test row. The habit is what counts."
 
 
 def _result(found: Sequence[Measured]) -> Scene:

@@ -104,7 +104,7 @@ INTERVIEW = Interview(
         "gets all zeros or is refused. With thousands of names I hash, embed, or encode by the target inside the "
         "folds.\n\n"
         "For missing values I ask first why they are missing. By chance, dropping rows is fair but wasteful. If it "
-        "hangs on other columns, I fill from these: nearest rows or a model. If it hangs on the value itself, no "
+        "depends on other columns, I fill from these: nearest rows or a model. If it depends on the value itself, no "
         "filling can know what is gone; I add an indicator and say so. The mean keeps the mean, but it shrinks the "
         "variance and weakens correlations. With half of a column gone I compare dropping the column, an indicator, "
         "and trees that take missing values, by cross-validation.\n\n"
@@ -120,7 +120,7 @@ INTERVIEW = Interview(
         r"kNN imputation keeps all m rows, $O(m\,d)$."
     ),
     not_when=(
-        "Scaling for trees and forests (no effect); min-max with outliers (use StandardScaler or ranks); one-hot with "
+        "Scaling for trees and forests (no effect); min-max with outliers (use RobustScaler or ranks); one-hot with "
         "very many names; the mean where variance or correlation matter (fill several times at random, multiple "
         "imputation); any filling where being missing is the message (add an indicator)."
     ),
@@ -136,8 +136,8 @@ INTERVIEW = Interview(
          "It is a leak by principle, yet mostly a small one: two figures a column. Choosing columns, encoding by the "
          "target, or oversampling before the split are the ones that ruin the estimate."),
         ("What do MCAR, MAR and MNAR mean?",
-         "Missing completely at random: hangs on nothing. At random: hangs on columns that are known, so it can be "
-         "corrected for. Not at random: hangs on the missing value itself, so it cannot, without assumptions."),
+         "Missing completely at random: depends on nothing. At random: depends on columns that are known, so it can be "
+         "corrected for. Not at random: depends on the missing value itself, so it cannot, without assumptions."),
         ("How do you encode a column with a million names?",
          "Hash them into a fixed number of columns, learn embeddings, or replace each by a smoothed mean of the target "
          "that is computed out of fold. One-hot would give a million columns."),
@@ -153,19 +153,21 @@ PRESETS = (
     ),
     Preset(
         "An outlier squeezes min-max", "The middle half of the incomes shares less than 3 % of the scale.",
-        "One income of 900,000 is the most, so it alone gets the upper end.",
-        "Use StandardScaler, a logarithm, or ranks; look at the outlier.", RICH, {"scaler": "MinMaxScaler"},
+        "One income of 900,000 is the maximum, so it alone gets the upper end.",
+        "Use RobustScaler (median and quartiles), a logarithm, or ranks; look at the outlier.",
+        RICH, {"scaler": "MinMaxScaler"},
         view=SCALE, step=4,
     ),
     Preset(
-        "Filled with the mean", "The column keeps its mean and loses nearly half of its standard deviation.",
+        "Filled with the mean",
+        "The column keeps the mean of its known values and loses nearly half of their standard deviation.",
         "70 % of the values are one and the same number now.",
         "Fill from other columns, or several times at random, if spread or correlation matter.", PEOPLE,
         {"share": 0.7}, view=MISSING, step=3,
     ),
     Preset(
         "Missing because it is high", "Every way to fill gives a mean that is far too low.",
-        "High incomes are the ones that are not told, and nothing that is left knows them.",
+        "High incomes are the ones that are not given, and nothing that is left knows them.",
         "Ask how the data came about; add an indicator; do not promise a correction.", PEOPLE,
         {"cause": missing.BY_ITSELF}, view=MISSING, step=-1,
     ),
@@ -187,7 +189,7 @@ LESSON = Lesson(
     data=DATA,
     params=(
         Choice("scaler", "Scaler", tuple(scale.SCALERS), views=(SCALE,)),
-        Choice("drop", "Leave out", tuple(one_hot.DROPS), views=(ONE_HOT,), help="A column that the others tell."),
+        Choice("drop", "Leave out", tuple(one_hot.DROPS), views=(ONE_HOT,), help="It follows from the others."),
         Choice("unknown", "A name never learned", tuple(one_hot.UNKNOWNS), views=(ONE_HOT,)),
         Slide("share", "Share missing", (0.1, 0.3, 0.5, 0.7), 0.5, views=(MISSING, LEAK)),
         Choice("cause", "Values are missing", missing.CAUSES, default=missing.BY_OTHER, views=(MISSING,)),
@@ -200,5 +202,6 @@ LESSON = Lesson(
     interview=INTERVIEW,
     views=(SCALE, ONE_HOT, MISSING, LEAK),
     own="classes",
+    own_views=("Scale", "Missing values", "Leak"),
     own_columns=2,
 )  # fmt: skip

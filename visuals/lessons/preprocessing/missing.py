@@ -25,7 +25,7 @@ DROP, MEAN, MEDIAN, TOLD, NEAR = "Drop rows", "Mean", "Median", "Mean and indica
 FIGURE = source(SimpleImputer._figure, "np.median(known)", "return first + (known - first).mean()")
 INDICATOR = source(SimpleImputer._finish, "np.hstack")
 NEAREST = source(from_nearest, "rows = np.argpartition", "gap = ", "return middle")
-HEAD = ("", "mean", "deviation", "correlation", "accuracy")
+HEAD = ("", "mean", "deviation", "corr.", "accuracy")  # as wide as a phone
 
 
 @dataclass(frozen=True)
@@ -157,8 +157,9 @@ def _scenes(run: Run, data: Gone) -> Iterator[Scene]:
     )  # fmt: skip
     yield Scene(
         "Take away",
-        f"{k} of {n} values of {two} are gone, {_because(run)}. Of those that are left the mean is {num(drop.mean)}, "
-        f"and it was {num(full.mean)}.",
+        f"{k} of {n} values of {two} are gone, {_because(run)}. The mean of all was {num(full.mean)}; what follows "
+        f"must do "
+        "with those that are left.",
         {"plane": _left(data)}, _numbers(data, 1), [_correlated(full)], FIGURE, _ask_drop(run, data), "eval",
     )  # fmt: skip
     yield Scene(
@@ -176,7 +177,7 @@ def _scenes(run: Run, data: Gone) -> Iterator[Scene]:
     median = data.way(MEDIAN)
     yield _filled(data, MEDIAN, 4, (
         f"The median, {num(float(np.median(drop.X[:, 1])))}, gives in less to far values than the mean, "
-        f"{num(drop.mean)}. It is one figure too: the deviation is {num(median.deviation)}."
+        f"{num(drop.mean)}. It is a single number too: the deviation is {num(median.deviation)}."
     ), FIGURE, None)  # fmt: skip
     told = data.way(TOLD)
     yield _filled(data, TOLD, 5, (
@@ -189,10 +190,10 @@ def _scenes(run: Run, data: Gone) -> Iterator[Scene]:
     yield _filled(data, NEAR, 6, (
         f"Each hole gets the mean of its {run['k']} nearest rows: deviation {num(near.deviation)}, correlation "
         f"{fixed(near.correlation, 2)} where the complete data have {fixed(full.correlation, 2)}. "
-        + ("Means of neighbours have no noise of their own, so it comes out too high."
+        + ("Means of neighbours have no noise of their own, so the correlation is too high."
            if abs(near.correlation) > abs(full.correlation) + 0.02 else "It follows the rows that are known, and only "
            "those.")
-    ), NEAREST, _ask_best(data))  # fmt: skip
+    ), NEAREST, None)  # fmt: skip
     yield _result(data)
 
 
@@ -242,7 +243,9 @@ def _one_row(run: Run, data: Gone) -> Scene:
         rule(x=float(data.X[i, 0]), c="eval"), points(x, [data.X[i, 1]], c="soft", size=6, style="ghost"),
         points(x, [value], c="eval", size=7, tag=NEAR),
     ]  # fmt: skip
-    return Scene(NEAR, caption, {"plane": marks}, _numbers(data, 5), [Formula(f"{two} filled", lines)], NEAREST)
+    return Scene(
+        NEAR, caption, {"plane": marks}, _numbers(data, 5), [Formula(f"{two} filled", lines)], NEAREST, _ask_best(data)
+    )
 
 
 def _result(data: Gone) -> Scene:
@@ -324,7 +327,8 @@ def _ask_drop(run: Run, data: Gone) -> Ask | None:
 def _ask_mean(data: Gone, two: str) -> Ask:
     drop, mean = data.way(DROP), data.way(MEAN)
     right = mean.deviation / drop.deviation if drop.deviation else 1.0
-    options = sorted({percent(right, 0), percent(min(1.0, right + 0.15), 0), percent(max(0.0, right - 0.25), 0)})
+    known = 1 - float(data.gone.mean())
+    options = sorted({percent(right, 0), percent(known, 0), percent(known**2, 0), "100 %"}, key=lambda p: float(p[:-2]))
     return Ask(
         f"All holes are filled with the mean of {two}. What is left of its standard deviation?", options,
         options.index(percent(right, 0)),
@@ -352,7 +356,8 @@ def _ask_best(data: Gone) -> Ask | None:
     if abs(right - 1) < 0.02:
         return None
     return Ask(
-        "Filled from the nearest rows: does the column vary as much as the complete one?",
+        f"Filled from the nearest rows, how will the column vary, against a complete deviation of "
+        f"{num(full.deviation)}?",
         ("It varies less", "It varies more"), int(right > 1),
         f"Its deviation is {num(near.deviation)}, and {num(full.deviation)} in the complete data: "
         + ("a mean of neighbours has no noise of its own." if right < 1 else "the rows that are left vary more."),

@@ -22,7 +22,7 @@ def people(seed: int, rich: bool = False) -> Table:
     if rich:
         age, income, buys = np.append(age, 51.0), np.append(income, 900_000.0), np.append(buys, 1)
     X = np.c_[np.round(age, 1), np.round(income)]
-    return Table(RICH if rich else PEOPLE, X, buys, ("age (years)", "income (a year)"), "buys", ("no", "yes"))
+    return Table(RICH if rich else PEOPLE, X, buys, ("age", "income"), "buys", ("no", "yes"))
 
 
 TWO_COLUMNS = ("Scale", "Missing values", "Leak")

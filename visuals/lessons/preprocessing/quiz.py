@@ -15,7 +15,7 @@ def quiz(rng: Generator) -> tuple[Question, Question]:
 
 def _scaled(rng: Generator) -> Question:
     x = rng.choice(np.arange(1, 15), 4, replace=False).astype(float)
-    i = int(rng.integers(4))
+    i = int(np.argsort(x)[rng.integers(1, 3)])  # neither the least nor the most, whose answers need no work
     standard = bool(rng.random() < 0.5)
     scaler = StandardScaler() if standard else MinMaxScaler()
     answer = float(scaler.fit_transform(x[:, None])[i, 0])
@@ -26,7 +26,7 @@ def _scaled(rng: Generator) -> Question:
         )
         way += f" / {fixed(float(x.std()), 2)} = {fixed(answer)}."
     else:
-        way = f"The least is {num(x.min())} and the most {num(x.max())}: ({num(x[i])} − {num(x.min())}) / "
+        way = f"The minimum is {num(x.min())} and the maximum {num(x.max())}: ({num(x[i])} − {num(x.min())}) / "
         way += f"({num(x.max())} − {num(x.min())}) = {fixed(answer)}."
     return Question(
         f"A column holds {given}. What does {type(scaler).__name__} make of {num(x[i])}?", answer, way, tolerance=0.01
@@ -51,11 +51,11 @@ def _filled(rng: Generator) -> Question:
     elif kind == 1:
         name, fill = "the median", SimpleImputer(strategy="median")
         low, high = np.sort(others)[1:3]
-        way = f"the two in the middle of the four are {num(low)} and {num(high)}: ({num(low)} + {num(high)}) / 2"
+        way = f"The two in the middle of the four are {num(low)} and {num(high)}: ({num(low)} + {num(high)}) / 2"
     else:
         name, fill = "the mean of its 2 nearest rows", KNNImputer(n_neighbors=2)
         near = np.argsort(np.abs(np.delete(x, hole) - x[hole]))[:2]
-        way = f"the nearest rows hold {num(others[near[0]])} and {num(others[near[1]])}: their mean"
+        way = f"The nearest rows hold {num(others[near[0]])} and {num(others[near[1]])}: their mean"
     answer = float(fill.fit_transform(table)[hole, 1])
     return Question(
         f"Rows (x, y): {rows}. What stands for “?” when it is filled with {name}?",

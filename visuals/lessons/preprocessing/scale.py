@@ -229,7 +229,11 @@ def _result(run: Run, data: Scaled, share: Floats) -> Scene:
 
 def _marks(data: Scaled, raw: bool = False, after: bool = False) -> dict[str, list[Mark]]:
     """Return the rows in both pictures, with lines to the neighbours where wanted."""
-    shown: dict[str, list[Mark]] = {"raw": [points("data", c=data.y % 6, style="faint")], "scaled": []}
+    middle = [float(data.Z[:, j].min() + data.Z[:, j].max()) / 2 for j in (0, 1)]
+    shown: dict[str, list[Mark]] = {
+        "raw": [points("data", c=data.y % 6, style="faint")],
+        "scaled": [label(*middle, "Not scaled yet", c="soft")],
+    }
     if raw:
         shown["raw"] += _links(data.X, data.query, data.near_raw)
     if after or not raw:

@@ -33,7 +33,7 @@ def walk(run: Run) -> Walkthrough:
     whose = "rows left out" if grown.drawn else "all rows"
     pictures = [
         Picture("plane", grown.x, grown.up, f"{len(grown.X)} points and the areas that the trees give to the classes.",
-                "The plane: areas by what is answered there", 360),
+                "Rows, and which class is answered where", 360),
         Picture("accuracy", Axis("trees", 0.5, trees + 0.5, _ticks(trees)),
                 Axis("accuracy", float(low), 1.02, _shares(float(low))),
                 f"Accuracy on {whose}, of each tree and of the forest, by the number of trees.",
@@ -45,7 +45,7 @@ def walk(run: Run) -> Walkthrough:
         Key("ink", "hollow", "Ringed: the forest so far is wrong"), Key("action", "line", "The forest"),
         Key("soft", "hollow", "One tree alone"),
     ]  # fmt: skip
-    note = "The question mark stands over the row on which the trees disagree most."
+    note = "The question mark stands over the row on which the trees disagree most." if trees > 1 else ""
     if trees > TOLD:
         note += f" The first {TOLD} trees are told in full, the later ones in one step each."
     if trees - TOLD > MOST:
@@ -102,7 +102,7 @@ class Story:
                 f"{n} rows wait. Every tree will see all of them: only the drawing of columns can make trees differ."
             )
         rows = [Row((c, str(int((g.y == j).sum()))), "", j) for j, c in enumerate(g.classes)]
-        marks = {"plane": [points("data", c=g.y, size=4, style="faint")], "accuracy": []}
+        marks = {"plane": [points("data", c=g.y, size=4, style="faint")], "accuracy": [self._none_yet()]}
         formula = Formula("chance that a row is never drawn", [f"= (1 − 1/n)^{{n}} = (1 − 1/{n})^{{{n}}}"])
         ask = self._ask_left_out(step) if g.drawn else None
         return Scene(
@@ -135,8 +135,8 @@ class Story:
         said = g.codes[np.argmax(step.tree.predict(g.X), axis=1)]
         caption = (
             f"Tree {t} is grown on {'what it drew' if g.drawn else 'all rows'}: {step.tree.n_leaves} leaves. The "
-            f"areas are its own; it gets {percent(float(np.mean(said[seen] == g.y[seen])))} of the rows that it saw "
-            f"right."
+            f"areas are its own; it is right on "
+            f"{percent(float(np.mean(said[seen] == g.y[seen])))} of the rows that it saw."
         )
         facts = [
             Fact("Leaves", str(step.tree.n_leaves)), Fact("Depth", str(step.tree.max_depth)),
@@ -192,7 +192,7 @@ class Story:
         caption = (
             f"{_trees(trees)}: {_share(now)} "
             f"right{' on rows that the voting trees did not see' if g.drawn else ' on rows that all saw'}, "
-            f"{_share(alone)} for one tree on the average. Two trees answer alike on {percent(alike)} of the plane."
+            f"{_share(alone)} for one tree on average. Two trees answer alike on {percent(alike)} of the plane."
         )
         said = g.guesses(step)
         rows = []
@@ -236,9 +236,10 @@ class Story:
             return None
         words = ["None", *(f"About {k}" for k in given[1:])]
         return Ask(
-            f"How many of the {n} rows will {n} draws with replacement miss?", words, int(np.argmin(away)),
-            f"{out} of {n}: each draw misses a row with chance 1 − 1/{n}, all {n} with chance "
-            f"{fixed((1 - 1 / n) ** n, 2)}.",
+            f"Tree 1 draws {n} times with replacement. How many of the {n} rows will it miss?", words,
+            int(np.argmin(away)),
+            f"It misses {out}. A row is missed by all {n} draws with chance (1 − 1/{n})^{n} = "
+            f"{fixed((1 - 1 / n) ** n)}: {fixed(_expected(n, 0), 1)} rows are expected.",
         )  # fmt: skip
 
     def _ask_alike(self) -> Ask | None:
@@ -249,7 +250,7 @@ class Story:
         return Ask(
             "On how much of the plane do the first two trees answer alike?", ("Under 75 %", "75 to 97 %", "Over 97 %"),
             int(np.searchsorted(ends, alike)),
-            f"On {percent(alike)}. The less trees are alike, the more their mean gains.",
+            f"On {percent(alike)}. The less alike trees are, the more is gained by averaging them.",
         )  # fmt: skip
 
     def _ask_alone(self, step: ForestStep) -> Ask | None:
@@ -271,7 +272,7 @@ class Story:
             return None
         options = ("More often", "As often", "Less often")
         return Ask(
-            f"The forest gets {_share(forest)} right. How often is a single tree right, on the average?", options,
+            f"The forest gets {_share(forest)} right. How often is one tree right, on average?", options,
             1 if abs(forest - alone) <= 0.003 else 0 if alone > forest else 2,
             f"{_share(alone)}: "
             + ("trees err in different places, and a vote is wrong only where many do." if forest > alone + APART
@@ -299,13 +300,17 @@ class Story:
             marks.append(label(g.X[g.watched, 0], g.X[g.watched, 1], "?", bold=True, dy=-13, tag="watched"))
         return marks
 
+    def _none_yet(self) -> Mark:
+        """Return what stands in the lower picture before the first vote."""
+        return label((len(self.grown.own) + 1) / 2, 0.93, "No tree has voted yet", c="soft")
+
     def _accuracy(self, trees: int) -> list[Mark]:
         """Return the accuracies up to so many trees."""
         g = self.grown
         votes = [g.accuracy(s) for s in g.steps if s.stage == "vote"][:trees]
         x = np.arange(1, trees + 1)
         if not trees:
-            return []
+            return [self._none_yet()]
         marks = [points(x, g.own[:trees], c="soft", size=3.5, style="hollow"), curve(x, votes, width=2)]
         if np.isfinite(votes[-1]):
             marks.append(points([trees], [votes[-1]], c="action", size=4.5))
