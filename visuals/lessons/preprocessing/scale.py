@@ -229,10 +229,10 @@ def _result(run: Run, data: Scaled, share: Floats) -> Scene:
 
 def _marks(data: Scaled, raw: bool = False, after: bool = False) -> dict[str, list[Mark]]:
     """Return the rows in both pictures, with lines to the neighbours where wanted."""
-    middle = [float(data.Z[:, j].min() + data.Z[:, j].max()) / 2 for j in (0, 1)]
+    x, y = ((data.Z.min(axis=0) + data.Z.max(axis=0)) / 2).tolist()
     shown: dict[str, list[Mark]] = {
         "raw": [points("data", c=data.y % 6, style="faint")],
-        "scaled": [label(*middle, "Not scaled yet", c="soft")],
+        "scaled": [label(x, y, "Not scaled yet", c="soft")],
     }
     if raw:
         shown["raw"] += _links(data.X, data.query, data.near_raw)
