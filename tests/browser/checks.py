@@ -1,7 +1,7 @@
 """What every screen must hold, asked of a page in the browser."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Every rule is checked on every node; of the nodes that pass only one a rule is described: all take half a second more.
@@ -21,9 +21,29 @@ def settled(page: Page) -> None:
     page.evaluate("() => document.fonts.ready.then(() => true)")
 
 
+# Colours on their way from one to the other are no contrast to judge; what turns for ever is not waited for.
+AT_REST = """() => Promise.allSettled(document.getAnimations()
+  .filter(animation => Number.isFinite(animation.effect?.getComputedTiming().endTime))
+  .map(animation => animation.finished)).then(() => true)"""
+
+
+def at_rest(page: Page, place: Locator) -> FloatRect:
+    """Return where something stands once it is in sight and has stopped moving."""
+    place.scroll_into_view_if_needed()
+    before = place.bounding_box()
+    for _ in range(100):
+        page.wait_for_timeout(50)
+        now = place.bounding_box()
+        if now is not None and now == before:
+            return now
+        before = now
+    raise AssertionError(f"{place} does not come to rest: {before}")
+
+
 def assert_accessible(page: Page) -> None:
     """Fail with a readable list if axe finds a violation of WCAG 2.0 to 2.2, levels A and AA."""
     expect(page.locator(UNMENDED_MENU)).to_have_count(0)
+    page.evaluate(AT_REST)
     results = Axe().run(page, options=AXE).response
     assert results["passes"], "axe checked nothing"
     lines = [

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.checks import assert_accessible, assert_no_sideways_scroll, settled
+from tests.browser.checks import assert_accessible, assert_no_sideways_scroll, at_rest, settled
 from visuals.lessons.catalogue import ENTRIES, lesson
 
 OpenPage = Callable[..., Page]
@@ -90,8 +90,7 @@ def test_a_point_is_dragged_added_and_taken_away(open_page: OpenPage) -> None:
     expect(points.first).to_be_visible()
     n = points.count()
     page.get_by_role("button", name="Move points").click()
-    box = points.nth(5).bounding_box()
-    assert box
+    box = at_rest(page, points.nth(5))
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
@@ -99,8 +98,7 @@ def test_a_point_is_dragged_added_and_taken_away(open_page: OpenPage) -> None:
     page.mouse.up()
     expect(page).to_have_url(re.compile("k_means_points=m5"))
     settled(page)
-    frame = page.locator(".alg .pictures svg").bounding_box()
-    assert frame
+    frame = at_rest(page, page.locator(".alg .pictures svg"))
     page.mouse.click(frame["x"] + 120, frame["y"] + 30)
     expect(points).to_have_count(n + 1)
     points.nth(5).focus()
@@ -115,8 +113,7 @@ def test_a_point_is_dragged_added_and_taken_away(open_page: OpenPage) -> None:
 def test_points_move_in_the_second_picture_where_they_are_there(open_page: OpenPage) -> None:
     page = open_page("/neural_network", height=1400)
     page.get_by_role("button", name="Move points").click()
-    box = page.locator('.alg [data-i="20"]').bounding_box()
-    assert box
+    box = at_rest(page, page.locator('.alg [data-i="20"]'))
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()

@@ -23,7 +23,12 @@ class PageWatch:
         page.on("request", self._request)
         page.on("websocket", lambda socket: self._foreign(socket.url.replace("ws://", "http://", 1)))
         page.on("response", self._response)
-        page.on("requestfailed", lambda request: self._note("request failed", f"{request.url} {request.failure}"))
+        page.on("requestfailed", self._failed)
+
+    def _failed(self, request: Request) -> None:
+        # A font is dropped when the words that asked for it are gone before it came.
+        if not (request.resource_type == "font" and request.failure == "net::ERR_ABORTED"):
+            self._note("request failed", f"{request.url} {request.failure}")
 
     def _note(self, what: str, detail: str) -> None:
         self.troubles.append(f"{what}: {detail[:500]}")
