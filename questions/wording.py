@@ -1,0 +1,97 @@
+"""Checks of form on any text of a card: lengths, mathematics that KaTeX can parse, numbers that are accounted for."""
+
+import re
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from questions.cards import Scored
+
+Fault = str
+
+_DOLLARS = re.compile(r"(?<!\\)\$\$?")
+_FOLDED = re.compile(r"[\s\-\u2010-\u2015]+")
+
+
+def texts_of(value: object, leave_out: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Yield all texts below a value, in the order of the fields, but those of the fields left out."""
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            if name not in leave_out:
+                yield from texts_of(getattr(value, name), leave_out)
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from texts_of(inner, leave_out)
+    elif isinstance(value, tuple | list):
+        for inner in value:
+            yield from texts_of(inner, leave_out)
+    elif value is not None:
+        yield str(value)
+
+
+def fold(text: str) -> str:
+    """Return one form of a text for comparing: lower case, single spaces, hyphens as spaces."""
+    return _FOLDED.sub(" ", text.lower().replace("\u2019", "'"))
+
+
+def length_fault(field: str, text: str, low: int, high: int) -> Iterator[Fault]:
+    """Yield a fault if a text has too few or too many words."""
+    if not low <= (n := len(text.split())) <= high:
+        yield f"{field} has {n} words; wanted are {low} to {high}"
+
+
+def spoken_faults(field: str, text: str) -> Iterator[Fault]:
+    """Yield what cannot be spoken: formulas, lists, bold."""
+    for name, pattern in (("a formula", r"\$"), ("bold", r"\*\*"), ("a list", r"^\s*(?:[-*]|\d+[.)])\s")):
+        if re.search(pattern, text, re.MULTILINE):
+            yield f"{field} holds {name}; it is to be spoken"
+
+
+def maths_faults(text: str) -> Iterator[Fault]:
+    """Yield what KaTeX could not parse: delimiters, braces, \\left and \\right, environments that do not match."""
+    marks = [match.group() for match in _DOLLARS.finditer(text)]
+    opened = ""
+    for mark in marks:
+        if opened and mark != opened:
+            yield f"the formula opened by {opened} is closed by {mark}: {_start(text)}"
+            return
+        opened = "" if opened else mark
+    if opened:
+        yield f"a formula is opened by {opened} and not closed: {_start(text)}"
+        return
+    for formula in _DOLLARS.split(text)[1::2]:
+        yield from _formula_faults(formula)
+
+
+def _formula_faults(formula: str) -> Iterator[Fault]:
+    depth = 0
+    for brace in re.findall(r"(?<!\\)[{}]", formula.replace("\\\\", "")):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            break
+    if depth:
+        yield f"braces do not match: {_start(formula)}"
+    if len(re.findall(r"\\left\b", formula)) != len(re.findall(r"\\right\b", formula)):
+        yield f"\\left and \\right do not match: {_start(formula)}"
+    if re.findall(r"\\begin\{(\w+\*?)\}", formula) != re.findall(r"\\end\{(\w+\*?)\}", formula):
+        yield f"\\begin and \\end do not match: {_start(formula)}"
+    if not formula.strip():
+        yield "an empty formula"
+
+
+def _start(text: str) -> str:
+    short = " ".join(text.split())
+    return f"'{short[:60]}...'" if len(short) > 60 else f"'{short}'"
+
+
+def number_faults(card: Scored, answer: str) -> Iterator[Fault]:
+    """Yield the numbers of an answer that are neither checked, given nor cited, and quotes that the card lacks."""
+    quotes = [*card.given, *(check.quote for check in card.checks), *(fact.quote for fact in card.facts)]
+    body = fold(" ".join(texts_of(card, frozenset({"given", "checks", "facts"}))))
+    rest = fold(answer)
+    for quote in sorted(map(fold, quotes), key=len, reverse=True):
+        if quote not in body:
+            yield f"a quote of given, facts or checks is not in the card: {quote}"
+        rest = rest.replace(quote, " ")
+    for number in re.findall(r"\S*\d\S*", rest):
+        yield f"a number without check, given or fact: {number}"
