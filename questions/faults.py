@@ -117,7 +117,7 @@ def rubric_faults(card: Scored, others: Sequence[Scored] = ()) -> Iterator[Fault
         if not missed_by(card.tryouts.fails, musts):
             yield "tryouts.fails shows every must"
     for other in others:
-        if other.id != card.id and not missed_by(other.full_answer, musts):
+        if other.id != card.id and all(shown_by(must.any_of, other.full_answer) for must in musts):
             yield f"the answer of {other.id} shows every must"
     rest = " ".join(texts_of(card, frozenset({"rubric"})))
     for point in points[len(musts) :]:

@@ -27,9 +27,9 @@ class StrictLoader(Loader):
         """Build a mapping."""
         seen: set[str] = set()
         for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
             if key_node.tag == "tag:yaml.org,2002:merge":
                 self._refuse(key_node, "merge keys (<<) are not used here; write the entries out")
+            key = self.construct_object(key_node, deep=True)
             if not isinstance(key, str):
                 self._refuse(key_node, f"the key '{key_node.value}' is read as {key!r}; put it in double quotes")
             if key in seen:
@@ -86,12 +86,15 @@ def read_file(path: Path) -> BankFile:
         raise BankError([f"{name}: cannot be read as UTF-8 text ({error})"]) from error
     content = read_yaml(text, name)
     try:
-        found = kind.model_validate(content)
+        file = kind.model_validate(content)
     except ValidationError as error:
-        raise BankError([f"{name}, {_place(e['loc'], content)}: {_said(e)}" for e in error.errors()]) from error
-    if found.wanted_name not in (None, path.stem):
-        raise BankError([f"{name}: the file's name should be {found.wanted_name}.yaml"])
-    return found
+        found = error.errors()
+        # A tuple whose only entry does not fit is said to be too short as well.
+        inner = [e for e in found if not any(e["loc"] == o["loc"][: len(e["loc"])] for o in found if o is not e)]
+        raise BankError([f"{name}, {_place(e['loc'], content)}: {_said(e)}" for e in inner]) from error
+    if file.wanted_name not in (None, path.stem):
+        raise BankError([f"{name}: the file's name should be {file.wanted_name}.yaml"])
+    return file
 
 
 def _place(loc: tuple[int | str, ...], content: dict[str, Any]) -> str:

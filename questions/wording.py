@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from questions.cards import Scored
+from questions.terms import fold
 
 Fault = str
 
 _DOLLARS = re.compile(r"(?<!\\)\$\$?")
-_FOLDED = re.compile(r"[\s\-\u2010-\u2015]+")
 
 
 def texts_of(value: object, leave_out: frozenset[str] = frozenset()) -> Iterator[str]:
@@ -27,11 +27,6 @@ def texts_of(value: object, leave_out: frozenset[str] = frozenset()) -> Iterator
             yield from texts_of(inner, leave_out)
     elif value is not None:
         yield str(value)
-
-
-def fold(text: str) -> str:
-    """Return one form of a text for comparing: lower case, single spaces, hyphens as spaces."""
-    return _FOLDED.sub(" ", text.lower().replace("\u2019", "'"))
 
 
 def length_fault(field: str, text: str, low: int, high: int) -> Iterator[Fault]:
@@ -87,11 +82,15 @@ def _start(text: str) -> str:
 def number_faults(card: Scored, answer: str) -> Iterator[Fault]:
     """Yield the numbers of an answer that are neither checked, given nor cited, and quotes that the card lacks."""
     quotes = [*card.given, *(check.quote for check in card.checks), *(fact.quote for fact in card.facts)]
-    body = fold(" ".join(texts_of(card, frozenset({"given", "checks", "facts"}))))
-    rest = fold(answer)
-    for quote in sorted(map(fold, quotes), key=len, reverse=True):
+    body = _in_one_line(" ".join(texts_of(card, frozenset({"given", "checks", "facts"}))))
+    rest = _in_one_line(answer)
+    for quote in sorted(map(_in_one_line, quotes), key=len, reverse=True):
         if quote not in body:
             yield f"a quote of given, facts or checks is not in the card: {quote}"
         rest = rest.replace(quote, " ")
     for number in re.findall(r"\S*\d\S*", rest):
         yield f"a number without check, given or fact: {number}"
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(fold(text).split())
