@@ -1,6 +1,7 @@
 """One content of each sort to break in tests: those of the bank where it has them, else the smallest that fits."""
 
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ MISTAKE = {
     "drill": {
         "task": "Explain aloud how you would sort cards by hand.",
         "minutes": 3,
-        "done_when": "No gap above 8 s.",
+        "done_when": "No long gap.",
     },
     "source_refs": [{"document": "000", "place": "mistakes"}],
 }
@@ -57,7 +58,12 @@ MISTAKE = {
 
 def content(name: str) -> dict[str, Any]:
     """Return a file of the bank as plain data, for a test to change."""
-    return deepcopy(yaml.safe_load((FOLDER / name).read_text(encoding="utf-8")))
+    return deepcopy(_read(name))
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
 
 
 def write(folder: Path, name: str, data: dict[str, Any] | str) -> Path:

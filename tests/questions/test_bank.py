@@ -85,7 +85,7 @@ def test_the_bank_is_read_once_and_a_broken_one_is_refused(folder, monkeypatch):
     monkeypatch.setattr("questions.bank.bank_paths", lambda: bank_paths(folder))
     load_bank.cache_clear()
     try:
-        with pytest.raises(BankError, match="technical/pca.yaml, field author: unknown field"):
+        with pytest.raises(BankError, match=r"technical/pca\.yaml, field author: unknown field"):
             load_bank()
     finally:
         load_bank.cache_clear()

@@ -101,9 +101,7 @@ def test_sentences_stand_where_they_are():
 WORDS = st.sampled_from(["varian", "variance", "Variance", "spread", "not", "é", "a/b", "x", "axis", "SS"])
 GAPS = st.sampled_from([" ", "  ", "\n", "-", "–", " - ", ". ", "! ", ", "])
 TEXTS = st.lists(st.tuples(WORDS, GAPS), max_size=12).map(lambda pairs: "".join(a + b for a, b in pairs))
-ALTERNATIVES = st.sampled_from(
-    ["variance", "vari*", "spread", "é", "a/b", "x axis", "x-axis", "not", "ss", "varian* x"]
-)
+ALTERNATIVES = st.sampled_from(["variance", "vari*", "spread", "é", "a/b", "x axis", "x-axis", "ss", "varian* x"])
 TERMS = st.lists(st.lists(ALTERNATIVES, min_size=1, max_size=3).map("|".join), min_size=1, max_size=3).map(" + ".join)
 
 
@@ -159,7 +157,7 @@ def test_any_text_folds_to_its_own_length(text):
 @given(st.text(), st.text())
 def test_any_term_is_refused_or_used(term, text):
     if term_faults(term):
-        with pytest.raises(ValueError, match="empty|star"):
+        with pytest.raises(ValueError, match=r"empty|star"):
             parse(term)
     else:
         shown_by([term], text)
