@@ -22,7 +22,7 @@ from questions.parts import (
     SourceRef,
     Text,
     Tryouts,
-)  # fmt: skip
+)
 
 Some = Annotated[tuple[Text, ...], Field(min_length=1)]
 TopicKey = Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")]

@@ -114,7 +114,7 @@ class Demo(Part):
     @property
     def parameters(self) -> dict[str, str]:
         """What the URL holds, the step with it."""
-        said = {name: str(value) for name, value in self.state.items()}
+        said = {n: str(v).lower() if isinstance(v, bool) else str(v) for n, v in self.state.items()}
         if self.step is not None:
             said[self.step_name] = str(LAST if self.step == "last" else self.step)
         return said
