@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from questions.cards import Card
 from questions.files import FOLDERS, SINGLE, BankFile, LeadershipFile
 from questions.people import PrincipleHeader
 from questions.reading import BankError, read_file
 from questions.topics import PRINCIPLES, TOPICS, Principle
+
+if TYPE_CHECKING:
+    from questions.search import BankSearch
 
 FOLDER = Path(__file__).parent
 
@@ -72,6 +76,19 @@ class Bank:
         """How many technical cards each topic has, in the order of topics."""
         count = self.count("topic")
         return {topic.key: count[topic.key] for topic in TOPICS}
+
+    def search(self, text: str, k: int = 5) -> tuple[Card, ...]:
+        """Return the ``k`` cards that fit a typed question best, best first; typing errors are forgiven.
+
+        The first call trains the search, which takes some seconds; the bank keeps it.
+        """
+        return self._search(text, k)
+
+    @cached_property
+    def _search(self) -> "BankSearch":
+        from questions.search import BankSearch  # here, so that checking the bank need not load the engine
+
+        return BankSearch(self.cards)
 
     @cached_property
     def _by_id(self) -> dict[str, Card]:
