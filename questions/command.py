@@ -25,6 +25,7 @@ def main(arguments: Sequence[str]) -> int:
     for path in mine:
         for card in files[path].cards:
             found += [f"{path.parent.name}/{path.name}, card {card.id}: {fault}" for fault in faults(card, scored)]
+    found += twin_faults(bank, {card.id for path in mine for card in files[path].cards})
     if asked.floors:
         found += floor_faults(bank)
     print("\n".join(found) if found else f"No fault in {sum(len(files[path].cards) for path in mine)} cards.")
@@ -39,6 +40,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("files", nargs="*", help="files of the bank to check; all of them if none is named")
     parser.add_argument("--floors", action="store_true", help="too few cards of a topic or kind are faults as well")
     return parser
+
+
+def twin_faults(bank: Bank, ids: set[str]) -> list[str]:
+    """Return the pairs of prompts that ask nearly the same, of which one is among the cards named."""
+    from questions.similar import alike  # here, so that --help and refusals need not load the engine
+
+    return [
+        f"cards {pair.first.id} and {pair.second.id}: their prompts ask nearly the same (cosine {pair.cosine:.2f})"
+        for pair in alike(bank.cards)
+        if {pair.first.id, pair.second.id} & ids
+    ]
 
 
 def floor_faults(bank: Bank) -> list[str]:

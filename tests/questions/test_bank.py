@@ -127,6 +127,16 @@ def test_faults_are_told_by_card_and_only_of_the_files_named(folder, capsys):
     assert run(capsys, folder / "nowhere.yaml")[0] == 1
 
 
+def test_prompts_that_ask_nearly_the_same_are_told(folder, capsys):
+    data = content("technical/xmr.yaml")
+    data["cards"][0]["prompt"] = "What is PCA, and which problem does it solve in machine learning?"
+    write(folder, "technical/xmr.yaml", data)
+    twins = "cards pca-what-problem-solved and xmr-why-tree-and-beam: their prompts ask nearly the same"
+    assert twins in run(capsys, folder / PCA)[1]
+    assert twins in run(capsys, folder / "technical/xmr.yaml")[1]
+    assert twins not in run(capsys, folder / DIVE_DEEP)[1]
+
+
 def test_a_file_outside_the_bank_is_checked_beside_it(folder, tmp_path, capsys):
     data = content("leadership/dive_deep.yaml")
     data["cards"] = data["cards"][:1]
