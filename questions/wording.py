@@ -10,6 +10,7 @@ from questions.terms import fold
 
 Fault = str
 
+_EMPTY = re.compile(r"\b(?:simply|obviously|leverag\w+)\b", re.IGNORECASE)
 _DOLLARS = re.compile(r"(?<!\\)\$\$?")
 
 
@@ -36,10 +37,11 @@ def length_fault(field: str, text: str, low: int, high: int) -> Iterator[Fault]:
 
 
 def spoken_faults(field: str, text: str) -> Iterator[Fault]:
-    """Yield what cannot be spoken: formulas, lists, bold."""
+    """Yield what cannot be spoken, formulas, lists and bold, and words that say nothing."""
     for name, pattern in (("a formula", r"\$"), ("bold", r"\*\*"), ("a list", r"^\s*(?:[-*]|\d+[.)])\s")):
         if re.search(pattern, text, re.MULTILINE):
             yield f"{field} holds {name}; it is to be spoken"
+    yield from (f"{field} says '{word}'; leave it out" for word in _EMPTY.findall(text))
 
 
 def maths_faults(text: str) -> Iterator[Fault]:
@@ -85,9 +87,12 @@ def number_faults(card: Scored, answer: str) -> Iterator[Fault]:
     body = _in_one_line(" ".join(texts_of(card, frozenset({"given", "checks", "facts"}))))
     rest = _in_one_line(answer)
     for quote in sorted(map(_in_one_line, quotes), key=len, reverse=True):
-        if quote not in body:
+        whole = re.compile(rf"(?<![\w.,]){re.escape(quote)}(?!\w|[.,]\d)")  # "9 %" is not in "99 %", nor "1" in "1.5"
+        if not whole.search(body):
             yield f"a quote of given, facts or checks is not in the card: {quote}"
-        rest = rest.replace(quote, " ")
+        if re.fullmatch(r"[\d.,]+", quote):
+            yield f"a bare number as a quote would cover every other {quote} too; quote the words around it"
+        rest = whole.sub(" ", rest)
     for number in re.findall(r"\S*\d\S*", rest):
         yield f"a number without check, given or fact: {number}"
 

@@ -58,6 +58,15 @@ def test_an_answer_is_to_be_spoken(more, said):
     assert only_fault(card) == f"answer_2min holds {said}; it is to be spoken"
 
 
+def test_an_answer_has_no_empty_words():
+    card = pca(answer_30s=CARD.answer_30s + " Obviously, I leverage it.")
+    assert list(faults(card)) == [
+        "answer_30s says 'Obviously'; leave it out",
+        "answer_30s says 'leverage'; leave it out",
+    ]
+    assert not list(faults(pca(why_asked="It is simply asked.")))
+
+
 def test_a_recall_answer_is_short():
     recall = CARD.recall[0].model_copy(update={"a": "word " * 21})
     assert "has 21 words; wanted are 1 to 20" in only_fault(pca(recall=(recall, *CARD.recall[1:])))
@@ -177,6 +186,18 @@ def test_each_number_is_given_checked_or_cited():
     checked = CARD.checks[0].model_copy(update={"quote": "needs\n17 s"})
     assert not list(faults(said.model_copy(update={"checks": (*CARD.checks, checked)})))
     assert "17" in only_fault(pca(amazon_context="There were 17."))
+
+
+def test_a_quote_covers_whole_numbers_only():
+    said = pca(amazon_context="It keeps 95 % and 1.5 of them, but 5 % is lost.")
+    covered = said.model_copy(update={"given": (*CARD.given, "5 % is lost", "1 to 5", "5 of them")})
+    assert list(faults(covered)) == [
+        "a quote of given, facts or checks is not in the card: 5 of them",
+        "a quote of given, facts or checks is not in the card: 1 to 5",
+        "a number without check, given or fact: 95",
+        "a number without check, given or fact: 1.5",
+    ]
+    assert only_fault(pca(given=(*CARD.given, "100"))).startswith("a bare number as a quote")
 
 
 def test_a_quote_stands_in_the_card():
