@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from questions.topics import Principle
 
@@ -33,10 +33,16 @@ class Clarifier(Part):
 
 
 class DeepDive(Part):
-    """The mathematics in KaTeX, and what it costs."""
+    """The mathematics in KaTeX, and what it costs; one of them at least."""
 
-    maths: Text
+    maths: Text | None = None
     complexity: Text | None = None
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> "DeepDive":
+        if self.maths is None and self.complexity is None:
+            raise ValueError("a deep dive has maths, complexity or both")
+        return self
 
 
 class Point(Part):

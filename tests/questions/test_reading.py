@@ -141,6 +141,7 @@ def put(*path_and_value):
         (put("followups", 0, "when", {"missing": "a", "covered": "b"}), "field followups.0.when"),
         (put("followups", 0, "stage", "end"), "field followups.0.stage"),
         (put("demo", "page", "algorithms/pca"), "field demo.page"),
+        (put("deep_dive", {}), "field deep_dive: a deep dive has maths, complexity or both"),
         (put("demo", "step", -1), "field demo.step"),
         (put("demo", "step", "first"), "field demo.step"),
         (put("demo", "state", "pca_data", ["a"]), "field demo.state.pca_data"),
