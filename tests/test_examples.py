@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 import algorithms
+import questions
 import visuals.figures
 import xmr_core
 
 README = Path(__file__).parent.parent / "README.md"
-PACKAGES = (algorithms, xmr_core, visuals.figures)
+PACKAGES = (algorithms, xmr_core, questions, visuals.figures)
 MODULES = [
     m.name for p in PACKAGES for m in pkgutil.walk_packages(p.__path__, p.__name__ + ".") if "prepare" not in m.name
 ]

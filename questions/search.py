@@ -1,0 +1,47 @@
+"""Search the bank with the engine that the app teaches: what people ask are queries, the cards are labels."""
+
+from collections.abc import Iterator, Sequence
+
+from questions.cards import Card, Scored
+from questions.wording import texts_of
+from xmr_core import ProductSearch
+
+ASKED = ("prompt", "paraphrases", "title", "listens_for", "why")  # fields whose texts are close to what people type
+BEAM_WIDTH = 50  # of a few hundred cards nearly all: exact enough, and fast
+
+
+class BankSearch:
+    """A trained search over some cards.
+
+    Parameters
+    ----------
+    cards : sequence of Card
+    """
+
+    def __init__(self, cards: Sequence[Card]) -> None:
+        self._card = {card.id: card for card in cards}
+        pairs = [(text, card.id) for card in cards for text in wordings(card)]
+        self._engine = ProductSearch()
+        if len(self._card) > 1:
+            self._engine.fit([text for text, _ in pairs], [id_ for _, id_ in pairs])
+
+    def __call__(self, text: str, k: int = 5) -> tuple[Card, ...]:
+        """Return the ``k`` cards that fit best, best first; none for a text without a known word or part of a word."""
+        if len(self._card) < 2:
+            return tuple(self._card.values())[:k]
+        if not len(self._engine.vectorizer.transform_one(text)[0]):
+            return ()
+        return tuple(self._card[hit.product] for hit in self._engine.search(text, k, max(k, BEAM_WIDTH)))
+
+
+def wordings(card: Card) -> Iterator[str]:
+    """Yield how people may ask for a card: its prompt and paraphrases, its smaller questions, and what it is about."""
+    yield card.id.replace("-", " ")
+    for field in ASKED:
+        yield from texts_of(getattr(card, field, None))
+    yield from (recall.q for recall in getattr(card, "recall", ()))
+    yield from (followup.ask for followup in getattr(card, "followups", ()))
+    if isinstance(card, Scored):
+        yield from (point.point for point in card.rubric.points)
+        yield from (pitfall.wrong for pitfall in card.pitfalls)
+        yield from card.sources  # their titles spell out what a prompt abbreviates

@@ -1,0 +1,77 @@
+"""The search finds a card by words that it was not trained on, and by mistyped ones."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from questions import Bank, load_bank
+from questions.search import BankSearch, wordings
+
+BANK = load_bank()
+PARAPHRASED = [card for card in BANK.cards if card.paraphrases]
+WITHOUT_FIRST = [card.model_copy(update={"paraphrases": card.paraphrases[1:]}) for card in BANK.cards]
+TOP = 5
+FOUND = 0.9  # of all wordings asked
+
+
+def mistyped(text: str, rng: random.Random) -> str:
+    """Return a text in which one of its longest words has lost a letter or has two exchanged."""
+    words = text.split()
+    at = max(range(len(words)), key=lambda i: len(words[i]))
+    word, place = words[at], rng.randrange(1, len(words[at]) - 2)
+    swapped = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+    words[at] = rng.choice([word[:place] + word[place + 1 :], swapped])
+    return " ".join(words)
+
+
+def share_found(search, asked) -> float:
+    return sum(card.id in {found.id for found in search(text, TOP)} for text, card in asked) / len(asked)
+
+
+@pytest.fixture(scope="module")
+def apart() -> BankSearch:
+    """The search without the first paraphrase of each card, which the tests ask for."""
+    return BankSearch(WITHOUT_FIRST)
+
+
+def test_a_wording_that_it_has_not_seen_finds_its_card(apart):
+    asked = [(card.paraphrases[0], card) for card in PARAPHRASED]
+    seen = {text for card in WITHOUT_FIRST for text in wordings(card)}
+    assert not seen & {text for text, _ in asked}
+    assert share_found(apart, asked) >= FOUND
+
+
+def test_what_it_has_seen_finds_its_card_also_mistyped():
+    rng = random.Random(0)
+    asked = [(mistyped(text, rng), card) for card in BANK.cards for text in (card.prompt, *card.paraphrases)]
+    assert share_found(BANK.search, asked) >= FOUND
+
+
+def test_every_prompt_finds_its_card_first():
+    assert share_found(lambda text, _: BANK.search(text, 1), [(card.prompt, card) for card in BANK.cards]) == 1
+
+
+@pytest.mark.parametrize("text", ["", "  ", "?!", "\x00", "§§§"])
+def test_a_text_without_words_finds_nothing(text):
+    assert BANK.search(text) == ()
+
+
+@settings(max_examples=50)
+@given(st.text(), st.integers(1, 20))
+def test_any_text_is_answered_with_distinct_cards(text, k):
+    found = BANK.search(text, k)
+    assert len({card.id for card in found}) == len(found) <= k
+    assert all(BANK.card(card.id) is card for card in found)
+    assert BANK.search(text, k) == found
+
+
+def test_the_search_is_trained_once():
+    assert BANK._search is BANK._search
+
+
+def test_banks_too_small_to_rank_answer_with_what_they_have():
+    assert Bank(()).search("pca") == ()
+    assert Bank(BANK.cards[:1]).search("pca") == BANK.cards[:1]
+    assert Bank(BANK.cards[:2]).search(BANK.cards[1].prompt)[0] is BANK.cards[1]
