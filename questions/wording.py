@@ -10,7 +10,7 @@ from questions.terms import fold
 
 Fault = str
 
-_EMPTY = re.compile(r"\b(?:simply|obviously|leverag\w+)\b", re.IGNORECASE)
+_EMPTY = re.compile(r"\b(?:simply|obviously|leverag(?:es|ed|ing))\b", re.IGNORECASE)
 _DOLLARS = re.compile(r"(?<!\\)\$\$?")
 
 
@@ -90,7 +90,7 @@ def number_faults(card: Scored, answer: str) -> Iterator[Fault]:
         whole = re.compile(rf"(?<![\w.,]){re.escape(quote)}(?!\w|[.,]\d)")  # "9 %" is not in "99 %", nor "1" in "1.5"
         if not whole.search(body):
             yield f"a quote of given, facts or checks is not in the card: {quote}"
-        if re.fullmatch(r"[\d.,]+", quote):
+        if re.fullmatch(r"[\d.,]+", quote) and len(re.sub(r"[.,]", "", quote).strip("0")) < 3:
             yield f"a bare number as a quote would cover every other {quote} too; quote the words around it"
         rest = whole.sub(" ", rest)
     for number in re.findall(r"\S*\d\S*", rest):

@@ -61,9 +61,24 @@ def content(name: str) -> dict[str, Any]:
     return deepcopy(_read(name))
 
 
+# The bank grows; these cards of it are what the tests count.
+KEPT = {
+    "technical/pca.yaml": (
+        "pca-what-problem-solved",
+        "pca-why-standardise",
+        "pca-versus-svd",
+        "pca-when-it-hurts-a-classifier",
+    ),
+    "technical/xmr.yaml": ("xmr-why-tree-and-beam", "xmr-what-weight-pruning-trades", "xmr-kmeans-fails-on-prefixes"),
+}
+
+
 @cache
 def _read(name: str) -> dict[str, Any]:
-    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    file = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    if name in KEPT:
+        file["cards"] = [card for card in file["cards"] if card["id"] in KEPT[name]]
+    return file
 
 
 def write(folder: Path, name: str, data: dict[str, Any] | str) -> Path:
