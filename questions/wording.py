@@ -10,7 +10,10 @@ from questions.terms import fold
 
 Fault = str
 
-_EMPTY = re.compile(r"\b(?:simply|obviously|leverag(?:es|ed|ing))\b", re.IGNORECASE)
+# Of "leverage" the verb: what a far point has is the noun.
+_EMPTY = re.compile(
+    r"\b(?:simply|obviously|leverag(?:es|ed|ing)|(?:(?<=I )|(?<=we )|(?<=to )|(?<=can ))leverage)\b", re.IGNORECASE
+)
 _DOLLARS = re.compile(r"(?<!\\)\$\$?")
 
 
