@@ -75,11 +75,13 @@ def test_the_overview_is_accessible_and_fits(open_page: OpenPage, width: int, he
 
 def test_the_url_holds_data_parameters_seed_and_step(open_page: OpenPage) -> None:
     page = open_page("/k_means?k_means_n_clusters=4&k_means_seed=5&k_means_data=Three+blobs&k_means_step=3")
+    expect(page.locator(".alg .caption")).not_to_be_empty()
     assert count(page)[0] == 4
     expect(page.get_by_label("Clusters k")).to_have_value("4")
     page.locator("[data-go=next]").click()
     expect(page).to_have_url(re.compile("k_means_step=4"))
     again = open_page(page.url[page.url.index("/k_means") :])
+    expect(again.locator(".alg .caption")).not_to_be_empty()
     assert again.locator(".alg .caption").inner_text() == page.locator(".alg .caption").inner_text()
     assert again.locator(".alg .pictures").inner_html() == page.locator(".alg .pictures").inner_html()
 
