@@ -64,3 +64,22 @@ def listed(words: Iterable[str]) -> str:
     """Join words as in a sentence: "A, B and C"."""
     *most, last = list(words)
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def braced(text: str) -> str:
+    """Put a written number in brackets if it is negative, so that it can stand after a sign.
+
+    >>> print(braced("2"), braced("−2"))
+    2 (−2)
+    """
+    return f"({text})" if text.startswith("−") else text
+
+
+def par(value: float, digits: int = 3) -> str:
+    """Write a number as a factor: a negative one in brackets."""
+    return braced(num(value, digits))
+
+
+def short_name(name: str) -> str:
+    """Return a column's name as far as an axis has room."""
+    return name if len(name) <= 12 else f"{name[:11]}…"

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from algorithms.datasets import Table
+from algorithms.datasets import BREAST_CANCER, Table, real
+from algorithms.datasets.real import PAIRS
 from visuals.lessons.walkthrough import Axis
 
 Floats = NDArray[np.float64]
@@ -66,3 +67,8 @@ def sampled(table: Table, most: int = MOST) -> Table:
         return table
     kept = np.sort(np.random.default_rng(0).choice(len(table.X), most, replace=False))
     return replace(table, X=table.X[kept], y=None if table.y is None else table.y[kept])
+
+
+def breast_cancer(seed: int) -> Table:
+    """Return as many tumours as a picture carries, with two columns; no seed changes them."""
+    return sampled(real(BREAST_CANCER).pick(*PAIRS[BREAST_CANCER]))

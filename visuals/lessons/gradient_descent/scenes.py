@@ -6,7 +6,7 @@ import numpy as np
 
 from algorithms import GradientDescentRegressor, GradientDescentStep
 from algorithms.gradient_descent import exact_rate, loss_gradient, run_batches
-from visuals.figures.write import num, percent
+from visuals.figures.write import num, par, percent
 from visuals.lessons.gradient_descent import draw
 from visuals.lessons.gradient_descent.asks import ask
 from visuals.lessons.gradient_descent.setting import ROWS, SEARCH, Setting
@@ -88,9 +88,9 @@ def _formulas(setting: Setting, moves: list[GradientDescentStep], k: int) -> lis
     kept = setting.place(before) - setting.place(moves[k - 2]) if k > 1 else np.zeros(2)
     found = []
     for i, name in reversed(list(enumerate(setting.names))):
-        lines = [f"= {num(old[i])} − {num(step.rate)} · {_brace(g[i])}", f"= {num(new[i])}"]
+        lines = [f"= {num(old[i])} − {num(step.rate)} · {par(g[i], 4)}", f"= {num(new[i])}"]
         if setting.beta:
-            lines.insert(1, f"    + {num(setting.beta)} · {_brace(kept[i])}")
+            lines.insert(1, f"    + {num(setting.beta)} · {par(kept[i], 4)}")
         lines.insert(0, f"← {_low(name)} − η g" + (" + β · last step" if setting.beta else ""))
         found.append(Formula(_low(name), lines, name))
     if setting.run.view == SEARCH:
@@ -158,10 +158,6 @@ def _scene(
 
 def _times(n: int, what: str) -> str:
     return f"{n} {what}" if n == 1 else f"{n} {what}s"
-
-
-def _brace(value: float) -> str:
-    return f"({num(value)})" if value < 0 else num(value)
 
 
 def _low(name: str) -> str:

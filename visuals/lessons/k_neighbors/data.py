@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from algorithms.datasets import BREAST_CANCER, DIABETES, Table, real
-from algorithms.datasets.real import PAIRS
+from algorithms.datasets import DIABETES, Table, real
 from visuals.lessons.plane import sampled
 
 NOISY, UNITS, MANY = "Blobs with wrong labels", "Columns in other units", "Twenty columns of noise"
@@ -35,11 +34,6 @@ def many(seed: int) -> Table:
     X = np.column_stack([told, rng.normal(0, 1.9, (120, 20))])
     columns = tuple(f"x{str(j + 1).translate(str.maketrans('0123456789', '₀₁₂₃₄₅₆₇₈₉'))}" for j in range(22))
     return Table(MANY, X, y, columns, "class", ("A", "B"))
-
-
-def breast_cancer(seed: int) -> Table:
-    """Return 240 tumours with two columns."""
-    return sampled(real(BREAST_CANCER).pick(*PAIRS[BREAST_CANCER]))
 
 
 def diabetes(seed: int) -> Table:

@@ -22,6 +22,7 @@ from visuals.lessons.k_neighbors import data, regress, tree, vote
 from visuals.lessons.k_neighbors.data import NUMBER, TREE, VOTE
 from visuals.lessons.k_neighbors.quiz import quiz
 from visuals.lessons.lesson import Choice, Compared, Data, Interview, Lesson, Preset, Run, Whole, shapes, tables
+from visuals.lessons.plane import breast_cancer
 from visuals.lessons.walkthrough import Walkthrough
 
 PLANE = (VOTE, TREE)
@@ -155,7 +156,7 @@ LESSON = Lesson(
         Data(data.UNITS, data.units, "one in centimetres, one in grams", PLANE),
         Data(data.MANY, data.many, "two columns tell, twenty do not", PLANE),
         *(replace(d, views=PLANE) for d in tables(IRIS, WINE)),
-        Data(BREAST_CANCER, data.breast_cancer, "240 of 569 rows", PLANE),
+        Data(BREAST_CANCER, breast_cancer, "240 of 569 rows", PLANE),
         *(replace(d, views=(NUMBER,)) for d in shapes(CURVE, LINE, LINE_OUTLIER)),
         Data(DIABETES, data.diabetes, "240 of 442 rows, body mass index alone", (NUMBER,)),
     ),

@@ -8,7 +8,7 @@ from algorithms import KNeighborsRegressor
 from algorithms.k_neighbors import neighbour_weights
 from algorithms.kd_tree import distances
 from visuals.figures.marks import Mark, curve, points, rule, segments
-from visuals.figures.write import fixed, num
+from visuals.figures.write import fixed, num, par
 from visuals.lessons.k_neighbors.vote import WEIGHTS, enough
 from visuals.lessons.lesson import Run
 from visuals.lessons.plane import Floats
@@ -113,7 +113,7 @@ class _Scenes:
             curve(self.fine[done], self.curve[done], width=2.5), rule(x=place, c="eval"),
             points([place], [value], c="action", size=8),
         ]  # fmt: skip
-        listed = " + ".join(_par(v) for v in values[:4]) + (" + …" if self.k > 4 else "")
+        listed = " + ".join(par(v) for v in values[:4]) + (" + …" if self.k > 4 else "")
         lines = (
             [f"= ({listed}) / {self.k}", f"= {num(value)}"] if self.run["weights"] == "All alike"
             else ["= Σ y/d  /  Σ 1/d", f"= {num(value)}"]
@@ -193,8 +193,3 @@ class _Scenes:
             f"{f'The nearest are still the {self.k} rightmost' if self.k > 1 else 'The nearest is still the rightmost'}"
             f": about {num(value)}. It cannot go on with a slope.",
         )  # fmt: skip
-
-
-def _par(value: float) -> str:
-    text = num(value, 3)
-    return f"({text})" if text.startswith("−") else text

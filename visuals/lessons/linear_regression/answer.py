@@ -8,11 +8,11 @@ from algorithms import mean_squared_error, r2_score
 from algorithms.linear_base import LinearRegressor
 from algorithms.linear_regression import solve, sum_of_squares
 from visuals.figures.marks import Mark, segments
-from visuals.figures.write import fixed, num, percent, sub
+from visuals.figures.write import fixed, num, par, percent, sub
 from visuals.lessons.linear_regression import draw
 from visuals.lessons.linear_regression.fit import Fit
 from visuals.lessons.linear_regression.influence import influence, tell_leverage
-from visuals.lessons.linear_regression.parts import at, brace, count, part, tidy, weights
+from visuals.lessons.linear_regression.parts import at, count, part, tidy, weights
 from visuals.lessons.source import source
 from visuals.lessons.walkthrough import Ask, Fact, Formula, Numbers, Scene
 
@@ -62,7 +62,7 @@ def _intercept(fit: Fit) -> Scene:
         f"The fit runs through the means, so b is ȳ = {num(level)} less what the columns give there, {num(there)}: "
         f"b = {num(fit.intercept)}.",
         at(fit, marks, 0), weights(fit, 0, with_b=True),
-        [Formula("b", ["= ȳ − w · x̄", f"= {num(level)} − {brace(there)} = {num(fit.intercept)}"], "b")], INTERCEPT,
+        [Formula("b", ["= ȳ − w · x̄", f"= {num(level)} − {par(there, 4)} = {num(fit.intercept)}"], "b")], INTERCEPT,
         None if fit.line else _ask_sum(fit),
     )  # fmt: skip
 
@@ -102,7 +102,7 @@ def _ask_sign(fit: Fit, j: int) -> Ask | None:
         f"Next is w{sub(j + 1)}, of “{fit.names[j]}”: its Q′y is {num(top)}, and the columns below "
         f"give {num(other)} of that. Its sign?",
         ("Positive", "Negative"), 0 if top > other else 1,
-        f"({num(top)} − {brace(other)}) / {num(fit.triangle[j, j])} = {num(fit.coef[j])}.",
+        f"({num(top)} − {par(other, 4)}) / {num(fit.triangle[j, j])} = {num(fit.coef[j])}.",
     )  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def _ask_intercept(fit: Fit) -> Ask | None:
         return None
     return Ask(
         f"The line runs through the means, x̄ = {num(step.X_mean[0])} and ȳ = {num(level)}. How high is it at x = 0?",
-        options, options.index(num(level - there)), f"ȳ − w x̄ = {num(level)} − {brace(there)} = {num(level - there)}.",
+        options, options.index(num(level - there)), f"ȳ − w x̄ = {num(level)} − {par(there, 4)} = {num(level - there)}.",
     )  # fmt: skip
 
 
@@ -145,7 +145,7 @@ def judged(fit: Fit) -> Iterator[Scene]:
         f"What is left of each point is its residual: the sum is {num(tidy(gap.sum(), gap))}, and the largest is "
         f"{num(gap[worst])}.",
         at(fit, [*marks, *draw.residuals(fit, fit.predicted), *points_marks], 0), weights(fit, 0, with_b=True),
-        [Formula("e", [f"= y − ŷ = {num(fit.y[worst])} − {brace(float(fit.predicted[worst]))}",
+        [Formula("e", [f"= y − ŷ = {num(fit.y[worst])} − {par(float(fit.predicted[worst]), 4)}",
                        f"= {num(gap[worst])}"], "residual")],
         PREDICT, points_ask,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 import numpy as np
 
 from visuals.figures.marks import Mark, bars, box, curve, points, rule, segments
+from visuals.figures.write import short_name
 from visuals.lessons.linear_regression.fit import Fit, Floats
 from visuals.lessons.walkthrough import Axis, Key, Picture
 
@@ -117,8 +118,3 @@ def known(fit: Fit, first: int) -> list[Mark]:
 def per_spread(fit: Fit) -> Floats:
     """Return the coefficients times their columns' standard deviations: comparable."""
     return np.asarray(fit.coef * fit.X.std(axis=0))
-
-
-def short_name(name: str) -> str:
-    """Return a column's name as far as an axis has room."""
-    return name if len(name) <= 12 else f"{name[:11]}…"

@@ -54,9 +54,5 @@ def tidy(value: float, of: np.ndarray) -> float:
     return 0.0 if abs(value) < 1e-9 * max(1e-9, float(np.abs(of).sum())) else float(value)
 
 
-def brace(value: float) -> str:
-    return f"({num(value)})" if value < 0 else num(value)
-
-
 def count(n: int, what: str) -> str:
     return f"{n} {what}" if n == 1 else f"{n} {what}s"

@@ -7,12 +7,12 @@ import numpy as np
 from algorithms.linear_base import centre
 from algorithms.linear_regression import factor
 from visuals.figures.marks import rule
-from visuals.figures.write import num, percent
+from visuals.figures.write import num, par, percent
 from visuals.lessons.lesson import Run
 from visuals.lessons.linear_regression import draw
 from visuals.lessons.linear_regression.answer import coefficients, judged, shortest
 from visuals.lessons.linear_regression.fit import Fit
-from visuals.lessons.linear_regression.parts import at, brace, count, entry, share, window
+from visuals.lessons.linear_regression.parts import at, count, entry, share, window
 from visuals.lessons.source import source
 from visuals.lessons.walkthrough import Ask, Fact, Formula, Numbers, Row, Scene, Walkthrough
 
@@ -40,7 +40,7 @@ def _opening(fit: Fit) -> Iterator[Scene]:
     marks = [*draw.cloud(fit, flat), *draw.residuals(fit, flat)]
     marks += [rule(y=level, tag="mean")] if fit.flat else []
     where = f"the mean, {num(level)}" if fit.with_intercept else "0, since there is no intercept"
-    each = f"(y − {brace(level)})^{{2}}" if fit.with_intercept else "y^{2}"
+    each = f"(y − {par(level, 4)})^{{2}}" if fit.with_intercept else "y^{2}"
     yield Scene(
         "Data",
         f"Without any column the guess for each point is {where}. The squared misses of {n} points add up to "

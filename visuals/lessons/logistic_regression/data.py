@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from algorithms.datasets import BREAST_CANCER, Table, real
-from algorithms.datasets.real import PAIRS
-from visuals.lessons.plane import sampled
+from algorithms.datasets import Table
 
 PARTED, RARE = "Parted blobs", "A rare class"
 
@@ -17,11 +15,6 @@ def parted(seed: int) -> Table:
 def rare(seed: int) -> Table:
     """Return two overlapping groups, of which the second has 8 rows of 120."""
     return _groups(RARE, seed, (4.2, 4.4), (6.2, 5.8), (112, 8), 1.2)
-
-
-def breast_cancer(seed: int) -> Table:
-    """Return 240 tumours with two columns."""
-    return sampled(real(BREAST_CANCER).pick(*PAIRS[BREAST_CANCER]))
 
 
 def _groups(name: str, seed: int, low: tuple, high: tuple, sizes: tuple[int, int], spread: float) -> Table:

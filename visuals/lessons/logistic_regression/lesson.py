@@ -8,10 +8,11 @@ from sklearn.metrics import log_loss
 
 from algorithms.datasets import BLOBS, BREAST_CANCER, IRIS, MOONS, OVERLAP, WINE, XOR
 from visuals.lessons.lesson import Choice, Compared, Data, Interview, Lesson, Preset, Run, Slide, shapes, tables
-from visuals.lessons.logistic_regression.data import PARTED, RARE, breast_cancer, parted, rare
+from visuals.lessons.logistic_regression.data import PARTED, RARE, parted, rare
 from visuals.lessons.logistic_regression.quiz import quiz
 from visuals.lessons.logistic_regression.scenes import walk
 from visuals.lessons.logistic_regression.story import GRADIENT, NEWTON, SEARCHED, WEIGHTS, best, story
+from visuals.lessons.plane import breast_cancer
 
 
 def check(run: Run) -> list[Compared]:

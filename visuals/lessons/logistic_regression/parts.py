@@ -3,7 +3,7 @@
 import numpy as np
 
 from visuals.figures.marks import Mark, curve, heat, label, points, regions, rule
-from visuals.figures.write import fixed, num, sub
+from visuals.figures.write import fixed, num, par, sub
 from visuals.lessons.logistic_regression.story import State, Story
 from visuals.lessons.plane import Floats, Grid, grid, line_across
 from visuals.lessons.walkthrough import Axis, Fact, Formula, Numbers, Picture, Row
@@ -11,12 +11,6 @@ from visuals.lessons.walkthrough import Axis, Fact, Formula, Numbers, Picture, R
 LETTERS = "PQRS"
 PALE = 0.65  # of the colour at probability 1, so that points of that class are seen on it
 FLOOR = 1e-9  # smaller gaps may be rounding
-
-
-def par(value: float, digits: int = 3) -> str:
-    """Write a number as a factor: a negative one in brackets."""
-    text = num(value, digits)
-    return f"({text})" if text.startswith("−") else text
 
 
 def marked(story: Story) -> list[int]:

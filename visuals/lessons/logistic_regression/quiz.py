@@ -5,9 +5,8 @@ from numpy.random import Generator
 
 from algorithms import LogisticRegression
 from algorithms.logistic_loss import log_probabilities
-from visuals.figures.write import fixed, num
+from visuals.figures.write import fixed, num, par
 from visuals.lessons.lesson import Question
-from visuals.lessons.logistic_regression.parts import par
 
 
 def quiz(rng: Generator) -> tuple[Question, Question]:

@@ -9,7 +9,7 @@ from algorithms.logistic_loss import loss as objective
 from algorithms.logistic_loss import newton_direction
 from algorithms.logistic_regression import search
 from visuals.figures.marks import Mark
-from visuals.figures.write import num, percent
+from visuals.figures.write import braced, num, percent
 from visuals.lessons.lesson import Run
 from visuals.lessons.logistic_regression import asks, parts
 from visuals.lessons.logistic_regression.story import NEWTON, WEIGHTS, Story, story
@@ -167,12 +167,12 @@ class _Scenes:
         told, step = self.told, self.told.states[-1].step
         if len(step.coef) == 1:
             w = [num(v, 3) for v in (*step.coef[0], step.intercept[0])]
-            made = [Formula("0", [f"= {w[0]} x_{{1}} + {_par(w[1])} x_{{2}} + {_par(w[2])}", "  the boundary"])]
+            made = [Formula("0", [f"= {w[0]} x_{{1}} + {braced(w[1])} x_{{2}} + {braced(w[2])}", "  the boundary"])]
         else:
             made = []
             for name, coef, b in zip(told.names[:5], step.coef, step.intercept, strict=False):
                 w = [num(v, 3) for v in (*coef, b)]
-                score = f"= {w[0]} x_{{1}} + {_par(w[1])} x_{{2}} + {_par(w[2])}"
+                score = f"= {w[0]} x_{{1}} + {braced(w[1])} x_{{2}} + {braced(w[2])}"
                 made.append(Formula(f"z({name[:12]})", [score]))
         return [*made, *parts.point_formulas(told, -1, self.rows)]
 
@@ -210,10 +210,6 @@ class _Scenes:
 
 def _points(n: int) -> str:
     return f"{n} {'point' if n == 1 else 'points'}"
-
-
-def _par(text: str) -> str:
-    return f"({text})" if text.startswith("−") else text
 
 
 def _unlit(row: Row) -> Row:

@@ -8,7 +8,7 @@ import numpy as np
 from algorithms import GaussianNB, LogisticRegression
 from algorithms.naive_bayes import gaussian_joint
 from visuals.figures.marks import Mark, curve, ellipse, points, regions, rule, segments
-from visuals.figures.write import num, percent
+from visuals.figures.write import num, par, percent
 from visuals.lessons.counts import counts_about
 from visuals.lessons.lesson import Run
 from visuals.lessons.plane import Floats, Grid, grid, line_across
@@ -259,7 +259,7 @@ class _Scenes:
     def _formula(self, fit: Fits) -> Formula:
         w, b = fit.logistic.coef_[-1], float(fit.logistic.intercept_[-1])
         name = self.run.table.classes[int(self.classes[-1])][:10]
-        lines = [f"= {num(w[0], 3)} x_{{1}} + {_par(w[1])} x_{{2}}{' + …' * (len(w) > 2)} + {_par(b)}"]
+        lines = [f"= {num(w[0], 3)} x_{{1}} + {par(w[1])} x_{{2}}{' + …' * (len(w) > 2)} + {par(b)}"]
         lines.append(
             f"naive Bayes: μ = ({num(fit.naive.theta_[-1, 0], 3)}, "
             f"{num(fit.naive.theta_[-1, 1], 3)}{', …' * (len(w) > 2)})"
@@ -314,8 +314,3 @@ def _edges(found: np.ndarray, cells: Grid) -> Mark:
 
 def _parameters(k: int, d: int) -> int:
     return (k - 1) * (d + 1)
-
-
-def _par(value: float) -> str:
-    text = num(value, 3)
-    return f"({text})" if text.startswith("−") else text

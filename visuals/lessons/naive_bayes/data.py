@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from algorithms.datasets import BREAST_CANCER, Table, real
-from algorithms.datasets.real import PAIRS
-from visuals.lessons.plane import sampled
+from algorithms.datasets import Table
 
 TWICE, CLUMPS = "One column twice", "A class in two clumps"
 NORMAL, WIDE, COPIES = "Two normal classes", "Thirty columns", "Five copies of a column"
@@ -60,11 +58,6 @@ def copies(seed: int) -> Table:
     good, weak = rng.normal(1.8 * y, 1), rng.normal(0.5 * y, 1)
     X = np.column_stack([good, *(weak + rng.normal(0, 0.1, 240) for _ in range(5))])
     return _two(COPIES, X, [120, 120])
-
-
-def breast_cancer(seed: int) -> Table:
-    """Return 240 tumours with two columns."""
-    return sampled(real(BREAST_CANCER).pick(*PAIRS[BREAST_CANCER]))
 
 
 def messages(name: str) -> Table:

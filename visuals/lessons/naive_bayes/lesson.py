@@ -12,6 +12,7 @@ from visuals.lessons.lesson import Choice, Compared, Data, Interview, Lesson, Pr
 from visuals.lessons.naive_bayes import beside, data, gaussian, words
 from visuals.lessons.naive_bayes.data import BESIDE, GAUSSIAN, WORDS
 from visuals.lessons.naive_bayes.quiz import quiz
+from visuals.lessons.plane import breast_cancer
 from visuals.lessons.walkthrough import Walkthrough
 
 PLANE = (GAUSSIAN, BESIDE)
@@ -174,7 +175,7 @@ LESSON = Lesson(
         Data(data.TWICE, data.twice, "the second column repeats the first", PLANE),
         Data(data.CLUMPS, data.clumps, "one class in two places", (GAUSSIAN,)),
         *(replace(d, views=PLANE) for d in (*shapes(MOONS, XOR), *tables(IRIS, WINE))),
-        Data(BREAST_CANCER, data.breast_cancer, "240 of 569 rows", PLANE),
+        Data(BREAST_CANCER, breast_cancer, "240 of 569 rows", PLANE),
         Data(data.WIDE, data.wide, "each column tells a little", (BESIDE,)),
         Data(data.COPIES, data.copies, "one good column, five copies of a weak one", (BESIDE,)),
         Data(data.MAIL, lambda seed: data.messages(data.MAIL), views=(WORDS,)),

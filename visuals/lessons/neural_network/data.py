@@ -4,9 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from algorithms.datasets import BREAST_CANCER, MOONS, Table, real, shape
-from algorithms.datasets.real import PAIRS
-from visuals.lessons.plane import sampled
+from algorithms.datasets import MOONS, Table, shape
 
 UNITS = "Moons in other units"
 
@@ -15,8 +13,3 @@ def units(seed: int) -> Table:
     """Return the moons with the first column a hundred times as large: metres in centimetres."""
     table = shape(MOONS, seed)
     return replace(table, name=UNITS, X=table.X * np.array([100.0, 1.0]))
-
-
-def breast_cancer(seed: int) -> Table:
-    """Return 240 tumours with two columns."""
-    return sampled(real(BREAST_CANCER).pick(*PAIRS[BREAST_CANCER]))

@@ -10,12 +10,13 @@ from scipy.special import xlogy
 from algorithms.datasets import BLOBS, CIRCLES, IRIS, MOONS, OVERLAP, WINE, XOR
 from algorithms.network import pack
 from visuals.lessons.lesson import Choice, Compared, Data, Interview, Lesson, Preset, Run, Slide, shapes, tables
-from visuals.lessons.neural_network.data import UNITS, breast_cancer, units
+from visuals.lessons.neural_network.data import UNITS, units
 from visuals.lessons.neural_network.epochs import train
 from visuals.lessons.neural_network.net import ONE_STEP, RAW, SCALED, TRAINING, Problem, model, settings
 from visuals.lessons.neural_network.pass_through import first_batch
 from visuals.lessons.neural_network.quiz import quiz
 from visuals.lessons.neural_network.scenes import walk
+from visuals.lessons.plane import breast_cancer
 
 EPS = float(np.finfo(np.float64).eps)
 CUT = "scikit-learn cuts probabilities off 2 × 10⁻¹⁶ from 0 and 1; in this comparison so are ours."

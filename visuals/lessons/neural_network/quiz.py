@@ -4,9 +4,8 @@ import numpy as np
 from numpy.random import Generator
 
 from algorithms.network import Rows, backward, forward
-from visuals.figures.write import fixed, num
+from visuals.figures.write import fixed, num, par
 from visuals.lessons.lesson import Question
-from visuals.lessons.neural_network.written import par
 
 
 def quiz(rng: Generator) -> tuple[Question, Question]:

@@ -8,12 +8,12 @@ from scipy.linalg import norm
 from algorithms.network import initialize, pack
 from algorithms.network_descent import descend
 from visuals.figures.marks import Mark, curve, points, rule
-from visuals.figures.write import fixed, num, percent
+from visuals.figures.write import fixed, num, par, percent
 from visuals.lessons.lesson import Run
 from visuals.lessons.neural_network import guesses, shown
 from visuals.lessons.neural_network.epochs import State, Training, train
 from visuals.lessons.neural_network.net import BATCH, unit
-from visuals.lessons.neural_network.written import par, summed
+from visuals.lessons.neural_network.written import summed
 from visuals.lessons.source import source
 from visuals.lessons.walkthrough import Axis, Fact, Formula, Key, Numbers, Picture, Row, Scene, Walkthrough
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from algorithms.network import Layers
-from visuals.figures.write import num
+from visuals.figures.write import num, par
 from visuals.lessons.neural_network.drawn import edge, weight_name
 from visuals.lessons.neural_network.net import BENDS, SLOPE, slopes, unit
 from visuals.lessons.neural_network.pass_through import Pass
@@ -18,12 +18,6 @@ LONG = 44  # characters a line
 def name(told: Pass, tag: str) -> str:
     """Return the name of a parameter."""
     return weight_name(told.found, told.sizes, tag)
-
-
-def par(value: float, digits: int = 3) -> str:
-    """Write a number as a factor: a negative one in brackets."""
-    text = num(value, digits)
-    return f"({text})" if text.startswith("−") else text
 
 
 def summed(start: str, terms: Sequence[str], end: str = "") -> list[str]:

@@ -7,8 +7,7 @@ import numpy as np
 from algorithms.coordinate_descent import sweep
 from algorithms.ridge import shrink
 from visuals.figures.marks import Mark, curve, heat, label, points, rule
-from visuals.figures.write import fixed, num
-from visuals.lessons.regularization.parts import short_name
+from visuals.figures.write import fixed, num, short_name
 from visuals.lessons.regularization.problem import LASSO, NET, RIDGE, Floats, Problem, kept
 from visuals.lessons.source import source
 from visuals.lessons.walkthrough import Ask, Axis, Fact, Formula, Key, Numbers, Picture, Row, Scene, Walkthrough

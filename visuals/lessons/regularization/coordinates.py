@@ -8,8 +8,8 @@ import numpy as np
 from algorithms import CoordinateStep
 from algorithms.coordinate_descent import duality_gap, soft_threshold, sweep
 from visuals.figures.marks import Mark, box, curve, label, points, rule, segments
-from visuals.figures.write import fixed, num
-from visuals.lessons.regularization.parts import bar_marks, bar_picture, brace, count, table
+from visuals.figures.write import fixed, num, par
+from visuals.lessons.regularization.parts import bar_marks, bar_picture, count, table
 from visuals.lessons.regularization.problem import RIDGE, Problem, kept
 from visuals.lessons.source import source
 from visuals.lessons.walkthrough import Ask, Axis, Fact, Formula, Key, Numbers, Picture, Scene, Walkthrough
@@ -242,7 +242,7 @@ def _ask(problem: Problem, alpha: float, step: CoordinateStep) -> Ask | None:
     if step.threshold:
         told = f"ρ = {num(step.rho)}, threshold {num(step.threshold)}, divisor {num(step.curvature)}"
         why = (f"|ρ| is under the threshold, so it is 0, not {num(past)}" if not now else
-               f"S(ρ) = {num(step.value)}, and {brace(step.value)} / {num(step.curvature)} = {num(now)}")  # fmt: skip
+               f"S(ρ) = {num(step.value)}, and {par(step.value, 4)} / {num(step.curvature)} = {num(now)}")  # fmt: skip
     else:
         told = f"ρ = {num(step.rho)}, mean x² = {num(step.curvature - alpha)}, α = {num(alpha)}"
         why = f"{num(step.rho)} / ({num(step.curvature - alpha)} + {num(alpha)}) = {num(now)}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from visuals.figures.marks import Mark, bars, rule
-from visuals.figures.write import num
+from visuals.figures.write import short_name
 from visuals.lessons.regularization.problem import Floats, Problem
 from visuals.lessons.walkthrough import Axis, Numbers, Picture, Row
 
@@ -37,16 +37,6 @@ def table(problem: Problem, head: tuple[str, ...], cells: Sequence[tuple[str, ..
     start = min(max(0, lit - ROWS // 2), max(0, d - ROWS))
     rows = [Row((problem.names[j], *cells[j]), f"w{j}", lit=j == lit) for j in range(start, min(d, start + ROWS))]
     return Numbers(("column", *head), rows)
-
-
-def short_name(name: str) -> str:
-    """Return a column's name as far as an axis has room."""
-    return name if len(name) <= 12 else f"{name[:11]}…"
-
-
-def brace(value: float) -> str:
-    """Write a number, in brackets if it is negative."""
-    return f"({num(value)})" if value < 0 else num(value)
 
 
 def count(n: int, what: str = "coefficient") -> str:
