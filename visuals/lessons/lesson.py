@@ -274,6 +274,14 @@ class Lesson:
         start = {p.name: p.start for p in self.params_of(view)}
         return Run(self.table(data or self.data_of(view)[0].name, seed), start | dict(values or {}), seed, view)
 
+    def preset(self, name: str | None) -> Preset | None:
+        """Return the known failure of a name, if there is one."""
+        return next((p for p in self.presets if p.name == name), None)
+
+    def view_of(self, preset: Preset) -> str:
+        """Return the view that a known failure is looked at in."""
+        return preset.view or next(iter(self.views), "")
+
     def broken(self, preset: Preset) -> Run:
         """Return a preset's run."""
         return self.run(preset.data, preset.values, preset.seed, preset.view)

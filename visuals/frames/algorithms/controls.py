@@ -83,23 +83,21 @@ def _broken(
 ) -> Preset | None:
     """Draw the box of known failures; it says "none" again once something is no longer as the failure set it."""
     key = Keys(lesson.key)("break")
-    by_name = {preset.name: preset for preset in lesson.presets}
-    now = by_name.get(st.session_state.get(key, NONE))
+    now = lesson.preset(st.session_state.get(key))
     if now is not None and not _holds(lesson, now, view, data, values, seed):
         st.session_state[key] = NONE
 
     def chosen() -> None:
-        if st.session_state[key] in by_name:
-            choose(lesson, by_name[st.session_state[key]])
+        if (preset := lesson.preset(st.session_state[key])) is not None:
+            choose(lesson, preset)
 
-    name = place.selectbox("Break it", [NONE, *by_name], key=key, bind="query-params", on_change=chosen)
-    return by_name.get(name or NONE)
+    names = [preset.name for preset in lesson.presets]
+    return lesson.preset(place.selectbox("Break it", [NONE, *names], key=key, bind="query-params", on_change=chosen))
 
 
 def _holds(lesson: Lesson, preset: Preset, view: str, data: str, values: dict[str, object], seed: int) -> bool:
-    wanted = lesson.views[0] if lesson.views and not preset.view else preset.view
     return (
-        (data, seed, view) == (preset.data, preset.seed, wanted)
+        (data, seed, view) == (preset.data, preset.seed, lesson.view_of(preset))
         and all(values[p.name] == preset.values.get(p.name, p.start) for p in lesson.params_of(view))
     )  # fmt: skip
 

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from algorithms.datasets import Table
+from algorithms.datasets.by_hand import changed_by_hand
 from visuals.components.algorithm_player import Hand, algorithm_player, read_hand
 from visuals.frames.algorithms import check, interview
 from visuals.frames.algorithms.compare import Pin, compare, pin_button
 from visuals.frames.algorithms.controls import controls, explain, title_row
 from visuals.frames.algorithms.own import bring
-from visuals.frames.algorithms.runs import checked, opened, run_of, walked
+from visuals.frames.algorithms.runs import checked, opened, walked
 from visuals.frames.algorithms.score import record
 from visuals.frames.algorithms.state import OWN, Keys, new_seed, reset, start
 from visuals.frames.plain import plain
@@ -42,21 +43,22 @@ def algorithm_page(key: str) -> None:
         explain(preset)
     file, own = st.session_state[keys("own")] if data == OWN else ("", None)
     data_key = f"{data}|{file}|{seed}"
+    given = own if own is not None else lesson.table(data, seed)
     hand = _hand(lesson, data_key)
-    settings = (data, file, tuple(values.items()), seed, view, hand)
     try:
-        run = run_of(key, data, values, seed, view, hand, own)
+        table = changed_by_hand(given, hand)
     except ValueError as error:
         st.warning(plain(str(error)))
-        _set_hand(keys, data_key, "")
-        settings = (*settings[:-1], "")
-        run = run_of(key, data, values, seed, view, "", own)
+        table, hand = given, ""
+        _set_hand(keys, data_key, hand)
+    run = Run(table, values, seed, view)
+    settings = (data, file, tuple(values.items()), seed, view, hand)
     payload = walked(key, settings, run)
     if isinstance(payload, str):
         st.error(plain(payload))
         _tools(lesson, view)
         return
-    _player(lesson, payload, run, data_key, preset)
+    _player(lesson, payload, run, Hand(data_key, len(given.X), given.classes, hand), preset)
     _tools(lesson, view, Pin(_words(lesson, data, run), settings, payload))
     left, right = st.columns([7, 5], gap="large")
     with left:
@@ -68,30 +70,20 @@ def algorithm_page(key: str) -> None:
         interview.quiz(lesson)
 
 
-def _player(lesson: Lesson, payload: dict, run: Run, data_key: str, preset: Preset | None) -> None:
+def _player(lesson: Lesson, payload: dict, run: Run, hand: Hand, preset: Preset | None) -> None:
     keys = Keys(lesson.key)
     arrays = payload["arrays"].get("data", {"x": []})
-    hand = None
-    if lesson.by_hand and len(arrays["x"]) == len(run.table.X) and _movable(run.table):
-        text = st.session_state.get(keys("hand"), {}).get(data_key, "")
-        hand = Hand(data_key, _rows_before(lesson, run, data_key), run.table.classes, text)
+    movable = lesson.by_hand and len(arrays["x"]) == len(run.table.X) and _movable(run.table)
     state = algorithm_player(
-        payload, key=keys("player"), opens=f"{data_key}|{run.view}|{preset.name if preset else ''}",
-        step=_first(keys, preset), hand=hand, url={"step": keys("step"), "points": keys("points")},
-        on_change=lambda: _taken(keys, data_key),
+        payload, key=keys("player"), opens=f"{hand.key}|{run.view}|{preset.name if preset else ''}",
+        step=_first(keys, preset), hand=hand if movable else None,
+        url={"step": keys("step"), "points": keys("points")}, on_change=lambda: _taken(keys, hand.key),
     )  # fmt: skip
     record(lesson.key, payload, state)
 
 
 def _movable(table: Table) -> bool:
     return table.X.shape[1] == 2 or (table.X.shape[1] == 1 and table.y is not None and not table.classes)
-
-
-def _rows_before(lesson: Lesson, run: Run, data_key: str) -> int:
-    """Return the rows of the table before any change by hand: the changes are numbered by them."""
-    keys = Keys(lesson.key)
-    data, _, seed = data_key.split("|")
-    return len((st.session_state[keys("own")][1] if data == OWN else lesson.table(data, int(seed))).X)
 
 
 def _first(keys: Keys, preset: Preset | None) -> int | None:

@@ -1,12 +1,10 @@
 """Runs of lessons, each computed once: by data, parameters, seed, view and changes made by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from algorithms.datasets import Table
-from algorithms.datasets.by_hand import changed_by_hand
 from visuals.lessons.catalogue import lesson
 from visuals.lessons.lesson import Compared, Lesson, Run
 from visuals.lessons.payload import payload
@@ -16,20 +14,6 @@ from visuals.lessons.payload import payload
 def opened(key: str) -> Lesson:
     """Return a lesson; the first time its algorithm is imported."""
     return lesson(key)
-
-
-def run_of(
-    key: str, data: str, values: Mapping[str, Any], seed: int, view: str, hand: str = "", own: Table | None = None
-) -> Run:
-    """Return a run; ``own`` stands for the data set if it is given.
-
-    Raises
-    ------
-    ValueError
-        If the changes made by hand do not fit the table.
-    """
-    table = own if own is not None else opened(key).table(data, seed)
-    return Run(changed_by_hand(table, hand), values, seed, view)
 
 
 @st.cache_resource(max_entries=48, show_spinner="Computing the steps")

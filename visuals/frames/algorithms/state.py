@@ -27,7 +27,7 @@ def start(lesson: Lesson) -> None:
         return
     st.session_state[keys("opened")] = True
     said = {name for name in st.query_params if name.startswith(f"{lesson.key}_")}
-    preset = next((p for p in lesson.presets if p.name == st.query_params.get(keys("break"))), None)
+    preset = lesson.preset(st.query_params.get(keys("break")))
     if preset is not None and said <= {keys("break"), keys("step"), keys("view")}:
         choose(lesson, preset)
 
@@ -38,7 +38,7 @@ def choose(lesson: Lesson, preset: Preset) -> None:
     st.session_state[keys("data")] = preset.data
     st.session_state[keys("seed")] = preset.seed
     if lesson.views:
-        st.session_state[keys("view")] = preset.view or lesson.views[0]
+        st.session_state[keys("view")] = lesson.view_of(preset)
     for param in lesson.params:
         st.session_state[keys(param.name)] = preset.values.get(param.name, param.start)
     st.session_state[keys("hand")] = {}
