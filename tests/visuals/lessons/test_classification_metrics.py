@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from algorithms.datasets import Table
+from tests.visuals.lessons.shared import facts_of, preset_of
 from visuals.figures.write import fixed, num, percent
 from visuals.lessons.catalogue import lesson
 from visuals.lessons.classification_metrics.calibration import binned, mended
 from visuals.lessons.classification_metrics.scored import MANY, SCORES, SURE, drawn, judged, with_share, written
 from visuals.lessons.classification_metrics.threshold import stops_of
 from visuals.lessons.lesson import Run
-from visuals.lessons.walkthrough import Scene, Walkthrough
+from visuals.lessons.walkthrough import Walkthrough
 
 LESSON = lesson("classification_metrics")
 TINY = Table(
@@ -27,13 +28,9 @@ def tiny(view: str = "Threshold", **values: object) -> Run:
 
 
 def broken(name: str) -> tuple[Run, Walkthrough]:
-    preset = next(p for p in LESSON.presets if p.name == name)
+    preset = preset_of(LESSON, name)
     run = LESSON.broken(preset)
     return run, LESSON.walk(run)
-
-
-def facts(scene: Scene) -> dict[str, str]:
-    return {fact.name: fact.now for fact in scene.numbers.facts}
 
 
 def counts(y: np.ndarray, score: np.ndarray, threshold: float) -> tuple[int, int, int, int]:
@@ -59,7 +56,7 @@ def test_a_sweep_by_hand() -> None:
     ]  # fmt: skip
     assert third.numbers.rows[0].lit
     assert not third.numbers.rows[1].lit
-    assert facts(third) == {
+    assert facts_of(third) == {
         "Precision": "0.667", "Recall": "1.000", "F1": "0.800", "Accuracy": "0.800", "False positive rate": "0.333",
     }  # fmt: skip
 
@@ -69,10 +66,10 @@ def test_area_and_choice_by_hand() -> None:
     walk = LESSON.walk(tiny(cost=10))
     area, choose, result = walk.scenes[-3:]
     assert "0.833: in 5 of 6 pairs" in area.caption
-    assert facts(area)["Average precision"] == fixed((1 + 2 / 3) / 2)
+    assert facts_of(area)["Average precision"] == fixed((1 + 2 / 3) / 2)
     assert "F1 is highest at 0.600" in choose.caption
     assert "least cost is 1 at 0.600" in choose.caption
-    assert facts(result)["Accuracy"] == percent(4 / 5)
+    assert facts_of(result)["Accuracy"] == percent(4 / 5)
 
 
 def test_the_questions_answers_are_what_comes_next() -> None:
@@ -81,7 +78,7 @@ def test_the_questions_answers_are_what_comes_next() -> None:
     assert len(asked) == 2
     answers = []
     for now, following in asked:
-        before, after = facts(now), facts(following)
+        before, after = facts_of(now), facts_of(following)
         up, better = after["Recall"] > before["Recall"], after["Precision"] > before["Precision"]
         said = now.ask.options[now.ask.answer]  # type: ignore[union-attr]
         assert said.startswith(
@@ -104,7 +101,7 @@ def test_every_scene_counts_its_rows(seed: int) -> None:
             f"fp {fp}",
             f"tn {tn}",
         ]
-        assert facts(scene)["Precision"] == fixed(tp / (tp + fp))
+        assert facts_of(scene)["Precision"] == fixed(tp / (tp + fp))
         filled = sum(len(m["x"]) for m in scene.marks["scores"] if m["t"] == "points" and m["style"] == "solid")
         assert filled == tp + fp
 
@@ -126,7 +123,7 @@ def test_the_question_on_the_cheapest_threshold() -> None:
 def test_no_threshold_reached() -> None:
     walk = LESSON.walk(tiny(threshold=0.95))
     assert "0 of 5 rows are called positive" in walk.scenes[-1].caption
-    assert facts(walk.scenes[-1])["Precision"] == "–"
+    assert facts_of(walk.scenes[-1])["Precision"] == "–"
 
 
 # ---------------------------------------------------------------------- calibration
@@ -139,9 +136,9 @@ def test_bins_by_hand() -> None:
     last = walk.scenes[2].numbers.rows[-1].cells
     assert last == ("0.67–1.00", "2", "0.850", "0.500", "−0.350")
     brier = (0.1**2 + 0.8**2 + 0.4**2 + 0.4**2 + 0.1**2) / 5
-    assert facts(walk.scenes[-1])["Brier score"] == fixed(brier, 4)
+    assert facts_of(walk.scenes[-1])["Brier score"] == fixed(brier, 4)
     loss = -np.log([0.9, 0.2, 0.6, 0.6, 0.9]).mean()
-    assert facts(walk.scenes[-1])["Log loss"] == fixed(loss, 4)
+    assert facts_of(walk.scenes[-1])["Log loss"] == fixed(loss, 4)
 
 
 @pytest.mark.parametrize("strategy", ["uniform", "quantile"])
@@ -175,7 +172,7 @@ def test_errors_of_a_line_by_hand() -> None:
     # The line through (0, 0), (1, 0), (2, 0), (3, 10) is −2 + 3 x: it tells −2, 1, 4, 7.
     walk = LESSON.walk(line([0, 1, 2, 3], [0, 0, 0, 10]))
     assert [s.stage for s in walk.scenes] == ["Errors", "MSE", "R²", "Mirrored", "Without one", "Result"]
-    assert facts(walk.scenes[-1]) == {
+    assert facts_of(walk.scenes[-1]) == {
         "MSE": fixed((4 + 1 + 16 + 9) / 4), "Root of MSE": fixed(7.5**0.5), "Mean absolute error": fixed(10 / 4),
         "R²": fixed(1 - 30 / 75),
     }  # fmt: skip
@@ -192,7 +189,7 @@ def test_the_answers_on_a_line() -> None:
     mse, mae, _ = ([float(c) for c in row.cells[1:]] for row in walk.scenes[4].numbers.rows)
     asks = [scene.ask for scene in walk.scenes if scene.ask]
     assert len(asks) == 4
-    assert asks[1].answer == int(float(facts(walk.scenes[-1])["R²"]) > 0.5)
+    assert asks[1].answer == int(float(facts_of(walk.scenes[-1])["R²"]) > 0.5)
     assert asks[2].options[asks[2].answer] == "Below 0"
     assert asks[3].answer == int(mse[1] / mse[0] > mae[1] / mae[0])
 
@@ -274,13 +271,13 @@ def test_accuracy_hides_what_is_missed() -> None:
     assert (tp + tn) / len(data.y) > 0.97
     assert fn > tp
     assert data.negatives / len(data.y) >= (tp + tn) / len(data.y)
-    assert facts(walk.scenes[-1])["Accuracy"] == percent((tp + tn) / len(data.y))
+    assert facts_of(walk.scenes[-1])["Accuracy"] == percent((tp + tn) / len(data.y))
 
 
 def test_roc_looks_fine() -> None:
     run, walk = broken("ROC looks fine")
     data = judged(run)
-    assert float(facts(walk.scenes[-1])["ROC AUC"]) > 0.85
+    assert float(facts_of(walk.scenes[-1])["ROC AUC"]) > 0.85
     for t in np.unique(data.score):
         tp, fp, fn, _ = counts(data.y, data.score, t)
         assert tp <= fn or fp > tp, "above a recall of one half, more alarms are false than right"
@@ -309,9 +306,9 @@ def test_f1_hides_the_cost() -> None:
 def test_too_sure_is_right_in_order() -> None:
     run, walk = broken("Right order, wrong probabilities")
     true = LESSON.walk(LESSON.run(data=MANY, seed=run.seed, view="Calibration")).scenes[-1]
-    sure = facts(walk.scenes[-1])
-    assert sure["ROC AUC"] == facts(true)["ROC AUC"]
-    assert float(sure["Mean gap"]) > 4 * float(facts(true)["Mean gap"])
+    sure = facts_of(walk.scenes[-1])
+    assert sure["ROC AUC"] == facts_of(true)["ROC AUC"]
+    assert float(sure["Mean gap"]) > 4 * float(facts_of(true)["Mean gap"])
     gap = binned(judged(run), 8, "uniform").gap
     assert gap[0] > 0.05
     assert gap[-1] < -0.05
@@ -346,7 +343,7 @@ def test_failures_say_the_figures_on_the_screen() -> None:
         "One row rules the MSE": ("R² from 0.337 to 0.904",),
     }
     for name, texts in shown.items():
-        preset = next(p for p in LESSON.presets if p.name == name)
+        preset = preset_of(LESSON, name)
         scenes = LESSON.walk(LESSON.broken(preset)).scenes
         said = " ".join([s.caption for s in scenes] + [f"{f.name.removeprefix('ROC ')} {f.now}" for f in
                         scenes[-1].numbers.facts])  # fmt: skip

@@ -9,12 +9,13 @@ import pytest
 
 from algorithms.datasets import OVERLAP, XOR, Table
 from algorithms.datasets.by_hand import changed_by_hand
+from tests.visuals.lessons.shared import facts_of, preset_of
 from visuals.figures.write import num
 from visuals.lessons.decision_tree.lesson import LESSON
 from visuals.lessons.decision_tree.pruning import chosen, links, parts, stops
 from visuals.lessons.decision_tree.setting import GROW, NUMBERS, PRUNE, model, setting
 from visuals.lessons.decision_tree.tables import CLOSE, DIAGONAL, SLOPE, coins
-from visuals.lessons.lesson import Preset, Run
+from visuals.lessons.lesson import Run
 from visuals.lessons.walkthrough import Walkthrough
 
 TINY = Table("tiny", np.array([[0.0, 5.0], [1.0, 1.0], [4.0, 4.0], [5.0, 2.0]]), np.array([0, 0, 1, 1]), ("a", "b"),
@@ -24,14 +25,6 @@ USUAL = {"criterion": "Gini", "max_depth": 3, "min_samples_leaf": 1}
 
 def walk(table: Table, view: str = GROW, **values: object) -> Walkthrough:
     return LESSON.walk(Run(table, USUAL | values, 0, view))
-
-
-def preset(name: str) -> Preset:
-    return next(p for p in LESSON.presets if p.name == name)
-
-
-def facts(found: Walkthrough) -> dict[str, str]:
-    return {fact.name: fact.now for fact in found.scenes[-1].numbers.facts}
 
 
 def gini(y: np.ndarray) -> float:
@@ -57,7 +50,7 @@ def test_four_points_are_parted_by_one_cut() -> None:
     scored = {scene.numbers.head[0]: scene for scene in found.scenes if scene.stage == "Score"}
     best_b = max(float(row.cells[3]) for row in scored["b"].numbers.rows)
     assert best_b == pytest.approx(1 / 2 - 3 / 4 * 4 / 9, abs=5e-4)
-    assert facts(found)["Accuracy on these rows"] == "100.0 %"
+    assert facts_of(found)["Accuracy on these rows"] == "100.0 %"
 
 
 def test_entropy_counts_in_bits() -> None:
@@ -74,7 +67,7 @@ def test_numbers_answer_the_mean_and_lower_the_squared_error() -> None:
     assert split.formulas[0].lines[2] == "= 12.00"
     assert split.ask is not None
     assert split.ask.options[split.ask.answer] == "2, its mean"
-    assert facts(found)["R² on these rows"] == "0.889"
+    assert facts_of(found)["R² on these rows"] == "0.889"
 
 
 # ---------------------------------------------------------------------- questions
@@ -142,7 +135,7 @@ def test_pruning_says_what_the_links_weigh_and_ends_at_the_root() -> None:
         assert after.train >= before.train
     best = chosen(path)
     assert path[best].held == min(stop.held for stop in path)
-    assert facts(LESSON.walk(run))["Leaves"] == str(path[best].leaves)
+    assert facts_of(LESSON.walk(run))["Leaves"] == str(path[best].leaves)
 
 
 def test_pruning_needs_rows_to_hold_out() -> None:
@@ -154,7 +147,7 @@ def test_pruning_needs_rows_to_hold_out() -> None:
 
 
 def test_a_deep_tree_learns_coin_flips_by_heart() -> None:
-    run = LESSON.broken(preset("Too deep on noise"))
+    run = LESSON.broken(preset_of(LESSON, "Too deep on noise"))
     its = setting(run)
     fitted = model(run).fit(its.X, its.y)
     assert (fitted.predict(its.X) == its.y).all()
@@ -164,7 +157,7 @@ def test_a_deep_tree_learns_coin_flips_by_heart() -> None:
 
 
 def test_the_first_cut_of_xor_gains_next_to_nothing() -> None:
-    run = LESSON.broken(preset("XOR"))
+    run = LESSON.broken(preset_of(LESSON, "XOR"))
     its = setting(run)
     tree = model(run).fit(its.X, its.y).tree_
     after = tree.n_node_samples[tree.depth == 1] @ tree.impurity[tree.depth == 1] / len(its.X)
@@ -176,7 +169,7 @@ def test_the_first_cut_of_xor_gains_next_to_nothing() -> None:
 
 
 def test_a_diagonal_border_becomes_a_staircase() -> None:
-    run = LESSON.broken(preset("A diagonal border"))
+    run = LESSON.broken(preset_of(LESSON, "A diagonal border"))
     its = setting(run)
     fitted = model(run).fit(its.X, its.y)
     assert ((its.X[:, 1] > its.X[:, 0]) == its.y).all()
@@ -186,7 +179,7 @@ def test_a_diagonal_border_becomes_a_staircase() -> None:
 
 
 def test_one_moved_point_changes_the_root() -> None:
-    run = LESSON.broken(preset("One point moved"))
+    run = LESSON.broken(preset_of(LESSON, "One point moved"))
     other = LESSON.run(CLOSE, {"max_depth": 2}, seed=0)
     assert int((run.table.X != other.table.X).any(axis=1).sum()) == 1
     roots = [model(r).fit(setting(r).X, setting(r).y).tree_.feature[0] for r in (run, other)]
@@ -194,9 +187,9 @@ def test_one_moved_point_changes_the_root() -> None:
 
 
 def test_numbers_by_heart_are_worse_on_new_rows_than_ten_rows_a_leaf() -> None:
-    run = LESSON.broken(preset("Numbers by heart"))
-    assert facts(LESSON.walk(run))["R² on these rows"] == "1.000"
-    assert facts(LESSON.walk(run))["Leaves"] == str(len(run.table.X))
+    run = LESSON.broken(preset_of(LESSON, "Numbers by heart"))
+    assert facts_of(LESSON.walk(run))["R² on these rows"] == "1.000"
+    assert facts_of(LESSON.walk(run))["Leaves"] == str(len(run.table.X))
     calm = Run(run.table, {**run.values, "min_samples_leaf": 10}, run.seed, run.view)
     its, new = setting(run), [setting(LESSON.run(SLOPE, seed=seed, view=NUMBERS)) for seed in range(20, 40)]
     by_heart, steady = (
@@ -222,13 +215,13 @@ def test_moved_points_walk_and_equal_scikit_learn(view: str, text: str) -> None:
 def test_equal_points_stay_one_leaf(view: str) -> None:
     table = Table("one", np.ones((7, 2)), np.array([0, 1, 0, 1, 0, 0, 0]), ("a", "b"), "class", ("no", "yes"))
     found = walk(table, view)
-    assert facts(found)["Leaves"] == "1"
+    assert facts_of(found)["Leaves"] == "1"
     assert found.scenes[-1].stage == "Result"
 
 
 def test_one_class_is_one_pure_leaf() -> None:
     found = walk(Table("one", TINY.X, np.zeros(4, int), ("a", "b"), "class", ("no", "yes")))
-    assert facts(found)["Leaves"] == "1"
+    assert facts_of(found)["Leaves"] == "1"
     assert num(0) in found.scenes[-1].caption or "one leaf" in found.scenes[-1].caption
 
 

@@ -8,6 +8,7 @@ from scipy.stats import multivariate_normal
 from sklearn.mixture import GaussianMixture as Reference
 
 from algorithms.datasets import BLOBS, IRIS, STRETCHED, Table
+from tests.visuals.lessons.shared import facts_of
 from visuals.lessons.gaussian_mixture.lesson import LESSON
 from visuals.lessons.gaussian_mixture.scenes import SHOWN, model, shown_turns
 from visuals.lessons.lesson import Preset, Run
@@ -17,7 +18,7 @@ PRESETS = {preset.name: preset for preset in LESSON.presets}
 
 
 def _facts(walk: Walkthrough) -> dict[str, str]:
-    return {fact.name: fact.now for fact in walk.scenes[-1].numbers.facts}
+    return facts_of(walk)
 
 
 def _tiny(X: list, **values: object) -> Run:

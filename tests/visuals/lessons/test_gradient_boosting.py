@@ -8,21 +8,14 @@ import pytest
 
 from algorithms.datasets import LINE, LINE_OUTLIER, Table
 from algorithms.datasets.by_hand import changed_by_hand
+from tests.visuals.lessons.shared import preset_of
 from visuals.figures.write import num
 from visuals.lessons.gradient_boosting.boosted import LOSSES, STAGES, Boosted, model
 from visuals.lessons.gradient_boosting.lesson import LESSON
 from visuals.lessons.gradient_boosting.losses import shown
-from visuals.lessons.lesson import Preset, Run
+from visuals.lessons.lesson import Run
 from visuals.lessons.trees import held_out
 from visuals.lessons.walkthrough import Walkthrough
-
-
-def preset(name: str) -> Preset:
-    return next(p for p in LESSON.presets if p.name == name)
-
-
-def facts(found: Walkthrough) -> dict[str, str]:
-    return {fact.name: fact.now for fact in found.scenes[-1].numbers.facts}
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +123,7 @@ def test_quiz_by_hand() -> None:
 
 
 def test_a_rate_above_two_makes_the_errors_grow() -> None:
-    b = Boosted.of(LESSON.broken(preset("Rate too high")))
+    b = Boosted.of(LESSON.broken(preset_of(LESSON, "Rate too high")))
     assert b.train[-1] > b.train[0]
     assert b.test[-1] > b.test[0]
     residuals = (b.y - b.answers)[:, ~b.held]
@@ -139,14 +132,14 @@ def test_a_rate_above_two_makes_the_errors_grow() -> None:
 
 
 def test_too_many_trees_raise_the_error_held_out() -> None:
-    b = Boosted.of(LESSON.broken(preset("Too many trees")))
+    b = Boosted.of(LESSON.broken(preset_of(LESSON, "Too many trees")))
     assert b.train[-1] < 1e-6
     assert b.best < b.trees / 4
     assert b.test[-1] > 1.3 * b.test[b.best]
 
 
 def test_an_outlier_pulls_the_curve_down() -> None:
-    run = LESSON.broken(preset("One outlier"))
+    run = LESSON.broken(preset_of(LESSON, "One outlier"))
     b = Boosted.of(run)
     far = int(np.argmin(b.y))
     assert run.table.name == LINE_OUTLIER
@@ -160,7 +153,7 @@ def test_an_outlier_pulls_the_curve_down() -> None:
 
 
 def test_beyond_the_data_the_prediction_is_flat() -> None:
-    b = Boosted.of(LESSON.broken(preset("Beyond the data")))
+    b = Boosted.of(LESSON.broken(preset_of(LESSON, "Beyond the data")))
     high, low = b.along > b.x[~b.held].max(), b.along < b.x[~b.held].min()
     assert high.sum() > 10
     assert low.sum() > 10

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from algorithms.datasets import LINE, Table
+from tests.visuals.lessons.shared import preset_of
 from visuals.lessons.gradient_descent.draw import window
 from visuals.lessons.gradient_descent.lesson import LESSON, TWO, UNITS
 from visuals.lessons.gradient_descent.setting import BATCH, MOMENTUM, RAW, ROWS, SCALED, SEARCH, VIEWS, Setting
-from visuals.lessons.lesson import Preset, Run
+from visuals.lessons.lesson import Run
 
 
 def run_of(x: list[float], y: list[float], view: str = BATCH, **values: object) -> Run:
@@ -19,10 +20,6 @@ def run_of(x: list[float], y: list[float], view: str = BATCH, **values: object) 
 
 def losses(setting: Setting) -> np.ndarray:
     return np.array([step.loss for step in setting.moves])
-
-
-def preset(name: str) -> Preset:
-    return next(p for p in LESSON.presets if p.name == name)
 
 
 def numbers(text: str) -> list[float]:
@@ -86,7 +83,7 @@ def test_the_bowl_is_the_loss() -> None:
 
 
 def test_a_rate_over_the_limit_diverges() -> None:
-    setting = Setting.of(LESSON.broken(preset("A rate that is too high")))
+    setting = Setting.of(LESSON.broken(preset_of(LESSON, "A rate that is too high")))
     assert setting.steps[-1].stage == "diverged"
     assert (np.diff(losses(setting)[1:]) > 0).all()
     slopes = np.array([step.coef[0] for step in setting.moves[1:20]])
@@ -94,14 +91,14 @@ def test_a_rate_over_the_limit_diverges() -> None:
 
 
 def test_a_low_rate_leaves_the_intercept_on_the_way() -> None:
-    setting = Setting.of(LESSON.broken(preset("A rate that is too low")))
+    setting = Setting.of(LESSON.broken(preset_of(LESSON, "A rate that is too low")))
     assert setting.steps[-1].stage == "exhausted"
     assert len(setting.moves) == 501
     assert setting.steps[-1].intercept < 0.5 * setting.best[0]
 
 
 def test_two_units_zigzag_and_standardized_ones_do_not() -> None:
-    setting = Setting.of(LESSON.broken(preset("Columns in two units")))
+    setting = Setting.of(LESSON.broken(preset_of(LESSON, "Columns in two units")))
     scaled = Setting.of(LESSON.run(UNITS, {"scaling": SCALED}, view=SEARCH))
     assert len(setting.moves) > 8 * len(scaled.moves)
     steps = np.diff([setting.place(step) for step in setting.moves[:20]], axis=0)
@@ -111,7 +108,7 @@ def test_two_units_zigzag_and_standardized_ones_do_not() -> None:
 
 
 def test_single_rows_wander_above_the_minimum() -> None:
-    setting = Setting.of(LESSON.broken(preset("Single rows never rest")))
+    setting = Setting.of(LESSON.broken(preset_of(LESSON, "Single rows never rest")))
     late = losses(setting)[-150:]
     assert (np.diff(late) > 0).sum() > 30
     assert late.mean() > 1.05 * setting.lowest
@@ -119,7 +116,7 @@ def test_single_rows_wander_above_the_minimum() -> None:
 
 
 def test_much_momentum_shoots_past() -> None:
-    setting = Setting.of(LESSON.broken(preset("Too much momentum")))
+    setting = Setting.of(LESSON.broken(preset_of(LESSON, "Too much momentum")))
     slopes = np.array([step.coef[0] for step in setting.moves]) - setting.best[1]
     assert (np.sign(slopes[1:100]) != np.sign(slopes[:99])).sum() > 5
     assert (np.diff(losses(setting)[:100]) > 0).sum() > 20

@@ -10,6 +10,7 @@ from sklearn.metrics import silhouette_samples, silhouette_score
 
 from algorithms import KMeans
 from algorithms.datasets import BLOBS, IRIS, STRETCHED, Table
+from tests.visuals.lessons.shared import facts_of
 from visuals.lessons.k_means.check import start_of
 from visuals.lessons.k_means.choose import elbow, fits
 from visuals.lessons.k_means.lesson import LESSON
@@ -26,7 +27,7 @@ def _run(X: list, view: str = CLUSTER, **values: object) -> Run:
 
 
 def _facts(walk: Walkthrough) -> dict[str, str]:
-    return {fact.name: fact.now for fact in walk.scenes[-1].numbers.facts}
+    return facts_of(walk)
 
 
 def _number(text: str) -> float:

@@ -9,23 +9,19 @@ import pytest
 from scipy.spatial.distance import cdist
 
 from algorithms.datasets import BLOBS, CURVE, OVERLAP, UNEVEN, Table
+from tests.visuals.lessons.shared import facts_of, preset_of
 from visuals.figures.write import fixed, num
 from visuals.lessons.catalogue import lesson
 from visuals.lessons.k_neighbors import data, regress, tree, vote
 from visuals.lessons.k_neighbors.data import NUMBER, TREE, VOTE
 from visuals.lessons.lesson import Run
-from visuals.lessons.walkthrough import Walkthrough
 
 LESSON = lesson("k_neighbors")
 
 
 def broken(name: str, **values: object) -> Run:
-    run = LESSON.broken(next(p for p in LESSON.presets if p.name == name))
+    run = LESSON.broken(preset_of(LESSON, name))
     return replace(run, values={**run.values, **values})
-
-
-def facts(walk: Walkthrough) -> dict[str, str]:
-    return {fact.name: fact.now for fact in walk.scenes[-1].numbers.facts}
 
 
 def floats(text: str) -> list[float]:
@@ -48,7 +44,7 @@ def found_by_others(run: Run, k: int) -> float:
 def test_one_neighbour_learns_wrong_labels_by_heart() -> None:
     run = broken("k = 1 on noise")
     walk = LESSON.walk(run)
-    assert facts(walk)["Accuracy, itself counted"] == "100.0 %"
+    assert facts_of(walk)["Accuracy, itself counted"] == "100.0 %"
     assert found_by_others(run, 15) > found_by_others(run, 1) + 0.08, "what to do helps"
     tint = next(m for m in walk.scenes[-1].marks["plane"] if m["t"] == "regions")
     many = next(m for m in LESSON.walk(broken("k = 1 on noise", k=15)).scenes[-1].marks["plane"] if m["t"] == "regions")
@@ -75,16 +71,16 @@ def test_noise_columns_make_distances_alike() -> None:
     two = replace(run, table=replace(run.table, X=run.table.X[:, :2], columns=run.table.columns[:2]))
     assert found_by_others(two, run["k"]) > 0.9
     assert 1 - found_by_others(run, run["k"]) > 0.25, "over a quarter"
-    ratios = [float(facts(LESSON.walk(r))["Farthest / nearest"]) for r in (run, two)]
+    ratios = [float(facts_of(LESSON.walk(r))["Farthest / nearest"]) for r in (run, two)]
     assert 1.5 < ratios[0] < 2.5
     assert ratios[1] > 10
 
 
 def test_a_tree_spares_nothing_in_many_columns() -> None:
     run = broken("A tree in many columns")
-    distances = floats(facts(LESSON.walk(run))["Distances"])
+    distances = floats(facts_of(LESSON.walk(run))["Distances"])
     assert distances[0] > 0.95 * distances[1]
-    few = facts(LESSON.walk(LESSON.run(view=TREE)))
+    few = facts_of(LESSON.walk(LESSON.run(view=TREE)))
     assert float(few["Distances, mean of all points"]) < 0.4 * 120
 
 
@@ -189,14 +185,14 @@ def test_questions_of_a_search_are_answered_by_the_next_stage() -> None:
                 assert walk.scenes[k + 1].stage == ("Open" if opened else "Rule out")
                 asked += 1
             if scene.ask is not None and "will be compared" in scene.ask.question:
-                assert scene.ask.options[scene.ask.answer] == facts(walk)["Distances"].split()[0]
+                assert scene.ask.options[scene.ask.answer] == facts_of(walk)["Distances"].split()[0]
     assert asked >= 5
 
 
 def test_boxes_opened_and_ruled_out_add_up() -> None:
     walk = LESSON.walk(LESSON.run(data=OVERLAP, view=TREE))
     stages = [s.stage for s in walk.scenes]
-    assert facts(walk)["Boxes ruled out"] == str(stages.count("Rule out"))
+    assert facts_of(walk)["Boxes ruled out"] == str(stages.count("Rule out"))
     said = [s.numbers.facts[1].now for s in walk.scenes if s.stage in ("Open", "Compare", "Rule out")][-1]
     assert floats(said) == [stages.count("Open"), stages.count("Rule out")]
 
@@ -221,7 +217,7 @@ def test_a_mean_by_hand_and_level_beyond_the_data() -> None:
     # Others alone: the two nearest of 0 are 1 and 2, of 1 are 0 and 2, of 2 are 1 and 0, of 10 are 2 and 1.
     assert regress.others(run).tolist() == [4, 3, 2, 4]
     left = 1 - (9 + 0 + 9 + 25) / ((y - 4.5) ** 2).sum()
-    assert facts(walk)["R², others asked"] == fixed(left)
+    assert facts_of(walk)["R², others asked"] == fixed(left)
     beyond = last.ask
     assert beyond is None or beyond.options[beyond.answer] == "7"
 

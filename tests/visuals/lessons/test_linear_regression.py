@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from algorithms.datasets import COLLINEAR, LINE, Table, shape
+from tests.visuals.lessons.shared import facts_of
 from visuals.lessons.lesson import Run
 from visuals.lessons.linear_regression.fit import NO, YES, Fit, design
 from visuals.lessons.linear_regression.influence import NAMES, leverages, picked, slope_changes
@@ -26,10 +27,6 @@ def staged(walk: Walkthrough, stage: str) -> list[Scene]:
     return [scene for scene in walk.scenes if scene.stage == stage]
 
 
-def facts(walk: Walkthrough) -> dict[str, str]:
-    return {fact.name: fact.now for fact in walk.scenes[-1].numbers.facts}
-
-
 def value(text: str) -> float:
     return float(text.replace("−", "-"))
 
@@ -46,10 +43,10 @@ def test_four_points_by_hand() -> None:
     assert "together 5.000" in walk.scenes[2].caption or "together 5." in walk.scenes[2].caption
     assert walk.scenes[2].numbers.rows[0].cells == ("x", "2.236", "2.236")
     assert "w = 1." in walk.scenes[3].caption.replace("1.000", "1")
-    assert facts(walk)["Intercept"].startswith("1.5")
-    assert facts(walk)["R²"] == "0.833"
-    assert value(facts(walk)["RSS"]) == 1
-    assert value(facts(walk)["MSE"]) == 0.25
+    assert facts_of(walk)["Intercept"].startswith("1.5")
+    assert facts_of(walk)["R²"] == "0.833"
+    assert value(facts_of(walk)["RSS"]) == 1
+    assert value(facts_of(walk)["MSE"]) == 0.25
 
 
 def test_each_column_takes_away_the_square_of_its_entry() -> None:
@@ -115,8 +112,8 @@ def test_collinear_coefficients_are_far_from_what_made_the_data() -> None:
 
 def test_a_line_misses_a_curve_that_degree_five_follows() -> None:
     preset = LESSON.presets[2]
-    assert value(facts(LESSON.walk(LESSON.broken(preset)))["R²"]) < 0.1
-    assert value(facts(LESSON.walk(LESSON.run(preset.data, {"degree": 5})))["R²"]) > 0.9
+    assert value(facts_of(LESSON.walk(LESSON.broken(preset)))["R²"]) < 0.1
+    assert value(facts_of(LESSON.walk(LESSON.run(preset.data, {"degree": 5})))["R²"]) > 0.9
 
 
 def test_a_high_degree_fits_ten_points_and_fails_on_others() -> None:
@@ -125,7 +122,7 @@ def test_a_high_degree_fits_ten_points_and_fails_on_others() -> None:
     inside = (more.X[:, 0] > run.table.X.min()) & (more.X[:, 0] < run.table.X.max())
     x = (more.X[inside, 0] - run.table.X.mean()) / run.table.X.std()
     new = np.mean((more.values[inside] - fit.intercept - x[:, None] ** np.arange(1, 9) @ fit.coef) ** 2)
-    assert value(facts(LESSON.walk(run))["R²"]) > 0.95
+    assert value(facts_of(LESSON.walk(run))["R²"]) > 0.95
     line = np.polyfit(run.table.X[:, 0], run.table.values, 1)
     assert new > 3 * np.mean((more.values[inside] - np.polyval(line, more.X[inside, 0])) ** 2)
 

@@ -8,6 +8,7 @@ import pytest
 from scipy.optimize import minimize
 
 from algorithms.datasets import OVERLAP, Table
+from tests.visuals.lessons.shared import preset_of
 from visuals.figures.write import fixed, num
 from visuals.lessons.catalogue import lesson
 from visuals.lessons.lesson import Run
@@ -19,7 +20,7 @@ LESSON = lesson("logistic_regression")
 
 
 def broken(name: str, **values: object) -> Story:
-    preset = next(p for p in LESSON.presets if p.name == name)
+    preset = preset_of(LESSON, name)
     run = LESSON.broken(preset)
     return story(replace(run, values={**run.values, **values}))
 

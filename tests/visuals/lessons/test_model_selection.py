@@ -11,6 +11,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from algorithms.datasets import Table
+from tests.visuals.lessons.shared import facts_of, preset_of
 from visuals.figures.write import fixed
 from visuals.lessons.catalogue import lesson
 from visuals.lessons.lesson import Run
@@ -26,20 +27,16 @@ from visuals.lessons.model_selection.models import (
 )
 from visuals.lessons.model_selection.rows import FEW, MIXED, NOISE, RARE, SERIES
 from visuals.lessons.model_selection.truths import GRID, POLYNOMIAL, SAMPLES, TRUTHS, Polynomial, draws
-from visuals.lessons.walkthrough import Scene, Walkthrough
+from visuals.lessons.walkthrough import Walkthrough
 
 LESSON = lesson("model_selection")
 CURVE, PARTS = "Learning curve", "Bias and variance"
 
 
 def broken(name: str) -> tuple[Run, Walkthrough]:
-    preset = next(p for p in LESSON.presets if p.name == name)
+    preset = preset_of(LESSON, name)
     run = LESSON.broken(preset)
     return run, LESSON.walk(run)
-
-
-def facts(scene: Scene) -> dict[str, str]:
-    return {fact.name: fact.now for fact in scene.numbers.facts}
 
 
 def mean_score(run: Run, **values: object) -> float:
@@ -62,7 +59,7 @@ def test_folds_of_six_rows_by_hand() -> None:
     assert walk.scenes[2].caption.startswith(
         "The model of fold 1 calls 0.0 % of the rows held out rightly, and 100.0 %"
     )
-    assert facts(walk.scenes[-1])["Mean score"] == "0.000"
+    assert facts_of(walk.scenes[-1])["Mean score"] == "0.000"
 
 
 @pytest.mark.parametrize("split", [STRATIFIED, SHUFFLED, ORDER])
@@ -76,7 +73,7 @@ def test_every_row_is_held_out_once_and_scored_by_another_count(split: str) -> N
         model = make_pipeline(StandardScaler(), KNeighborsClassifier(5)).fit(X[step.train], y[step.train])
         assert step.test_score == pytest.approx(accuracy_score(y[step.test], model.predict(X[step.test])))
     scores = np.array([s.test_score for s in steps])
-    end = facts(LESSON.walk(run).scenes[-1])
+    end = facts_of(LESSON.walk(run).scenes[-1])
     assert (end["Mean score"], end["Standard deviation"]) == (fixed(scores.mean()), fixed(scores.std()))
 
 
@@ -130,7 +127,7 @@ def test_the_learning_curve_says_what_it_shows(model: str) -> None:
     run = LESSON.run(data=MIXED, values={"model": model}, view=CURVE)
     found, walk = growth.grown(run), LESSON.walk(run)
     assert found.sizes[-1] == 96
-    end = facts(walk.scenes[-1])
+    end = facts_of(walk.scenes[-1])
     assert end["Gap"] == fixed(found.train[-1] - found.test[-1])
     assert ("says variance" in walk.scenes[-1].caption) == (
         growth._rise(found) <= growth.RISING and found.gap[-1] > max(growth.WIDE, found.test_spread[-1])
@@ -173,7 +170,7 @@ def test_the_level_that_wins_is_named() -> None:
     errors = [spread.measured(run, level).end.error for level in range(1, 11)]
     walk = LESSON.walk(run)
     best = 1 + int(np.argmin(errors))
-    assert facts(walk.scenes[-1])["Best degree"] == str(best)
+    assert facts_of(walk.scenes[-1])["Best degree"] == str(best)
     asked = walk.scenes[-2].ask
     assert asked is not None
     assert asked.options[asked.answer] == f"degree {best}"
@@ -205,7 +202,7 @@ def test_columns_chosen_too_early_promise_what_is_not_there() -> None:
     leaking, honest = mean_score(run), mean_score(run, columns=INSIDE)
     assert leaking > 0.75
     assert honest < 0.65
-    assert facts(walk.scenes[-1])["Mean score"] == fixed(leaking)
+    assert facts_of(walk.scenes[-1])["Mean score"] == fixed(leaking)
     assert "held out too" in walk.note
 
 
@@ -269,7 +266,7 @@ def test_quiz_by_another_way() -> None:
 
 def test_failures_say_the_figures_on_the_screen() -> None:
     def mean(name: str, **other: str) -> str:
-        preset = next(p for p in LESSON.presets if p.name == name)
+        preset = preset_of(LESSON, name)
         run = LESSON.run(preset.data, {**preset.values, **other}, preset.seed, preset.view)
         return next(f.now for f in LESSON.walk(run).scenes[-1].numbers.facts if f.name == "Mean score")
 

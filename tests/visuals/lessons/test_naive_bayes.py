@@ -9,23 +9,19 @@ from scipy.stats import norm
 
 from algorithms import GaussianNB
 from algorithms.datasets import IRIS, Table
+from tests.visuals.lessons.shared import facts_of, preset_of
 from visuals.figures.write import fixed, num
 from visuals.lessons.catalogue import lesson
 from visuals.lessons.lesson import Run
 from visuals.lessons.naive_bayes import beside, data, words
 from visuals.lessons.naive_bayes.data import BESIDE, GAUSSIAN, WORDS
-from visuals.lessons.walkthrough import Walkthrough
 
 LESSON = lesson("naive_bayes")
 
 
 def broken(name: str, **values: object) -> Run:
-    run = LESSON.broken(next(p for p in LESSON.presets if p.name == name))
+    run = LESSON.broken(preset_of(LESSON, name))
     return replace(run, values={**run.values, **values})
-
-
-def facts(walk: Walkthrough) -> dict[str, str]:
-    return {fact.name: fact.now for fact in walk.scenes[-1].numbers.facts}
 
 
 def floats(text: str) -> list[float]:
@@ -46,7 +42,7 @@ def test_a_repeated_column_makes_it_too_sure() -> None:
         sure.append((proba.max(axis=1)[wrong] > 0.9).sum())
     assert loss[1] > 1.1 * loss[0]
     assert sure[1] >= 3 > sure[0]
-    assert abs(float(facts(LESSON.walk(run))["Correlation within classes"])) > 0.95
+    assert abs(float(facts_of(LESSON.walk(run))["Correlation within classes"])) > 0.95
 
 
 def test_a_small_clump_is_lost_to_a_normal_class() -> None:
@@ -69,9 +65,9 @@ def test_xor_looks_alike_to_each_column() -> None:
 def test_without_smoothing_both_kinds_are_ruled_out() -> None:
     run = broken("A count of zero")
     walk = LESSON.walk(run)
-    assert facts(walk)["P(mail | message)"] == "0.600", "the prior"
+    assert facts_of(walk)["P(mail | message)"] == "0.600", "the prior"
     assert "only the priors" in walk.scenes[-1].caption
-    smoothed = facts(LESSON.walk(replace(run, values={**run.values, "alpha": 1.0})))
+    smoothed = facts_of(LESSON.walk(replace(run, values={**run.values, "alpha": 1.0})))
     assert smoothed["P(mail | message)"] != "0.600"
 
 
@@ -123,7 +119,7 @@ def test_gaussian_answers_are_what_follows(name: str) -> None:
             logs = [norm.logpdf(x, X[y == c, j].mean(), X[y == c, j].std()) for c in np.unique(y)]
             assert ask.answer == np.argmax(logs)
         else:
-            wrong = len(X) - round(float(facts(walk)["Accuracy"].removesuffix(" %")) / 100 * len(X))
+            wrong = len(X) - round(float(facts_of(walk)["Accuracy"].removesuffix(" %")) / 100 * len(X))
             assert ask.options[ask.answer] == str(wrong)
 
 
@@ -165,7 +161,7 @@ def test_words_by_hand() -> None:
     adds = np.log((1 / 27) / (4 / 29))
     assert lunch.numbers.rows[-1].cells[1] == f"−{abs(adds):.3f}"
     total = np.log(4 / 6) + np.log((5 / 27) / (2 / 29)) + adds + np.log((3 / 27) / (3 / 29))
-    assert facts(walk)["P(spam | message)"] == fixed(1 / (1 + np.exp(-total)))
+    assert facts_of(walk)["P(spam | message)"] == fixed(1 / (1 + np.exp(-total)))
     asked = next(s.ask for s in walk.scenes if s.ask and "α" in s.ask.question)
     assert asked.options[asked.answer] == num(1 / 27)
 
@@ -174,7 +170,7 @@ def test_unknown_words_are_left_out_and_said() -> None:
     walk = LESSON.walk(LESSON.run(values={"message": "win a prize"}, view=WORDS))
     assert any("“a”, never seen, which is left out" in s.caption for s in walk.scenes)
     nothing = LESSON.run(values={"message": "hello world"}, view=WORDS)
-    assert facts(LESSON.walk(nothing))["P(mail | message)"] == "0.600", "the prior alone"
+    assert facts_of(LESSON.walk(nothing))["P(mail | message)"] == "0.600", "the prior alone"
 
 
 @pytest.mark.parametrize("alpha", [0.0, 0.01, 10.0])

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from algorithms.datasets import IRIS, MOONS, OVERLAP, XOR, Table
+from tests.visuals.lessons.shared import preset_of
 from visuals.figures.write import fixed, num
 from visuals.lessons.catalogue import lesson
 from visuals.lessons.lesson import Run
@@ -23,7 +24,7 @@ LESSON = lesson("neural_network")
 
 
 def broken(name: str, **values: object) -> Run:
-    run = LESSON.broken(next(p for p in LESSON.presets if p.name == name))
+    run = LESSON.broken(preset_of(LESSON, name))
     return replace(run, values={**run.values, **values})
 
 
@@ -111,7 +112,7 @@ def test_gradients_fade_through_the_logistic_function() -> None:
     told = first_batch(broken("A gradient that fades"))
     first, last = (float(np.abs(told.back.deltas[at]).max()) for at in (0, -1))
     assert 80 < last / first < 130
-    preset = next(p for p in LESSON.presets if p.name == "A gradient that fades")
+    preset = preset_of(LESSON, "A gradient that fades")
     scene = LESSON.walk(broken("A gradient that fades")).scenes[preset.step or 0]
     assert [row.cells[0] for row in scene.numbers.rows] == ["h₁", "h₂", "h₃"]
     for mend in ("tanh", "relu"):

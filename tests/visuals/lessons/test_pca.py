@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from algorithms.datasets import IRIS, WINE, Table
+from tests.visuals.lessons.shared import facts_of
 from visuals.lessons.lesson import Run
 from visuals.lessons.pca.axes import TURNS, shown_turns
 from visuals.lessons.pca.data import ROUND, SIX_DIGITS, TILTED
@@ -18,7 +19,7 @@ PRESETS = {preset.name: preset for preset in LESSON.presets}
 
 
 def _facts(walk: Walkthrough) -> dict[str, str]:
-    return {fact.name: fact.now for fact in walk.scenes[-1].numbers.facts}
+    return facts_of(walk)
 
 
 def _eigen(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -11,6 +11,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.preprocessing import StandardScaler
 
 from algorithms.datasets import IRIS, OUTLIER, Table
+from tests.visuals.lessons.shared import facts_of, preset_of
 from visuals.figures.write import fixed, num
 from visuals.lessons.catalogue import lesson
 from visuals.lessons.lesson import Run
@@ -30,15 +31,11 @@ def ten(view: str, **values: object) -> Run:
 
 
 def broken(name: str) -> tuple[Run, Walkthrough, Scene]:
-    preset = next(p for p in LESSON.presets if p.name == name)
+    preset = preset_of(LESSON, name)
     run = LESSON.broken(preset)
     walk = LESSON.walk(run)
     assert preset.step is not None
     return run, walk, walk.scenes[preset.step]
-
-
-def facts(scene: Scene) -> dict[str, str]:
-    return {fact.name: fact.now for fact in scene.numbers.facts}
 
 
 # ---------------------------------------------------------------------- scale
@@ -50,8 +47,8 @@ def test_scaling_by_hand() -> None:
     assert f"Of a: mean 4.5, standard deviation {num(statistics.pstdev(a))}" in walk.scenes[2].caption
     assert f"Of b: mean 50, standard deviation {num(statistics.pstdev(b))}" in walk.scenes[3].caption
     share = statistics.pvariance(b) / (statistics.pvariance(a) + statistics.pvariance(b))
-    assert facts(walk.scenes[1])["Share of distance, b"] == f"{100 * share:.1f} %"
-    assert facts(walk.scenes[-1])["Share of distance, b"] == "50.0 %"
+    assert facts_of(walk.scenes[1])["Share of distance, b"] == f"{100 * share:.1f} %"
+    assert facts_of(walk.scenes[-1])["Share of distance, b"] == "50.0 %"
 
 
 def test_min_max_by_hand() -> None:
@@ -106,7 +103,7 @@ def test_columns_explain_what_each_citys_mean_does() -> None:
 def test_rank_and_width(drop: str, width: int) -> None:
     walk = LESSON.walk(LESSON.run(view=ONE_HOT, values={"drop": drop}))
     rank = next(s for s in walk.scenes if s.stage == "Rank")
-    assert facts(rank) == {"Columns with the intercept": str(width + 1), "Rank": "4"}
+    assert facts_of(rank) == {"Columns with the intercept": str(width + 1), "Rank": "4"}
     asked = [s.ask for s in walk.scenes if s.ask]
     assert asked[1].options[asked[1].answer] == str(width)
     assert asked[2].options[asked[2].answer] == "4"

@@ -9,19 +9,12 @@ import pytest
 
 from algorithms.datasets import Table
 from algorithms.datasets.by_hand import changed_by_hand
-from visuals.lessons.lesson import Preset, Run
+from tests.visuals.lessons.shared import preset_of
+from visuals.lessons.lesson import Run
 from visuals.lessons.random_forest.forest import Grown, model
 from visuals.lessons.random_forest.lesson import LESSON
 from visuals.lessons.random_forest.scenes import _expected
 from visuals.lessons.walkthrough import Walkthrough
-
-
-def preset(name: str) -> Preset:
-    return next(p for p in LESSON.presets if p.name == name)
-
-
-def facts(found: Walkthrough) -> dict[str, str]:
-    return {fact.name: fact.now for fact in found.scenes[-1].numbers.facts}
 
 
 @pytest.fixture(scope="module")
@@ -110,8 +103,10 @@ def test_quiz_by_hand() -> None:
 
 
 def test_one_tree_is_worse_on_rows_not_seen() -> None:
-    one = Grown.of(LESSON.broken(preset("One tree")))
-    many = Grown.of(LESSON.run(preset("One tree").data, {"n_estimators": 40}, seed=preset("One tree").seed))
+    one = Grown.of(LESSON.broken(preset_of(LESSON, "One tree")))
+    many = Grown.of(
+        LESSON.run(preset_of(LESSON, "One tree").data, {"n_estimators": 40}, seed=preset_of(LESSON, "One tree").seed)
+    )
     seen = one.steps[0].counts > 0
     tree = one.steps[-1].trees[0]
     assert (np.argmax(tree.predict(one.X[seen]), axis=1) == one.y[seen]).all()
@@ -120,14 +115,14 @@ def test_one_tree_is_worse_on_rows_not_seen() -> None:
 
 
 def test_without_chance_trees_are_alike() -> None:
-    same = Grown.of(LESSON.broken(preset("Trees that are all alike")))
-    drawn = Grown.of(LESSON.run(preset("Trees that are all alike").data, seed=0))
+    same = Grown.of(LESSON.broken(preset_of(LESSON, "Trees that are all alike")))
+    drawn = Grown.of(LESSON.run(preset_of(LESSON, "Trees that are all alike").data, seed=0))
     assert same.alike() == pytest.approx(0.97, abs=0.005)
     assert drawn.alike() < 0.9
 
 
 def test_a_rare_class_is_missed_though_accuracy_is_high() -> None:
-    rare = Grown.of(LESSON.broken(preset("A rare class")))
+    rare = Grown.of(LESSON.broken(preset_of(LESSON, "A rare class")))
     said = rare.guesses(rare.steps[-1])
     assert rare.accuracy(rare.steps[-1]) == pytest.approx(120 / 129)  # as for "usual" always
     assert np.sum(said[rare.y == 1] != 1) == 8
@@ -135,15 +130,15 @@ def test_a_rare_class_is_missed_though_accuracy_is_high() -> None:
 
 
 def test_stumps_cannot_draw_a_ring() -> None:
-    small = Grown.of(LESSON.broken(preset("Trees too small")))
-    deep = Grown.of(LESSON.run(preset("Trees too small").data, {"n_estimators": 40}, seed=0))
+    small = Grown.of(LESSON.broken(preset_of(LESSON, "Trees too small")))
+    deep = Grown.of(LESSON.run(preset_of(LESSON, "Trees too small").data, {"n_estimators": 40}, seed=0))
     said = small.guesses(small.steps[-1])
     assert (np.sum(small.y == 1), np.sum((small.y == 1) & (said == 0))) == (60, 21)
     assert small.accuracy(small.steps[-1]) < deep.accuracy(deep.steps[-1]) - 0.1
 
 
 def test_the_line_is_level_from_thirty_trees_on() -> None:
-    many = Grown.of(LESSON.broken(preset("More trees than needed")))
+    many = Grown.of(LESSON.broken(preset_of(LESSON, "More trees than needed")))
     line = [many.accuracy(step) for step in many.steps if step.stage == "vote"][29:]
     assert max(line) - min(line) < 0.02
     assert line[-1] > np.nanmean(many.own) + 0.01

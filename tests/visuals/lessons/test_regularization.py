@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from algorithms.datasets import Table
-from visuals.lessons.lesson import Preset, Run
+from tests.visuals.lessons.shared import preset_of
+from visuals.lessons.lesson import Run
 from visuals.lessons.regularization.contours import pair
 from visuals.lessons.regularization.lesson import ALL, LESSON, SPARSE, TWINS
 from visuals.lessons.regularization.problem import (
@@ -33,12 +34,8 @@ def run_of(X: object, y: object, view: str, **values: object) -> Run:
     return Run(Table("own", X, np.asarray(y, float), names, "y"), start | values, 0, view)
 
 
-def preset(name: str) -> Preset:
-    return next(p for p in LESSON.presets if p.name == name)
-
-
 def answer(name: str) -> tuple[Problem, np.ndarray]:
-    run = LESSON.broken(preset(name))
+    run = LESSON.broken(preset_of(LESSON, name))
     problem = Problem.of(run)
     return problem, problem.solve(run.values.get("alpha", 0) * problem.top)
 
@@ -149,14 +146,14 @@ def test_too_strong_a_penalty_leaves_nothing() -> None:
     assert problem.solve(0.98 * problem.top).any()
     facts = {
         f.name: f.now
-        for f in LESSON.walk(LESSON.broken(preset("A penalty that is too strong"))).scenes[-1].numbers.facts
+        for f in LESSON.walk(LESSON.broken(preset_of(LESSON, "A penalty that is too strong"))).scenes[-1].numbers.facts
     }
     assert facts["Zeros"] == "10 of 10"
     assert facts["R² on these rows"] == "0.000"
 
 
 def test_ridge_keeps_all_ten() -> None:
-    walk = LESSON.walk(LESSON.broken(preset("Ridge keeps everything")))
+    walk = LESSON.walk(LESSON.broken(preset_of(LESSON, "Ridge keeps everything")))
     assert all({f.name: f.now for f in scene.numbers.facts}["Not zero"] == "10" for scene in walk.scenes)
 
 
