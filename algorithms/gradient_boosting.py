@@ -254,8 +254,8 @@ class GradientBoostingRegressor(RegressorMixin, BaseEstimator):
         )  # fmt: skip
         X, y = validate_data(self, X, y, dtype=np.float64, order="C", y_numeric=True)
         y, weight = read_targets(y), read_weight(sample_weight, X)
-        given = None if sample_weight is None else weight
-        self.init_ = "zero" if self.init == "zero" else DummyRegressor().fit(X, y, given)
+        kept = weight > 0  # a mean over the others too would differ in its last bit, which can decide a tie
+        self.init_ = "zero" if self.init == "zero" else DummyRegressor().fit(X[kept], y[kept], weight[kept])
         self.max_features_ = growth_rules(self._member(), X, weight).max_features
         return X, y, weight
 

@@ -76,6 +76,7 @@ def _take() -> None:
     told = asked(st.session_state.get(BOX))
     if told is None:
         return
+    session.hold()
     mount, taken = st.session_state.get("picked", ("", 0))
     new = told.picks[taken if mount == told.mount else 0 :]
     st.session_state["picked"] = (told.mount, len(told.picks))

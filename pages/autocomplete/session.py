@@ -13,8 +13,11 @@ def begin(log: str) -> None:
     """Take the previous query and the prefix from the URL at first; another log begins another session."""
     state = st.session_state
     previous, prefix = FIRST if log == SHOP else (next(iter(completer(log).typical_previous()), ""), "")
+    if not state.pop("held", False):
+        state.pop("overtaken", None)
     if state.setdefault("session_of", log) != log:
-        state.update(session_of=log, previous=previous, box_start=prefix, picks=[])
+        state.update(session_of=log, overtaken=(state["previous"], previous), box_start=prefix, picks=[])
+        state["previous"] = previous
         state.pop("example", None)
     state.setdefault("previous", st.query_params.get("previous", previous)[:MAX_TEXT])
     state.setdefault("box_start", st.query_params.get("prefix", prefix)[:MAX_TEXT])
@@ -35,6 +38,18 @@ def show(log: str) -> str:
     else:
         st.caption("What you choose in the box becomes the previous query, and the box asks for the next one.")
     return previous or ""
+
+
+def hold() -> None:
+    """Keep the previous query of a session that has just begun when the box speaks.
+
+    What the box sent before the browser heard of the new session brings the old one's previous query along.
+    """
+    old, new = st.session_state.get("overtaken", (None, None))
+    if st.session_state.get("previous") == old:
+        st.session_state.update(previous=new, held=True)
+    else:
+        st.session_state.pop("overtaken", None)
 
 
 def take(chosen: tuple[str, ...]) -> None:

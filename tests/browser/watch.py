@@ -26,8 +26,8 @@ class PageWatch:
         page.on("requestfailed", self._failed)
 
     def _failed(self, request: Request) -> None:
-        # A font is dropped when the words that asked for it are gone before it came.
-        if not (request.resource_type == "font" and request.failure == "net::ERR_ABORTED"):
+        # The browser itself drops what it no longer needs: a font whose words are gone, all files of a page that is left.
+        if request.failure != "net::ERR_ABORTED":
             self._note("request failed", f"{request.url} {request.failure}")
 
     def _note(self, what: str, detail: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.test_autocomplete import opened, shown, suggested
@@ -110,6 +111,30 @@ def test_another_log_begins_another_session() -> None:
     app.selectbox(key="log").set_value(SHOP).run()
     assert app.text_input(key="previous").value == "tent"
     assert suggested(app) == [c.query for c in load_completer().complete("te", "tent")]
+
+
+def holds(previous: str, **state: object) -> SafeSessionState:
+    """Return the session's state after the box spoke, and the previous query was this."""
+
+    def script() -> None:
+        from pages.autocomplete.session import hold
+
+        hold()
+
+    app = AppTest.from_function(script)
+    for name, value in (state | {"previous": previous}).items():
+        app.session_state[name] = value
+    app.run()
+    assert not app.exception
+    return app.session_state
+
+
+def test_a_message_from_before_a_new_session_does_not_bring_the_old_previous_query_back() -> None:
+    began = {"overtaken": ("television", "tent")}
+    assert holds("television", **began)["previous"] == "tent"
+    assert "overtaken" not in holds("tent", **began)
+    assert holds("teapot", **began)["previous"] == "teapot"
+    assert holds("television")["previous"] == "television"
 
 
 def test_the_example_can_be_loaded_trained_and_completed() -> None:
