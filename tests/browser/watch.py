@@ -26,7 +26,7 @@ class PageWatch:
         page.on("requestfailed", self._failed)
 
     def _failed(self, request: Request) -> None:
-        # The browser itself drops what it no longer needs: a font whose words are gone, all files of a page that is left.
+        # The browser drops what it no longer needs: a font whose words are gone, the files of a page that is left.
         if request.failure != "net::ERR_ABORTED":
             self._note("request failed", f"{request.url} {request.failure}")
 
