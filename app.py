@@ -34,6 +34,8 @@ screens = {
         *(st.Page(f"pages/algorithms/{e.key}.py", title=e.title, url_path=e.key) for e in ENTRIES),
     ],
     "Practise": [
+        st.Page("pages/question_bank/page.py", title="Question bank", url_path="questions"),
+        st.Page("pages/question_bank/card.py", title="Card", url_path="card", visibility="hidden"),
         st.Page("pages/predict_beam.py", title="Predict the beam", url_path="predict_beam"),
     ],
 }

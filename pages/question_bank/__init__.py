@@ -1,0 +1,1 @@
+"""The question bank: the list with its search, and a card."""
