@@ -1,5 +1,6 @@
 """What a card is shown in: stages that are asked for one after another, each with its sections, and a ladder beside."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ FAMILY = {
     "technical": "Technical", "story": "Stories", "design case": "Design cases", "clarify": "Clarify first",
     "asking": "Ask them", "mistake": "Mistakes",
 }  # fmt: skip
+_DISPLAYED = re.compile(r"\s*(?<!\\)\$\$(.+?)(?<!\\)\$\$\s*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,17 @@ class Rung:
 
 def stage(ask: str, sections: dict[str, str | None]) -> Stage:
     """Return a stage of sections by title; one without a text is left out."""
-    return Stage(ask, tuple(Section(title, body) for title, body in sections.items() if body))
+    return Stage(ask, tuple(Section(title, displayed(body)) for title, body in sections.items() if body))
+
+
+def displayed(text: str) -> str:
+    """Return a text whose displayed formulas stand on lines of their own, as Markdown wants them.
+
+    In a list they stay within their item's line.
+    """
+    if text.startswith("- "):
+        return text
+    return _DISPLAYED.sub(lambda match: f"\n\n$$\n{match[1].strip()}\n$$\n\n", text)
 
 
 def bullets(texts: Iterable[str]) -> str:
@@ -58,7 +70,7 @@ def back_questions(clarifiers: Iterable[Clarifier]) -> str:
 
 def rungs(followups: Iterable[Followup]) -> tuple[Rung, ...]:
     """Return a technical card's ladder."""
-    return tuple(Rung(f.stage.capitalize(), f.ask, f.answer) for f in followups)
+    return tuple(Rung(f.stage.capitalize(), f.ask, displayed(f.answer)) for f in followups)
 
 
 def labels(card: Card) -> tuple[str, ...]:

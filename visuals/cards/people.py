@@ -48,10 +48,8 @@ def numbers(answer: Worked) -> str:
 
 
 def weak(answer: Weak) -> str:
-    """Return a weak story: each sentence, and under it what is wrong."""
-    return "\n\n".join(
-        f"> {PARTS[s.part]}: “{' '.join(s.text.split())}”\n\n{' '.join(s.problem.split())}" for s in answer.sentences
-    )
+    """Return a weak story, each sentence with what is wrong with it."""
+    return bullets(f"*{PARTS[s.part]}: “{s.text}”* {s.problem}" for s in answer.sentences)
 
 
 def asking(card: AskingCard) -> tuple[Stage, ...]:

@@ -28,7 +28,7 @@ def head(card: Card, selection: Selection) -> None:
             _step("Previous", "P", ids[place - 1] if place else None)
             _step("Next", "N", ids[place + 1] if place + 1 < len(ids) else None)
             st.caption(f"Card {place + 1} of {len(ids)}")
-    with st.container(horizontal=True, gap="small", key="labels"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="labels"):
         for label in labels(card):
             st.badge(label, color="gray")
         if minutes := getattr(card, "minutes", None):
