@@ -7,7 +7,7 @@ from importlib.util import find_spec
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.checks import assert_accessible, assert_no_sideways_scroll, at_rest, settled
+from tests.browser.checks import assert_accessible, assert_fine, assert_no_sideways_scroll, at_rest, settled
 from visuals.lessons.catalogue import ENTRIES, lesson
 
 OpenPage = Callable[..., Page]
@@ -65,12 +65,10 @@ def test_it_is_accessible_and_fits(open_page: OpenPage, key: str, width: int, he
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_overview_is_accessible_and_fits(open_page: OpenPage, width: int, height: int, scheme: str) -> None:
-    page = open_page("/algorithms", width=width, height=height, scheme=scheme)
+def test_the_overview_is_accessible_and_fits(open_page: OpenPage, width: int, height: int) -> None:
+    page = open_page("/algorithms", width=width, height=height)
     expect(page.get_by_role("link", name="k-means").last).to_be_visible()
-    assert_accessible(page)
-    assert_no_sideways_scroll(page)
+    assert_fine(page)
 
 
 def test_the_url_holds_data_parameters_seed_and_step(open_page: OpenPage) -> None:

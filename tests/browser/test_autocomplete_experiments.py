@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from compiled import cache_folder
-from tests.browser.checks import assert_accessible, assert_no_sideways_scroll, settled
+from tests.browser.checks import assert_accessible, assert_fine, settled
 from tests.browser.product_search import OpenPage, in_url
 from tests.xmr_core.shops import completion_result, trie_depth_result
 from xmr_core.experiments.cache import load_result, save_result
@@ -46,19 +46,16 @@ def given() -> None:
 
 
 @pytest.mark.usefixtures("given")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_both_are_accessible_and_fit(open_page: OpenPage, width: int, height: int, scheme: str) -> None:
-    page = open_page(link(), width=width, height=height, scheme=scheme)
+def test_both_are_accessible_and_fit(open_page: OpenPage, width: int, height: int) -> None:
+    page = open_page(link(), width=width, height=height)
     for title, n in N_CHARTS.items():
         choice = page.locator(".st-key-comparison").get_by_role("radio", name=title)
         choice.click()
         expect(choice).to_have_attribute("aria-checked", "true")
         expect(charts(page)).to_have_count(n)
         expect(page.get_by_text("It counts as seen if")).to_be_visible()
-        settled(page)
-        assert_accessible(page)
-        assert_no_sideways_scroll(page)
+        assert_fine(page)
     assert in_url(page, "comparison") == "Trie depth"
     last = page.locator(".st-key-view").get_by_role("radio").last.bounding_box()
     assert last

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from compiled import cache_folder
-from tests.browser.checks import assert_accessible, assert_no_sideways_scroll, settled
+from tests.browser.checks import assert_accessible, assert_fine, settled
 from tests.browser.product_search import OpenPage, in_url
 from tests.browser.server import RunningApp
 from tests.xmr_core.shops import small_log
@@ -65,27 +65,20 @@ def own_data(app: RunningApp, monkeypatch: pytest.MonkeyPatch) -> str:
     return TITLE
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_every_experiment_is_accessible_and_fits(
-    open_page: OpenPage, own_data: str, width: int, height: int, scheme: str
-) -> None:
-    page = open_page(link(data=own_data), width=width, height=height, scheme=scheme)
+def test_every_experiment_is_accessible_and_fits(open_page: OpenPage, own_data: str, width: int, height: int) -> None:
+    page = open_page(link(data=own_data), width=width, height=height)
     for title, n in N_CHARTS.items():
         show(page, title)
         if n != charts(page).count() and key(page, "run").count():  # not so quick on a busy machine
             key(page, "run").click()
         expect(charts(page)).to_have_count(n, timeout=120_000)
         expect(page.get_by_text("counts as seen if")).to_be_visible()
-        settled(page)
-        assert_accessible(page)
-        assert_no_sideways_scroll(page)
+        assert_fine(page)
     key(page, "pin").click()
     expect(page.get_by_text("Pinned as")).to_be_visible()
     expect(page.get_by_text("B is better in")).to_be_visible()
-    settled(page)
-    assert_accessible(page)
-    assert_no_sideways_scroll(page)
+    assert_fine(page)
 
 
 def test_it_opens_on_a_finished_experiment_and_the_frame_follows_the_slider(open_page: OpenPage) -> None:

