@@ -1,12 +1,15 @@
 """Make once what the first visitor would wait for: compiled kernels and the shop's models. ``make run`` calls it."""
 
 from compiled import kernel_folder
+from questions import load_bank
 from xmr_core import prepare
 
 
 def main() -> None:
     """Prepare what this version of the code has not prepared on this machine."""
     prepare.main()
+    print("Opening the question bank ...", flush=True)
+    load_bank().search("pca")
     done = kernel_folder() / "algorithms.ready"
     if done.exists():
         return

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ class Bank:
 
     cards: tuple[Card, ...]
     principles: tuple[PrincipleHeader, ...] = ()
+    keeps_search: bool = False
 
     def card(self, id: str) -> Card:
         """Return the card of an id.
@@ -80,7 +81,8 @@ class Bank:
     def search(self, text: str, k: int = 5) -> tuple[Card, ...]:
         """Return the ``k`` cards that fit a typed question best, best first; typing errors are forgiven.
 
-        The first call trains the search, which takes some seconds; the bank keeps it.
+        The first call trains the search, which takes some seconds; the bank keeps it, and the bank of `load_bank` on
+        this machine too.
         """
         return self._search(text, k)
 
@@ -88,7 +90,7 @@ class Bank:
     def _search(self) -> "BankSearch":
         from questions.search import BankSearch  # here, so that checking the bank need not load the engine
 
-        return BankSearch(self.cards)
+        return BankSearch(self.cards, self.keeps_search)
 
     @cached_property
     def _by_id(self) -> dict[str, Card]:
@@ -107,7 +109,7 @@ def load_bank() -> Bank:
     files, faults = read_files(bank_paths())
     if faults:
         raise BankError(faults)
-    return bank_of(list(files.values()))
+    return replace(bank_of(list(files.values())), keeps_search=True)
 
 
 def bank_paths(folder: Path = FOLDER) -> list[Path]:

@@ -1,10 +1,15 @@
 """Search the bank with the engine that the app teaches: what people ask are queries, the cards are labels."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+from compiled import cache_folder
 from questions.cards import Card, Scored
 from questions.wording import texts_of
 from xmr_core import ProductSearch
+from xmr_core.cache import code_digest
+from xmr_core.prepare import kept
 
 ASKED = ("prompt", "paraphrases", "title", "listens_for", "why")  # fields whose texts are close to what people type
 BEAM_WIDTH = 50  # of a few hundred cards nearly all: exact enough, and fast
@@ -16,14 +21,20 @@ class BankSearch:
     Parameters
     ----------
     cards : sequence of Card
+    keep : bool
+        Keep what was trained among the models of this machine; the same cards then find it there.
     """
 
-    def __init__(self, cards: Sequence[Card]) -> None:
+    def __init__(self, cards: Sequence[Card], keep: bool = False) -> None:
         self._card = {card.id: card for card in cards}
-        pairs = [(text, card.id) for card in cards for text in wordings(card)]
-        self._engine = ProductSearch()
-        if len(self._card) > 1:
-            self._engine.fit([text for text, _ in pairs], [id_ for _, id_ in pairs])
+        if len(self._card) < 2:
+            return
+        texts, ids = zip(*((text, card.id) for card in cards for text in wordings(card)), strict=True)
+
+        def make() -> ProductSearch:
+            return ProductSearch().fit(texts, ids)
+
+        self._engine = kept(search_folder(texts, ids), ProductSearch, make) if keep else make()
 
     def __call__(self, text: str, k: int = 5) -> tuple[Card, ...]:
         """Return the ``k`` cards that fit best, best first; none for a text without a known word or part of a word."""
@@ -32,6 +43,14 @@ class BankSearch:
         if not len(self._engine.vectorizer.transform_one(text)[0]):
             return ()
         return tuple(self._card[hit.product] for hit in self._engine.search(text, k, max(k, BEAM_WIDTH)))
+
+
+def search_folder(texts: Sequence[str], ids: Sequence[str]) -> Path:
+    """Return the folder of a search; its name changes whenever the code, a wording or an id does."""
+    digest = hashlib.sha256(code_digest().encode())
+    for part in (*texts, *ids):
+        digest.update(part.encode() + b"\0")
+    return cache_folder() / f"questions-{digest.hexdigest()[:16]}"
 
 
 def wordings(card: Card) -> Iterator[str]:

@@ -14,13 +14,14 @@ from xmr_core.completion import SessionAutocomplete
 from xmr_core.completion.three_trees import EIGHT, fit_three, rows_of_strings
 from xmr_core.datasets import DataSet, train
 from xmr_core.errors import ModelFormatError
+from xmr_core.product_search import ProductSearch
 from xmr_core.progress import Report
 from xmr_core.shop import make_shop
 
-Model = TypeVar("Model", DataSet, SessionAutocomplete)
+Model = TypeVar("Model", DataSet, SessionAutocomplete, ProductSearch)
 
-KEPT = 3  # models of the shop: other checkouts may share the folder
-_NAME = re.compile(r"(shop|completer)-[0-9a-f]{16}")  # nothing else in the folder is ours
+KEPT = 3  # models of each kind: other checkouts may share the folder
+_NAME = re.compile(r"(shop|completer|questions)-[0-9a-f]{16}")  # nothing else in the folder is ours
 
 
 def shop_folder() -> Path:
@@ -37,7 +38,7 @@ def load_shop(on_progress: Report = lambda stage, fraction: None) -> DataSet:
         products = [shop.products[i] for i in shop.bought]
         return train("Synthetic shop", shop.queries, products, shop.test, on_progress, synthetic=True)
 
-    return _kept(shop_folder(), DataSet, make)
+    return kept(shop_folder(), DataSet, make)
 
 
 def completer_folder() -> Path:
@@ -52,10 +53,10 @@ def load_completer() -> SessionAutocomplete:
         train_part, _ = session_log.of_shop(make_shop())
         return SessionAutocomplete().fit(*session_log.pairs(train_part))
 
-    return _kept(completer_folder(), SessionAutocomplete, make)
+    return kept(completer_folder(), SessionAutocomplete, make)
 
 
-def _kept(folder: Path, kind: type[Model], make: Callable[[], Model]) -> Model:
+def kept(folder: Path, kind: type[Model], make: Callable[[], Model]) -> Model:
     """Return the model in a folder of the cache, made and kept there if it is missing or damaged."""
     if folder.is_dir():
         try:
