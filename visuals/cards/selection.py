@@ -76,7 +76,8 @@ class Selection:
         words = {name: value for name, value in asked.items() if value != ANY}
         if "topic" in words:
             words["topic"] = TOPIC_OF[words["topic"]]
-        difficulty = next((n for n, word in DIFFICULTY.items() if word == words.pop("difficulty", None)), None)
+        level = words.pop("difficulty", None)
+        difficulty = next((number for number, word in DIFFICULTY.items() if word == level), None)
         family = None if self.family == ANY else self.family
         cards = bank.filter(family=family, difficulty=difficulty, **words)
         if not self.ask:
