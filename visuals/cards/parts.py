@@ -74,13 +74,20 @@ def rungs(followups: Iterable[Followup]) -> tuple[Rung, ...]:
 
 
 def labels(card: Card) -> tuple[str, ...]:
-    """Return what a card is about in a few short words: its topic or principles, kind, difficulty, role."""
+    """Return what a card is about in a few short words: its title, topic or principles, kind, difficulty, role."""
     topic = getattr(card, "topic", None)
     about = (TOPIC[topic].title.split(":")[0],) if topic in TOPIC else getattr(card, "principles", ())
     kind = card.family if card.family != "technical" else getattr(card, "kind", "")
     difficulty, role = getattr(card, "difficulty", None), getattr(card, "role", None)
     who = getattr(card, "interviewer", None)
-    return (*about, kind, *([DIFFICULTY[difficulty]] if difficulty else []), *(w for w in (role, who) if w))
+    title = getattr(card, "title", None)
+    return (
+        *([title] if title else ()),
+        *about,
+        kind,
+        *([DIFFICULTY[difficulty]] if difficulty else []),
+        *(w for w in (role, who) if w),
+    )
 
 
 def one_line(text: str) -> str:

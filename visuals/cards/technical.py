@@ -79,6 +79,7 @@ def design(case: DesignCase) -> tuple[Stage, ...]:
                 "What a good answer shows": rubric(case.rubric),
                 "Wrong answers people give": pitfalls(case),
                 "At Amazon": case.amazon_context,
+                "To remember": recall(case.recall),
                 "Sources": bullets(case.sources),
             },
         ),

@@ -17,8 +17,8 @@ BANK = load_bank()
 CARDS = [pytest.param(card, id=card.id) for card in BANK.cards]
 # What steers the app and is not for reading, and the wordings that only the search needs.
 UNSEEN = frozenset({
-    "id", "topic", "kind", "difficulty", "minutes", "paraphrases", "any_of", "cues", "tryouts", "checks", "facts", "given",
-    "source_refs", "demo", "when", "prerequisites", "confusable", "fictional",
+    "id", "topic", "kind", "difficulty", "minutes", "paraphrases", "any_of", "cues", "tryouts", "checks", "facts",
+    "given", "source_refs", "demo", "when", "prerequisites", "confusable", "fictional",
 })  # fmt: skip
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(dollarmath_plugin, double_inline=True)
 EXPECTED = {
@@ -32,7 +32,7 @@ EXPECTED = {
 
 def plain(text: str) -> str:
     """Return a text as words alone, without marks of Markdown, so that it can be found in another one."""
-    return " ".join(re.sub(r"[*$|\\]", " ", text).split())
+    return " ".join(re.sub(r"[*$|\\]", " ", text).lower().split())
 
 
 @pytest.mark.parametrize("card", CARDS)
