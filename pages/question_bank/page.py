@@ -19,14 +19,11 @@ STYLE = """<style>
 
 def filters() -> dict[str, str]:
     """Draw the filters in one row; return what each says."""
-    offered = (ANY, *FAMILY)
-    said = {
-        "family": st.segmented_control(
-            "Sort of card", offered, key="family", default=ANY, required=True, bind="query-params",
-            format_func=lambda family: FAMILY.get(family, "All"), label_visibility="collapsed",
-        )
-        or ANY
-    }  # fmt: skip
+    family = st.segmented_control(
+        "Sort of card", (ANY, *FAMILY), key="family", default=ANY, required=True, bind="query-params",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    said = {"family": family or ANY}
     names = FILTERS.get(said["family"], ())
     for name, column in zip(names, st.columns(4, gap="small"), strict=False):
         said[name] = column.selectbox(name.capitalize(), OPTIONS[name], key=name, bind="query-params")

@@ -9,9 +9,10 @@ from questions.parts import Clarifier, Followup
 from questions.topics import TOPIC
 
 DIFFICULTY = {1: "easy", 2: "medium", 3: "hard"}
+# The families by the names that the screens and the URL give them.
 FAMILY = {
-    "technical": "Technical", "story": "Stories", "design case": "Design cases", "clarify": "Clarify first",
-    "asking": "Ask them", "mistake": "Mistakes",
+    "Technical": "technical", "Stories": "story", "Design cases": "design case", "Clarify first": "clarify",
+    "Ask them": "asking", "Mistakes": "mistake",
 }  # fmt: skip
 _DISPLAYED = re.compile(r"\s*(?<!\\)\$\$(.+?)(?<!\\)\$\$\s*", re.DOTALL)
 

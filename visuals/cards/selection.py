@@ -10,7 +10,7 @@ from questions.cards import Card
 from questions.topics import PRINCIPLES, TOPICS
 from visuals.cards.parts import DIFFICULTY, FAMILY
 
-ANY = "Any"
+ANY = "All"
 TOPIC_OF = {topic.title: topic.key for topic in TOPICS}
 KINDS = ("concept", "compare", "derive", "debug", "design", "apply")
 ROLES = ("intern", "applied scientist", "senior")
@@ -23,12 +23,10 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "principle": (ANY, *PRINCIPLES),
 }
 FILTERS = {
-    "technical": ("topic", "kind", "difficulty", "role"),
-    "story": ("principle",),
-    "design case": ("difficulty", "role"),
-    "clarify": ("difficulty",),
-    "asking": (),
-    "mistake": (),
+    "Technical": ("topic", "kind", "difficulty", "role"),
+    "Stories": ("principle",),
+    "Design cases": ("difficulty", "role"),
+    "Clarify first": ("difficulty",),
 }
 MOST_FOUND = 60  # of a search: further down nothing fits
 
@@ -37,7 +35,7 @@ MOST_FOUND = 60  # of a search: further down nothing fits
 class Selection:
     """A text that was typed and filters; ``ANY`` for those not set.
 
-    ``family`` is the sort of card; `select` leaves out filters that mean nothing for it.
+    ``family`` is the sort of card, a name of `FAMILY`; `select` leaves out filters that mean nothing for it.
     """
 
     ask: str = ""
@@ -78,7 +76,7 @@ class Selection:
             words["topic"] = TOPIC_OF[words["topic"]]
         level = words.pop("difficulty", None)
         difficulty = next((number for number, word in DIFFICULTY.items() if word == level), None)
-        family = None if self.family == ANY else self.family
+        family = FAMILY.get(self.family)
         cards = bank.filter(family=family, difficulty=difficulty, **words)
         if not self.ask:
             return cards
