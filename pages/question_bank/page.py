@@ -11,7 +11,7 @@ A_PAGE = 15
 STYLE = """<style>
 .st-key-ask input { font-size: 1.125rem; padding-block: .7rem }
 .st-key-rows [data-testid=stPageLink] a { padding-inline: 0; justify-content: flex-start }
-.st-key-rows [data-testid=stPageLink] p { font-size: 1rem; white-space: normal }
+.st-key-rows [data-testid=stPageLink] p { font-size: 1rem; line-height: 1.4; white-space: normal }
 .st-key-rows > div { border-top: 1px solid light-dark(#e3e7ef, #2a3140); padding-top: .5rem }
 .st-key-export { align-items: flex-end }
 </style>"""
@@ -25,8 +25,9 @@ def filters() -> dict[str, str]:
     )  # fmt: skip
     said = {"family": family or ANY}
     names = FILTERS.get(said["family"], ())
-    for name, column in zip(names, st.columns(4, gap="small"), strict=False):
-        said[name] = column.selectbox(name.capitalize(), OPTIONS[name], key=name, bind="query-params")
+    if names:
+        for name, column in zip(names, st.columns(4, gap="small"), strict=False):
+            said[name] = column.selectbox(name.capitalize(), OPTIONS[name], key=name, bind="query-params")
     return said
 
 
@@ -45,7 +46,7 @@ def screen() -> None:
         st.markdown("No card fits. Take a filter back, or use other words.")
         return
     head, box = st.columns([8, 4], vertical_alignment="center")
-    head.caption(("Best first of " if selection.ask else "") + f"{len(cards)} card{'s' * (len(cards) != 1)}")
+    head.caption(f"{len(cards)} card{'s' * (len(cards) != 1)}" + ", best first" * bool(selection.ask))
     with box.container(key="export"):
         export_box(cards)
     n_pages = -(-len(cards) // A_PAGE)
