@@ -118,7 +118,11 @@ def rubric_faults(card: Scored, others: Sequence[Scored] = ()) -> Iterator[Fault
             yield "tryouts.fails shows every must"
     # A design case spans a whole system: its answer rightly shows the musts of the cards that its parts have.
     for other in others:
-        if other.id != card.id and other.family == card.family and all(shown_by(must.any_of, other.full_answer) for must in musts):
+        if (
+            other.id != card.id
+            and other.family == card.family
+            and all(shown_by(must.any_of, other.full_answer) for must in musts)
+        ):
             yield f"the answer of {other.id} shows every must"
     rest = " ".join(texts_of(card, frozenset({"rubric"})))
     for point in points[len(musts) :]:

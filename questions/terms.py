@@ -36,7 +36,8 @@ def shown_by(terms: Iterable[str], text: str, skip_negated: bool = False) -> Sho
     text : str
         Anything that somebody wrote.
     skip_negated : bool
-        Pass over sentences with a negation, as for the cues of a pitfall: "it never removes columns" is no mistake.
+        Pass over sentences with a negation that is not among the words that matched, as for the cues of a pitfall: "it
+        never removes columns" is no mistake, and "trees cannot overfit" is one.
 
     Raises
     ------
@@ -46,12 +47,12 @@ def shown_by(terms: Iterable[str], text: str, skip_negated: bool = False) -> Sho
     folded = fold(text)
     parsed = [(term, parts) for term, parts in ((t, parse(t)) for t in terms) if all(p.may_be(folded) for p in parts)]
     for start, end in sentences(text) if parsed else ():
-        if skip_negated and _NEGATED.search(folded, start, end):
-            continue
+        negations = [match.span() for match in _NEGATED.finditer(folded, start, end)] if skip_negated else []
         for term, parts in parsed:
             found = [part.pattern.search(folded, start, end) for part in parts]
-            if all(found):
-                return Shown(term, (start, end), tuple(match.span() for match in found if match))
+            words = tuple(match.span() for match in found if match)
+            if all(found) and all(any(a <= c and d <= b for a, b in words) for c, d in negations):
+                return Shown(term, (start, end), words)
     return None
 
 
@@ -110,5 +111,12 @@ def term_faults(term: str) -> list[str]:
 
 def _part(alternatives: str) -> TermPart:
     words = [fold(alternative).split() for alternative in alternatives.split("|")]
-    either = "|".join(" +".join(re.escape(w).replace(r"\*", r"\w*") for w in some) for some in words)
-    return TermPart(re.compile(rf"(?<!\w)(?:{either})(?!\w)"), tuple(some[0].rstrip("*") for some in words))
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(_pattern, words))})(?!\w)")
+    return TermPart(pattern, tuple("" if some[0] == "not" else some[0].rstrip("*%") for some in words))
+
+
+def _pattern(words: list[str]) -> str:
+    """Return the regular expression of words in a row; "not" is heard in "isn't", and "70 %" in "70%"."""
+    pattern = " +".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
+    pattern = re.sub(r"(?<=\w) \+not\b", r"(?: +not|n't)", re.sub(r"^not\b", r"(?:not|\\w*n't)", pattern))
+    return re.sub(r"(?<=\d)(?: \+)?%", " *%", pattern)

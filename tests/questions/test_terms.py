@@ -64,6 +64,29 @@ def test_negated_sentences_are_passed_over_if_asked(text):
     assert both[slice(*shown_by(cue, both, skip_negated=True).sentence)] == "I remove columns."
 
 
+def test_a_negation_among_the_words_that_matched_negates_nothing():
+    cue = ["tree* + cannot|can't overfit"]
+    assert shown_by(cue, "Trees cannot overfit.", skip_negated=True)
+    assert shown_by(cue, "It is wrong that trees cannot overfit.", skip_negated=True) is None
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "found"),
+    [
+        ("is not linear", "It isn't linear.", ["isn't linear"]),
+        ("is not linear", "It is not linear.", ["is not linear"]),
+        ("not + linear", "It doesn’t look linear.", ["doesn’t", "linear"]),
+        ("not linear", "It is linear.", []),
+        ("notable", "Don't.", []),
+        ("70 %", "It keeps 70% of it.", ["70%"]),
+        ("70%", "It keeps 70 % of it.", ["70 %"]),
+        ("70 %", "It keeps 170 % of it.", []),
+    ],
+)
+def test_contractions_and_percent_signs_are_heard(term, text, found):
+    assert words([term], text) == found
+
+
 def test_a_word_that_holds_a_negation_is_none():
     assert shown_by(["column*"], "I know notable columns and a knot.", skip_negated=True)
 
