@@ -1,0 +1,84 @@
+"""How the interview goes: rounds and minutes, STAR, mistakes, and the week before."""
+
+import streamlit as st
+
+from questions import load_bank
+from questions.guide import load_guide
+from visuals.figures.guide_tables import round_parts, star_table, trap_table
+from visuals.figures.minutes_bars import minutes_bars
+from visuals.frames.guide_links import STYLE, links
+from visuals.frames.plain import plain
+
+DAYS = """<style>
+[class*="st-key-day-"] { border-top: 1px solid light-dark(#e3e7ef, #2a3140); padding-top: .75rem }
+</style>"""
+ROUNDS, STAR, MISTAKES, WEEK = VIEWS = ("Rounds", "STAR", "Mistakes", "The week before")  # as they stand in the URL
+guide = load_guide()
+
+
+def rounds() -> None:
+    """Draw the minutes of every round, and below what happens in them."""
+    st.html(minutes_bars(guide.stages))
+    for stage, column in zip(guide.stages, st.columns(len(guide.stages), gap="large"), strict=True):
+        with column:
+            st.subheader(stage.title, anchor=False)
+            st.markdown(round_parts(stage))
+            st.caption(stage.basis)
+            links(stage.title, stage.links)
+
+
+def star() -> None:
+    """Draw what each letter wants, with a sentence of a worked story, and how to prepare one."""
+    st.markdown(guide.star.idea)
+    st.html(star_table(guide.star, load_bank().card(guide.star.card)))
+    rules, onward = st.columns([8, 4], gap="large")
+    with rules:
+        st.subheader("Before you tell it", anchor=False)
+        st.markdown("\n".join(f"- {rule}" for rule in guide.star.rules))
+    with onward:
+        st.subheader("See it done", anchor=False)
+        links("star", guide.star.links)
+
+
+def mistakes() -> None:
+    """Draw the mistakes and where to practise against them."""
+    st.html(trap_table(guide.traps.mistakes))
+    st.subheader("Practise against them", anchor=False)
+    links("mistakes", guide.traps.links)
+
+
+def week() -> None:
+    """Draw a day in a row: what to do, and where."""
+    for day in guide.week:
+        with st.container(key=f"day-{day.before}"):
+            name, tasks, where = st.columns([3, 6, 3], gap="large")
+            name.subheader(day.title, anchor=False)
+            name.caption(f"{day.before} day{'s' * (day.before > 1)} before")
+            tasks.markdown("\n".join(f"- {task}" for task in day.tasks))
+            with where:
+                links(f"{day.before}", day.links)
+
+
+SHOW = {ROUNDS: rounds, STAR: star, MISTAKES: mistakes, WEEK: week}
+
+
+@st.fragment
+def screen() -> None:
+    """Draw the screen; another view reruns this fragment alone."""
+    st.html(STYLE)
+    st.html(DAYS)
+    asked = st.query_params.get("view", ROUNDS)
+    title, switch = st.columns([6, 6], vertical_alignment="bottom", gap="medium")
+    title.title("How the interview goes", anchor=False)
+    view = switch.segmented_control(
+        "View", VIEWS, key="view", default=ROUNDS, required=True, label_visibility="collapsed", width="stretch",
+        bind="query-params",
+    )  # fmt: skip
+    if asked not in VIEWS:
+        st.caption(f"The address asks for “{plain(asked)}”, which is no part of this guide. This is {view}.")
+    st.markdown(guide.basis)
+    SHOW[view or ROUNDS]()
+    st.caption("Not affiliated with Amazon. For practice only, never for help during an interview.")
+
+
+screen()
