@@ -40,7 +40,7 @@ screens = {
     ],
     "Guide": [
         st.Page("pages/leadership.py", title="Leadership Principles", url_path="principles"),
-        st.Page("pages/interview.py", title="How the interview goes", url_path="interview"),
+        st.Page("pages/guide.py", title="How the interview goes", url_path="interview"),
     ],
 }
 st.navigation(screens, position="top").run()

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from questions.cards import Card
 from questions.guide import Element, Stage, Star, Trap
-from questions.people import StarPart, StoryCard
 from visuals.figures.reflow_table import reflow_table
 from visuals.figures.write import listed
 
@@ -20,45 +18,28 @@ def round_parts(stage: Stage) -> str:
     return "\n".join([*parts, *(f"- {note}" for note in stage.notes)])
 
 
-def star_table(star: Star, story: Card) -> str:
-    """Return the four elements as an HTML table, with the shares that the story itself has.
-
-    Raises
-    ------
-    TypeError
-        If the card is no story.
-    """
-    if not isinstance(story, StoryCard):
-        raise TypeError(f"the guide's example is to be a story, and {story.id} is a {type(story).__name__}")
+def star_table(star: Star) -> str:
+    """Return the four elements as an HTML table."""
     head = ("Element", "What to say", "Share of the answer", "In a worked story", "Common fault")
-    rows = [(e.name, e.say, share(star, e, story), f"“{e.example}”", e.fault) for e in star.elements]
-    return reflow_table(head, rows, widths=(10, 23, 17, 28, 22))
+    rows = [(e.name, e.say, share(star, e), f"“{e.example}”", e.fault) for e in star.elements]
+    return reflow_table(head, rows, widths=(9, 23, 18, 28, 22))
 
 
-def share(star: Star, element: Element, story: StoryCard) -> str:
-    """Return how much of the answer an element takes, in percent and seconds, and how much in the story.
+def share(star: Star, element: Element) -> str:
+    """Return how much of the answer an element may take, in percent and in seconds, alone or with others.
 
-        >>> from questions import load_bank
-        >>> from questions.cards import Card
-    from questions.guide import load_guide
-        >>> star = load_guide().star
-        >>> share(star, star.elements[2], load_bank().card(star.card))
-        '40 to 65 %: 48 to 78 s of 120. Here 57 %.'
+    >>> from questions.guide import load_guide
+    >>> star = load_guide().star
+    >>> [share(star, element) for element in star.elements[1:3]]
+    ['Up to 35 % with the situation, so up to 42 of 120 s', '40 to 65 %, so 48 to 78 of 120 s']
     """
     whole = star.share(element.part)
     least, most = (round(star.seconds * percent / 100) for percent in (whole.least, whole.most))
-    names = [e.name for e in star.elements if e.part in whole.parts]
-    who = f"{listed(names)} together " if len(names) > 1 else ""
     percent, seconds = (f"{low} to {high}" if low else f"up to {high}" for low, high in
                         ((whole.least, whole.most), (least, most)))  # fmt: skip
-    said = f"{who}{percent} %: {seconds} s of {star.seconds}. Here {told(story, element.part):.0f} %."
+    others = [f"the {e.name.lower()}" for e in star.elements if e.part in whole.parts and e != element]
+    said = f"{percent} %{' with ' * bool(others)}{listed(others or [''])}, so {seconds} of {star.seconds} s"
     return said[0].upper() + said[1:]
-
-
-def told(story: StoryCard, part: StarPart) -> float:
-    """Return how many percent of a worked story's words a part has."""
-    words = {sentence.part: len(story.worked.told(sentence.part).split()) for sentence in story.worked.sentences}
-    return 100 * words.get(part, 0) / sum(words.values())
 
 
 def trap_table(traps: Sequence[Trap]) -> str:

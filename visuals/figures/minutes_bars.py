@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from html import escape
 
-from questions.guide import Round, RoundPart, Span, Stage
-from visuals.figures.write import listed
+from questions.guide import Round, RoundPart, Span, Stage, Star
+from questions.people import StoryCard
+from visuals.figures.write import listed, percent
 
 AXIS = 60  # minutes across; a longer round widens it
 TICK = 15
@@ -12,6 +13,7 @@ KINDS = {
     "talk": "Talking about you or a paper", "principles": "Leadership Principles", "technical": "Technical",
     "yours": "Your questions", "open": "Not reported",
 }  # fmt: skip
+LETTERS = ("talk", "yours", "technical", "principles")  # the colours of S, T, A and R
 
 # The theme's colours of classes. A name and its place tell a part as well, so that colour is never the only sign.
 STYLE = """<style>
@@ -35,7 +37,7 @@ STYLE = """<style>
 .mins .principles { --c: light-dark(#961950, #c9486f); --t: light-dark(#f6e4ec, #3b1f2c) }
 .mins .technical { --c: light-dark(#4a4fb0, #7c78e8); --t: light-dark(#e7e8f6, #26284a) }
 .mins .yours { --c: light-dark(#a3851c, #f0d36b); --t: light-dark(#f5f0dd, #3a3522) }
-.mins .open { --c: light-dark(#667085, #8b94a7); --t: transparent; border-top-style: dashed }
+.mins .open { --c: light-dark(#667085, #8b94a7); --t: transparent; border: 1.5px dotted var(--c) }
 .mins .axis { position: relative; height: 20px; font-size: 13px; color: var(--soft) }
 .mins .axis span { position: absolute; transform: translateX(-50%) }
 .mins .axis span:first-child { transform: none }
@@ -86,25 +88,53 @@ def in_words(round_: Round) -> str:
     return f"{round_.title}, {round_.minutes} minutes: {parts}.{also}"
 
 
+def story_bar(star: Star, story: StoryCard) -> str:
+    """Return a worked story as a bar: as wide as its words are the elements.
+
+    Raises
+    ------
+    ValueError
+        If an element has no sentence in the story.
+    """
+    words = {element.part: len(story.worked.told(element.part).split()) for element in star.elements}
+    if missing := [part for part, n in words.items() if not n]:
+        raise ValueError(f"the story {story.id} has no sentence of {', '.join(missing)}")
+    total = sum(words.values())
+    shares = {element.part: percent(words[element.part] / total, 0) for element in star.elements}
+    parts = "".join(
+        _piece(colour, words[element.part], element.name, shares[element.part])
+        for colour, element in zip(LETTERS, star.elements, strict=True)
+    )
+    said = f"The worked story by its words: {listed(f'{e.name} {shares[e.part]}' for e in star.elements)}."
+    who = f'<div class="who">The worked story<span>{total} words</span></div>'
+    return f'{STYLE}<div class="mins"><div class="row">{who}{_bar(said, parts)}</div></div>'
+
+
 def _row(round_: Round, first: bool, axis: int) -> str:
     spans = round_.spans
     fixed = [span.least if part.minutes is None else span.most for part, span in zip(round_.parts, spans, strict=True)]
     parts = "".join(_part(*each) for each in zip(round_.parts, spans, fixed, strict=True))
     anywhere = '<div class="any principles"></div>' if round_.principles_anywhere else ""
     who = f'<div class="who">{escape(round_.title)}<span>{round_.minutes} min</span></div>'
-    return (
-        f'<div class="row{" first" * first}">{who}'
-        f'<div style="width: {100 * sum(fixed) / axis:g}%" role="img" aria-label="{escape(in_words(round_))}">'
-        f'<div class="bar">{parts}</div>{anywhere}</div></div>'
-    )
+    return f'<div class="row{" first" * first}">{who}{_bar(in_words(round_), parts, anywhere, sum(fixed) / axis)}</div>'
 
 
 def _part(part: RoundPart, span: Span, width: int) -> str:
     """Return a part as wide as its longest; the rest of a round only as wide as the longest others leave it."""
-    extra = width - span.least
+    minutes = f"{span.least}{f'–{span.most}' * (span.most > span.least)}"
+    return _piece(part.kind, width, part.name, minutes, width - span.least)
+
+
+def _bar(said: str, parts: str, below: str = "", share: float = 1) -> str:
+    return (
+        f'<div style="width: {100 * share:g}%" role="img" aria-label="{escape(said)}">'
+        f'<div class="bar">{parts}</div>{below}</div>'
+    )
+
+
+def _piece(kind: str, width: int, name: str, number: str, extra: int = 0) -> str:
     hatched = f'<span class="extra" style="width: {100 * extra / width:g}%"></span>' if extra else ""
-    minutes = f"<i>{span.least}{f'–{span.most}' * (span.most > span.least)}</i>"
-    return f'<div class="part {part.kind}" style="flex: {width} 0 0">{hatched}<b>{escape(part.name)}</b>{minutes}</div>'
+    return f'<div class="part {kind}" style="flex: {width} 0 0">{hatched}<b>{escape(name)}</b><i>{number}</i></div>'
 
 
 def _ticks(axis: int) -> range:

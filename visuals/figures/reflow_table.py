@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 STYLE = """<style>
-.reflow { width: 100%; max-width: 74rem; border-collapse: collapse; font-size: 15px; line-height: 1.4;
+.reflow { width: 100%; border-collapse: collapse; font-size: 15px; line-height: 1.4;
   color: light-dark(#131927, #e9ecf2) }
 .reflow th, .reflow td { text-align: left; vertical-align: top; padding: 10px 20px 10px 0; border: 0;
   border-bottom: 1px solid light-dark(#e3e7ef, #2a3140) }
@@ -49,6 +49,11 @@ def reflow_table(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Seq
 
 def _cells(head: Sequence[str], row: Sequence[str]) -> str:
     cells = "".join(
-        f"<td><small>{escape(name)}</small>{escape(text)}</td>" for name, text in zip(head[1:], row[1:], strict=True)
+        f"<td><small>{escape(name)}</small>{_text(text)}</td>" for name, text in zip(head[1:], row[1:], strict=True)
     )
-    return f'<th scope="row">{escape(row[0])}</th>{cells}'
+    return f'<th scope="row">{_text(row[0])}</th>{cells}'
+
+
+def _text(text: str) -> str:
+    """Escape a text, and keep its numbers and their % on one line."""
+    return escape(text).replace(" %", "\u00a0%")

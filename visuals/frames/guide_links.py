@@ -14,18 +14,21 @@ PAGES = {name: file for name, (file, _) in SCREENS.items()} | {
     "card": CARD,
     "algorithms": "pages/algorithms/overview.py",
     "principles": "pages/leadership.py",
-    "interview": "pages/interview.py",
+    "interview": "pages/guide.py",
 }
 STYLE = """<style>
-[class*="st-key-links-"] a { padding-inline: 0; justify-content: flex-start; align-items: flex-start }
+[class*="st-key-links-"] { gap: 0 }
+[class*="st-key-links-"] a { padding: .3125rem 0; justify-content: flex-start; align-items: flex-start }
 [class*="st-key-links-"] p { white-space: normal; font-size: .9375rem; line-height: 1.4;
   color: light-dark(#2450b2, #9db9ff) }
+[class*="st-key-links-"] [data-testid=stIconMaterial] { color: light-dark(#2450b2, #9db9ff) }
+@media (max-width: 640px) { [class*="st-key-links-"] a { padding-block: .6875rem } }
 </style>"""
 
 
 def link_column(key: str) -> DeltaGenerator:
     """Return a container for links, one below the other; its look stands in `STYLE`."""
-    return st.container(key=f"links-{key}", gap="xsmall")
+    return st.container(key=f"links-{key}")
 
 
 def links(key: str, to: Sequence[Link]) -> None:

@@ -4,8 +4,9 @@ import streamlit as st
 
 from questions import load_bank
 from questions.guide import load_guide
+from questions.people import StoryCard
 from visuals.figures.guide_tables import round_parts, star_table, trap_table
-from visuals.figures.minutes_bars import minutes_bars
+from visuals.figures.minutes_bars import minutes_bars, story_bar
 from visuals.frames.guide_links import STYLE, links
 from visuals.frames.plain import plain
 
@@ -18,6 +19,7 @@ guide = load_guide()
 
 def rounds() -> None:
     """Draw the minutes of every round, and below what happens in them."""
+    st.markdown(guide.basis)
     st.html(minutes_bars(guide.stages))
     for stage, column in zip(guide.stages, st.columns(len(guide.stages), gap="large"), strict=True):
         with column:
@@ -27,10 +29,16 @@ def rounds() -> None:
             links(stage.title, stage.links)
 
 
+def story() -> StoryCard:
+    """Return the story that the guide's examples are taken from."""
+    return next(c for c in load_bank().filter(family="story") if isinstance(c, StoryCard) and c.id == guide.star.card)
+
+
 def star() -> None:
     """Draw what each letter wants, with a sentence of a worked story, and how to prepare one."""
     st.markdown(guide.star.idea)
-    st.html(star_table(guide.star, load_bank().card(guide.star.card)))
+    st.html(story_bar(guide.star, story()))
+    st.html(star_table(guide.star))
     rules, onward = st.columns([8, 4], gap="large")
     with rules:
         st.subheader("Before you tell it", anchor=False)
@@ -51,9 +59,10 @@ def week() -> None:
     """Draw a day in a row: what to do, and where."""
     for day in guide.week:
         with st.container(key=f"day-{day.before}"):
-            name, tasks, where = st.columns([3, 6, 3], gap="large")
-            name.subheader(day.title, anchor=False)
-            name.caption(f"{day.before} day{'s' * (day.before > 1)} before")
+            name, tasks, where = st.columns([3, 6, 3], gap="small")
+            with name.container(gap=None):
+                st.caption(f"{day.before} day{'s' * (day.before > 1)} before")
+                st.subheader(day.title, anchor=False)
             tasks.markdown("\n".join(f"- {task}" for task in day.tasks))
             with where:
                 links(f"{day.before}", day.links)
@@ -76,7 +85,6 @@ def screen() -> None:
     )  # fmt: skip
     if asked not in VIEWS:
         st.caption(f"The address asks for “{plain(asked)}”, which is no part of this guide. This is {view}.")
-    st.markdown(guide.basis)
     SHOW[view or ROUNDS]()
     st.caption("Not affiliated with Amazon. For practice only, never for help during an interview.")
 
