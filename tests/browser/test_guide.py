@@ -59,7 +59,7 @@ def test_the_principles_are_accessible_and_fit(
 ) -> None:
     page = open_page(f"/principles{link}", width=width, height=height, scheme=scheme)
     expect(page.locator("summary")).to_have_count(16)
-    expect(page.get_by_text("Often confused with")).to_have_count(bool(link))
+    expect(page.get_by_text("Often confused with")).to_have_count(int(bool(link)))
     assert_accessible(page)
     assert_no_sideways_scroll(page)
 
@@ -83,6 +83,7 @@ def test_from_the_rounds_to_star_and_its_story(open_page: OpenPage) -> None:
 def test_a_bar_is_as_long_as_its_minutes_and_its_parts_too(open_page: OpenPage) -> None:
     page = open_page("/interview")
     intern = page.locator(".mins .row").first
+    expect(intern.locator(".part")).to_have_count(4)
     wide = {part.locator("b").inner_text(): box["width"] for part in intern.locator(".part").all()
             if (box := part.bounding_box())}  # fmt: skip
     minutes = {"Introductions": 5, "Behaviour": 15, "Technical": 30, "Your questions": 10}

@@ -24,20 +24,21 @@ STYLE = """<style>
 .mins .who { font-size: 15px; font-weight: 600; line-height: 1.3 }
 .mins .who span { display: block; font-size: 14px; font-weight: 400; color: var(--soft) }
 .mins .bar { position: relative; display: flex; gap: 2px }
-.mins .part { position: relative; min-width: 0; height: 46px; padding: 5px 0 0 7px; overflow: hidden;
+.mins .part { position: relative; min-width: 0; height: 46px; padding: 5px 0 0; overflow: hidden;
   border-radius: 5px; box-sizing: border-box; container-type: inline-size; border-top: 4px solid var(--c);
   background: var(--t); font-size: 13px; line-height: 1.3; white-space: nowrap }
 .mins .part b { display: block; font-weight: 600; overflow: hidden; text-overflow: ellipsis }
 .mins .extra { position: absolute; inset: 0 0 0 auto; opacity: .8;
   background: repeating-linear-gradient(135deg, var(--page) 0 4px, transparent 4px 8px) }
-.mins .part b, .mins .part i { position: relative; font-style: normal }
+.mins .part b, .mins .part i { position: relative; padding-left: 7px; font-style: normal }
 .mins .any { height: 4px; margin-top: 3px;
   background: repeating-linear-gradient(90deg, var(--c) 0 6px, transparent 6px 14px) }
 .mins .talk { --c: light-dark(#2b87e3, #62b6ff); --t: light-dark(#e3effb, #1c2f45) }
 .mins .principles { --c: light-dark(#961950, #c9486f); --t: light-dark(#f6e4ec, #3b1f2c) }
 .mins .technical { --c: light-dark(#4a4fb0, #7c78e8); --t: light-dark(#e7e8f6, #26284a) }
 .mins .yours { --c: light-dark(#a3851c, #f0d36b); --t: light-dark(#f5f0dd, #3a3522) }
-.mins .open { --c: light-dark(#667085, #8b94a7); --t: transparent; border: 1.5px dotted var(--c) }
+.mins .open { --c: light-dark(#667085, #8b94a7); --t: transparent; border-color: transparent;
+  outline: 1.5px dotted var(--c); outline-offset: -1.5px }
 .mins .axis { position: relative; height: 20px; font-size: 13px; color: var(--soft) }
 .mins .axis span { position: absolute; transform: translateX(-50%) }
 .mins .axis span:first-child { transform: none }

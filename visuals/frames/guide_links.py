@@ -18,11 +18,12 @@ PAGES = {name: file for name, (file, _) in SCREENS.items()} | {
 }
 STYLE = """<style>
 [class*="st-key-links-"] { gap: 0 }
-[class*="st-key-links-"] a { padding: .3125rem 0; justify-content: flex-start; align-items: flex-start }
+[class*="st-key-links-"] > .stElementContainer { margin-block: 0 }
+[class*="st-key-links-"] a { padding: .1875rem 0; justify-content: flex-start; align-items: flex-start }
 [class*="st-key-links-"] p { white-space: normal; font-size: .9375rem; line-height: 1.4;
   color: light-dark(#2450b2, #9db9ff) }
 [class*="st-key-links-"] [data-testid=stIconMaterial] { color: light-dark(#2450b2, #9db9ff) }
-@media (max-width: 640px) { [class*="st-key-links-"] a { padding-block: .6875rem } }
+@media (max-width: 640px) { [class*="st-key-links-"] a { padding-block: .5625rem } }
 </style>"""
 
 
