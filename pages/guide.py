@@ -4,14 +4,16 @@ import streamlit as st
 
 from questions import load_bank
 from questions.guide import load_guide
-from questions.people import StoryCard
-from visuals.figures.guide_tables import round_parts, star_table, trap_table
+from questions.people import MistakeCard, StoryCard
+from visuals.cards.selection import Selection
+from visuals.figures.guide_tables import round_parts, star_table
 from visuals.figures.minutes_bars import minutes_bars, story_bar
-from visuals.frames.guide_links import STYLE, links
+from visuals.frames.bank import CARD
+from visuals.frames.guide_links import STYLE, link_column, links
 from visuals.frames.plain import plain
 
-DAYS = """<style>
-[class*="st-key-day-"] { border-top: 1px solid light-dark(#e3e7ef, #2a3140); padding-top: .75rem }
+LINES = """<style>
+[class*="st-key-line-"] { border-top: 1px solid light-dark(#e3e7ef, #2a3140); padding-top: .75rem }
 </style>"""
 ROUNDS, STAR, MISTAKES, WEEK = VIEWS = ("Rounds", "STAR", "Mistakes", "The week before")  # as they stand in the URL
 guide = load_guide()
@@ -49,8 +51,19 @@ def star() -> None:
 
 
 def mistakes() -> None:
-    """Draw the mistakes and where to practise against them."""
-    st.html(trap_table(guide.traps.mistakes))
+    """Draw a mistake in a row, its name a link to its drill, and where to practise."""
+    of = Selection(family="mistake").query
+    cards = {card.id: card for card in load_bank().filter(family="mistake") if isinstance(card, MistakeCard)}
+    for number, trap in enumerate(guide.traps.mistakes):
+        with st.container(key=f"line-{number}"):
+            name, sign, instead = st.columns([3, 4, 5], gap="small")
+            if trap.card:
+                with name, link_column(f"trap-{number}"):
+                    st.page_link(CARD, label=cards[trap.card].title, query_params={"card": trap.card, "of": of})
+            else:
+                name.markdown(trap.title)
+            sign.markdown(trap.sign)
+            instead.markdown(f"**Instead:** {trap.instead}")
     st.subheader("Practise against them", anchor=False)
     links("mistakes", guide.traps.links)
 
@@ -58,7 +71,7 @@ def mistakes() -> None:
 def week() -> None:
     """Draw a day in a row: what to do, and where."""
     for day in guide.week:
-        with st.container(key=f"day-{day.before}"):
+        with st.container(key=f"line-{day.before}"):
             name, tasks, where = st.columns([3, 6, 3], gap="small")
             with name.container(gap=None):
                 st.caption(f"{day.before} day{'s' * (day.before > 1)} before")
@@ -75,7 +88,7 @@ SHOW = {ROUNDS: rounds, STAR: star, MISTAKES: mistakes, WEEK: week}
 def screen() -> None:
     """Draw the screen; another view reruns this fragment alone."""
     st.html(STYLE)
-    st.html(DAYS)
+    st.html(LINES)
     asked = st.query_params.get("view", ROUNDS)
     title, switch = st.columns([6, 6], vertical_alignment="bottom", gap="medium")
     title.title("How the interview goes", anchor=False)

@@ -80,6 +80,15 @@ def test_from_the_rounds_to_star_and_its_story(open_page: OpenPage) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("the main metric looked healthy")
 
 
+def test_a_mistake_leads_to_its_drill_and_the_next_one(open_page: OpenPage) -> None:
+    page = open_page("/interview?view=Mistakes")
+    page.get_by_role("link", name="Falling silent").click()
+    expect(page.get_by_text("Card 3 of")).to_be_visible()
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("Card 4 of")).to_be_visible()
+    settled(page)
+
+
 def test_a_bar_is_as_long_as_its_minutes_and_its_parts_too(open_page: OpenPage) -> None:
     page = open_page("/interview")
     intern = page.locator(".mins .row").first

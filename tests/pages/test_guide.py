@@ -54,13 +54,16 @@ def test_star_has_its_table_and_the_whole_story(open_screen: Open) -> None:
 
 
 def test_every_view_draws_the_links_of_the_guide(open_screen: Open) -> None:
-    drawn = []
+    drawn: list[tuple[str, dict[str, list[str]]]] = []
     for view in ("Rounds", "STAR", "Mistakes", "The week before"):
         app = open_screen(view=view)
         assert not app.exception
         assert app.segmented_control(key="view").value == view
         drawn += links(app)
-    assert drawn == [(link.page, {k: [v] for k, v in link.state.items()}) for link in GUIDE.links]
+    drills = [("card", {"card": [t.card], "of": ["family=mistake"]}) for t in GUIDE.traps.mistakes if t.card]
+    wanted = [(link.page, {k: [v] for k, v in link.state.items()}) for link in GUIDE.links]
+    assert [link for link in drawn if link not in drills] == wanted
+    assert [link for link in drawn if link in drills] == drills
 
 
 def test_the_week_counts_down_to_the_day_before(open_screen: Open) -> None:

@@ -69,6 +69,17 @@ def test_every_link_leads_to_a_screen_and_sets_what_it_has(link: Link):
         assert link.state == {}
 
 
+def test_the_mistakes_are_cards_of_the_bank_each_once():
+    named = [trap.card for trap in load_guide().traps.mistakes if trap.card]
+    assert len(set(named)) == len(named)
+    assert {load_bank().card(id_).family for id_ in named} == {"mistake"}
+
+
+def test_every_selection_that_it_links_to_holds_cards():
+    of = [Selection.read(link.state) for link in load_guide().links if link.page == "questions"]
+    assert all(selection.select(load_bank()) for selection in of)
+
+
 def test_its_style_is_that_of_the_house():
     for text in texts_of(load_guide()):
         assert "\u2014" not in text
@@ -124,6 +135,8 @@ PHONE = ("stages", 1, "rounds", 0)
         (put("week", 0, "tasks", []), "week.0.tasks"),
         (put("week", 0, "links", 0, "page", "../x"), "week.0.links.0.page"),
         (put("traps", "mistakes", 0, "sign", " "), "traps.mistakes.0.sign"),
+        (put("traps", "mistakes", 0, "title", "Rushing"), "a mistake has a card or a title, and not both"),
+        (put("traps", "mistakes", 0, "card", None), "a mistake has a card or a title, and not both"),
         (put("author", "x"), "field author: unknown field"),
         (put("schema", 2), "field schema"),
     ],

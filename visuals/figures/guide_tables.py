@@ -1,8 +1,6 @@
 """What the guide says, as tables and lists."""
 
-from collections.abc import Sequence
-
-from questions.guide import Element, Stage, Star, Trap
+from questions.guide import Element, Stage, Star
 from visuals.figures.reflow_table import reflow_table
 from visuals.figures.write import listed
 
@@ -40,10 +38,3 @@ def share(star: Star, element: Element) -> str:
     others = [f"the {e.name.lower()}" for e in star.elements if e.part in whole.parts and e != element]
     said = f"{percent} %{' with ' * bool(others)}{listed(others or [''])}, so {seconds} of {star.seconds} s"
     return said[0].upper() + said[1:]
-
-
-def trap_table(traps: Sequence[Trap]) -> str:
-    """Return the mistakes as an HTML table."""
-    return reflow_table(
-        ("Mistake", "How it shows", "Instead"), [(t.title, t.sign, t.instead) for t in traps], (22, 36, 42)
-    )
