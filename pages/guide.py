@@ -15,7 +15,7 @@ from visuals.frames.plain import plain
 LINES = """<style>
 [class*="st-key-line-"] { border-top: 1px solid light-dark(#e3e7ef, #2a3140); padding-top: .75rem }
 </style>"""
-ROUNDS, STAR, MISTAKES, WEEK = VIEWS = ("Rounds", "STAR", "Mistakes", "The week before")  # as they stand in the URL
+ROUNDS, STAR, MISTAKES, WEEK = VIEWS = ("Rounds", "STAR", "Mistakes", "Week")  # as they stand in the URL
 guide = load_guide()
 
 
@@ -71,6 +71,7 @@ def mistakes() -> None:
 
 def week() -> None:
     """Draw a day in a row: what to do, and where."""
+    st.markdown("The week before is one plan of many: move its days as your time allows.")
     for day in guide.week:
         with st.container(key=f"line-{day.before}"):
             name, tasks, where = st.columns([3, 6, 3], gap="small")

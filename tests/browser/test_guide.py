@@ -11,7 +11,7 @@ from tests.browser.checks import assert_accessible, assert_no_sideways_scroll, s
 
 OpenPage = Callable[..., Page]
 LOOKS = [(1440, 900, "light"), (390, 844, "dark"), (1440, 900, "dark"), (390, 844, "light")]
-VIEWS = ("Rounds", "STAR", "Mistakes", "The week before")
+VIEWS = ("Rounds", "STAR", "Mistakes", "Week")
 DEEP = load_bank().filter(principle="Dive Deep")
 
 

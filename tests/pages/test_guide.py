@@ -55,7 +55,7 @@ def test_star_has_its_table_and_the_whole_story(open_screen: Open) -> None:
 
 def test_every_view_draws_the_links_of_the_guide(open_screen: Open) -> None:
     drawn: list[tuple[str, dict[str, list[str]]]] = []
-    for view in ("Rounds", "STAR", "Mistakes", "The week before"):
+    for view in ("Rounds", "STAR", "Mistakes", "Week"):
         app = open_screen(view=view)
         assert not app.exception
         assert app.segmented_control(key="view").value == view
@@ -67,7 +67,7 @@ def test_every_view_draws_the_links_of_the_guide(open_screen: Open) -> None:
 
 
 def test_the_week_counts_down_to_the_day_before(open_screen: Open) -> None:
-    app = open_screen(view="The week before")
+    app = open_screen(view="Week")
     days = [c.value for c in app.caption if c.value.endswith(" before")]
     assert days == [*(f"{n} days before" for n in range(7, 1, -1)), "1 day before"]
 

@@ -68,7 +68,9 @@ def minutes_bars(stages: Sequence[Stage]) -> str:
     rounds = [(round_, i == 0) for stage in stages for i, round_ in enumerate(stage.rounds)]
     axis = max(AXIS, *(round_.minutes.most for round_, _ in rounds))
     rows = "".join(_row(round_, first, axis) for round_, first in rounds)
-    ticks = "".join(f'<span style="left: {100 * t / axis:g}%">{t}{" min" * (t == 0)}</span>' for t in _ticks(axis))
+    ticks = "".join(
+        f'<span style="left: {100 * t / axis:g}%">{t}{" min" * (t == 0)}</span>' for t in range(0, axis + 1, TICK)
+    )
     used = {part.kind for round_, _ in rounds for part in round_.parts}
     key = "".join(f'<li><span class="part {kind}"></span>{KINDS[kind]}</li>' for kind in KINDS if kind in used)
     key += (
@@ -136,7 +138,3 @@ def _bar(said: str, parts: str, below: str = "", share: float = 1) -> str:
 def _piece(kind: str, width: int, name: str, number: str, extra: int = 0) -> str:
     hatched = f'<span class="extra" style="width: {100 * extra / width:g}%"></span>' if extra else ""
     return f'<div class="part {kind}" style="flex: {width} 0 0">{hatched}<b>{escape(name)}</b><i>{number}</i></div>'
-
-
-def _ticks(axis: int) -> range:
-    return range(0, axis + 1, TICK)
