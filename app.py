@@ -38,5 +38,9 @@ screens = {
         st.Page("pages/question_bank/card.py", title="Card", url_path="card", visibility="hidden"),
         st.Page("pages/predict_beam.py", title="Predict the beam", url_path="predict_beam"),
     ],
+    "Guide": [
+        st.Page("pages/leadership.py", title="Leadership Principles", url_path="principles"),
+        st.Page("pages/guide.py", title="How the interview goes", url_path="interview"),
+    ],
 }
 st.navigation(screens, position="top").run()

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
 
 from questions.files import FOLDERS, SINGLE, BankFile
+from questions.parts import Part
 
+Content = TypeVar("Content", bound=Part)
 Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -80,21 +82,33 @@ def read_file(path: Path) -> BankFile:
     kind = FOLDERS.get(path.parent.name) or SINGLE.get(path.name)
     if kind is None:
         raise BankError([f"{name}: not in a folder of the bank ({', '.join(FOLDERS)}) nor one of {', '.join(SINGLE)}"])
+    file = read_as(kind, path)
+    if file.wanted_name not in (None, path.stem):
+        raise BankError([f"{name}: the file's name should be {file.wanted_name}.yaml"])
+    return file
+
+
+def read_as(kind: type[Content], path: Path) -> Content:
+    """Return a YAML file as one of the models.
+
+    Raises
+    ------
+    BankError
+        If the file cannot be read or its content does not fit; it names every fault.
+    """
+    name = f"{path.parent.name}/{path.name}"
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise BankError([f"{name}: cannot be read as UTF-8 text ({error})"]) from error
     content = read_yaml(text, name)
     try:
-        file = kind.model_validate(content)
+        return kind.model_validate(content)
     except ValidationError as error:
         found = error.errors()
         # A tuple whose only entry does not fit is said to be too short as well.
         inner = [e for e in found if not any(e["loc"] == o["loc"][: len(e["loc"])] for o in found if o is not e)]
         raise BankError([f"{name}, {_place(e['loc'], content)}: {_said(e)}" for e in inner]) from error
-    if file.wanted_name not in (None, path.stem):
-        raise BankError([f"{name}: the file's name should be {file.wanted_name}.yaml"])
-    return file
 
 
 def _place(loc: tuple[int | str, ...], content: dict[str, Any]) -> str:
