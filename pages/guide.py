@@ -53,7 +53,7 @@ def star() -> None:
 def mistakes() -> None:
     """Draw a mistake in a row, its name a link to its drill, and where to practise."""
     st.markdown("A name opens its card: what the mistake costs, and a drill against it.")
-    of = Selection(family="mistake").query
+    of = Selection(family="Mistakes").query
     cards = {card.id: card for card in load_bank().filter(family="mistake") if isinstance(card, MistakeCard)}
     for number, trap in enumerate(guide.traps.mistakes):
         with st.container(key=f"line-{number}"):

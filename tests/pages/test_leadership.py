@@ -52,8 +52,8 @@ def test_an_address_opens_its_principle_with_neighbours_wordings_and_cards(open_
     *cards, onward = links(app)
     stories = load_bank().filter(principle="Dive Deep")
     assert [card["card"] for card in cards] == [[story.id] for story in stories]
-    assert all(parse_qs(card["of"][0]) == {"family": ["story"], "principle": ["Dive Deep"]} for card in cards)
-    assert onward == {"family": ["story"], "principle": ["Dive Deep"]}
+    assert all(parse_qs(card["of"][0]) == {"family": ["Stories"], "principle": ["Dive Deep"]} for card in cards)
+    assert onward == {"family": ["Stories"], "principle": ["Dive Deep"]}
 
 
 def test_a_name_that_is_no_principle_is_told_and_all_16_are_there(open_screen: Open) -> None:

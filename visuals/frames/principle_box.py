@@ -34,7 +34,7 @@ def _inside(header: PrincipleHeader) -> None:
         "**Often confused with**\n\n" + bullets(f"**{c.principle}.** {c.difference}" for c in header.confused_with)
     )
     st.markdown("**Its questions ask for**\n\n" + bullets(header.worded_like))
-    selection = Selection(family="story", principle=header.principle)
+    selection = Selection(family="Stories", principle=header.principle)
     cards = selection.select(load_bank())
     st.markdown(f"**Its {len(cards)} cards**")
     with link_column(file_key(header.principle)):
