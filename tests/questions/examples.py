@@ -69,6 +69,7 @@ KEPT = {
         "pca-versus-svd",
         "pca-when-it-hurts-a-classifier",
     ),
+    "leadership/dive_deep.yaml": ("dive-deep-metric-looked-fine", "dive-deep-first-explanation-wrong"),
     "technical/xmr.yaml": ("xmr-why-tree-and-beam", "xmr-what-weight-pruning-trades", "xmr-kmeans-fails-on-prefixes"),
 }
 

@@ -32,24 +32,26 @@ def asked() -> dict[str, set[str]]:
     return {row["question"]: set(row["cards"].split("|")) for row in rows}
 
 
-def test_there_are_enough_questions(asked):
-    assert len(asked) >= ENOUGH
+@pytest.fixture(scope="module")
+def unseen(asked) -> dict[str, set[str]]:
+    """Those that the search was not trained on; a card may since have been given the very words of another one."""
+    seen = {normalised(text) for card in BANK.cards for text in wordings(card)}
+    return {text: cards for text, cards in asked.items() if normalised(text) not in seen}
+
+
+def test_there_are_enough_questions(unseen):
+    assert len(unseen) >= ENOUGH
 
 
 def test_their_cards_are_in_the_bank(asked):
     assert set().union(*asked.values()) - {card.id for card in BANK.cards} == set()
 
 
-def test_no_question_stands_in_the_bank(asked):
-    seen = {normalised(text) for card in BANK.cards for text in wordings(card)}
-    assert [text for text in asked if normalised(text) in seen] == []
-
-
-def test_questions_written_apart_from_the_cards_find_one_that_answers_them(asked):
+def test_questions_written_apart_from_the_cards_find_one_that_answers_them(unseen):
     missed = []
-    for text, cards in asked.items():
+    for text, cards in unseen.items():
         found = [card.id for card in BANK.search(text, TOP)]
         if cards.isdisjoint(found):
             missed.append(f"{text!r}: wanted {' or '.join(sorted(cards))}, found {', '.join(found) or 'nothing'}")
-    share = 1 - len(missed) / len(asked)
-    assert share >= FOUND, f"{share:.1%} of {len(asked)} found in the first {TOP}; missed:\n" + "\n".join(missed)
+    share = 1 - len(missed) / len(unseen)
+    assert share >= FOUND, f"{share:.1%} of {len(unseen)} found in the first {TOP}; missed:\n" + "\n".join(missed)

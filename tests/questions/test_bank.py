@@ -4,7 +4,7 @@ import pytest
 
 from questions import Bank, BankError, command, load_bank
 from questions.bank import bank_of, bank_paths, read_files
-from questions.command import floor_faults, main
+from questions.command import floor_faults, gaps, main
 from questions.topics import FLOORS, PRINCIPLES, TOPICS, file_key
 from tests.questions.examples import ASKING, CLARIFY, MISTAKE, content, single, write
 
@@ -154,3 +154,23 @@ def test_floors_are_faults_only_if_asked(folder, bank, capsys):
     found = floor_faults(bank)
     assert len(found) == len(TOPICS) + len(PRINCIPLES) + len(FLOORS) - 1  # the floor of mistakes is reached
     assert floor_faults(Bank(bank.cards * 300)) != []  # many cards of one topic do not fill another
+
+
+# ------------------------------------------------------------------ the bank as it is
+
+
+def test_the_bank_is_complete():
+    assert floor_faults(load_bank()) == []
+    assert len(load_bank().filter(family="technical")) >= 220
+    assert len(load_bank().filter(family="story")) >= 96
+    assert [head.principle for head in load_bank().principles] == list(PRINCIPLES)
+
+
+def test_difficulties_are_mixed():
+    technical = load_bank().filter(family="technical")
+    shares = [len(load_bank().filter(family="technical", difficulty=level)) / len(technical) for level in (1, 2, 3)]
+    assert shares == pytest.approx([0.35, 0.45, 0.20], abs=0.05)
+
+
+def test_what_cards_name_is_in_the_bank():
+    assert gaps(load_bank(), load_bank().cards) == []
