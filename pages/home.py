@@ -13,16 +13,14 @@ TRY_FIRST = {
 }
 
 TODAY = """
-- **Search** a synthetic shop and see which words and letter groups carried each result.
-- **Walk** the beam search level by level: scored, kept, pruned, and by how much.
-- **Predict** the survivors before a level shows its scores, there or in rounds under Practise.
-- **Missed**: what scoring everything would have found, and the beam width that would have kept it.
-- **Autocomplete**: the next query, as you type it, after what was typed before; and why in this order.
-- **Three trees**: one prefix searched in a cluster tree, a trie and a hybrid, side by side.
-- **Trie**: insert and look up words letter by letter, with a prediction first.
+- **Question bank**: type what you were asked; answers of 30 seconds and two minutes, what they must show, wrong answers
+  that people give, and what is asked next. Many answers open the live screen that proves them.
+- **Leadership Principles** and **How the interview goes**: 16 principles with stories, rounds and minutes, STAR.
+- **Product search**: a synthetic shop, its beam search walked level by level with your predictions, and what it missed.
+- **Autocomplete**: the next query at every key, three trees on one prefix, a trie letter by letter.
 - **Algorithms**: sixteen from scratch, from linear regression to a neural network. Step them, predict the next step,
   break them, and see them equal scikit-learn on the same data.
-- **Your data**: train the same engine on your own file of queries and products.
+- **Your data**: train the same engines on your own files of purchases and sessions.
 - **Experiments**: what the articles measured, measured again here, with simpler models beside the tree.
 """
 
