@@ -4,12 +4,18 @@ import streamlit as st
 
 from visuals.figures.beam_sketch import beam_sketch
 
-PRODUCT_SEARCH = "pages/product_search/page.py"
+PRODUCT_SEARCH, CARD = "pages/product_search/page.py", "pages/question_bank/card.py"
 
 TRY_FIRST = {
     "smart speaker": "A broad query: a narrow beam loses some of the best.",
     "Echo with screen": "Letter groups at work: “echo” gives ech, cho and ho#.",
     "rose of jericho plant": "A rare plant among roses, books and perfumes.",
+}
+
+ASK_FIRST = {
+    "Explain PCA": ("pca-what-problem-solved", "A classic, with the screen that proves the answer."),
+    "When do you stop EM?": ("em-when-to-stop", "A follow-up that few prepare."),
+    "A metric that looked fine": ("dive-deep-metric-looked-fine", "A story for Dive Deep, told well and told badly."),
 }
 
 TODAY = """
@@ -39,17 +45,22 @@ with picture:
     st.image(beam_sketch(branching=(4, 4, 4), kept=((0, 2), (1, 6), (2, 4))), alt=SKETCH)
     st.caption(f"{SKETCH} Ticked branches are kept, crossed ones pruned, dotted ones never opened.")
 
+
+def tries(page: str, links: dict[str, tuple[dict[str, str], str]]) -> None:
+    """Draw links below each other, each with its reason."""
+    with st.container(border=True):
+        for label, (params, why) in links.items():
+            link, reason = st.columns([4, 7], gap="small", vertical_alignment="center")
+            link.page_link(page, label=f":blue[{label}]", icon=":material/arrow_forward:", query_params=params)
+            reason.markdown(f":gray[{why}]")
+
+
 examples, today = st.columns([7, 5], gap="large")
 with examples:
     st.header("Three searches to start with", anchor=False)
-    with st.container(border=True):
-        for query, why in TRY_FIRST.items():
-            link, reason = st.columns([4, 7], gap="small", vertical_alignment="center")
-            params = {"q": query, "view": "Walk"}
-            link.page_link(
-                PRODUCT_SEARCH, label=f":blue[{query}]", icon=":material/arrow_forward:", query_params=params
-            )
-            reason.markdown(f":gray[{why}]")
+    tries(PRODUCT_SEARCH, {query: ({"q": query, "view": "Walk"}, why) for query, why in TRY_FIRST.items()})
+    st.header("Three questions to answer", anchor=False)
+    tries(CARD, {label: ({"card": card}, why) for label, (card, why) in ASK_FIRST.items()})
 with today:
     st.header("What is here today", anchor=False)
     st.markdown(TODAY)

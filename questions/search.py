@@ -1,7 +1,6 @@
 """Search the bank with the engine that the app teaches: what people ask are queries, the cards are labels."""
 
 import hashlib
-import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,12 +9,13 @@ from questions.cards import Card, Scored
 from questions.wording import texts_of
 from xmr_core import ProductSearch, XRLinear
 from xmr_core.cache import code_digest
+from xmr_core.features import words
 from xmr_core.prepare import kept
 
 ASKED = ("prompt", "paraphrases", "title", "listens_for", "why")  # fields whose texts are close to what people type
 BEAM_WIDTH = 50  # of a few hundred cards nearly all: exact enough, and fast
-# A card has some 40 wordings, each once: its prototype alone finds more of what people ask than its weights do.
-MATCH_WEIGHT = math.inf
+# A card has some 40 wordings, each once: its prototype finds more of what people ask than its weights do.
+MATCH_WEIGHT = 50.0
 
 
 class BankSearch:
@@ -30,6 +30,7 @@ class BankSearch:
 
     def __init__(self, cards: Sequence[Card], keep: bool = False) -> None:
         self._card = {card.id: card for card in cards}
+        self._asks = {_spoken(text): card for card in cards for text in (*card.paraphrases, card.prompt)}
         if len(self._card) < 2:
             return
         texts, ids = zip(*((text, card.id) for card in cards for text in wordings(card)), strict=True)
@@ -40,12 +41,22 @@ class BankSearch:
         self._engine = kept(search_folder(texts, ids), ProductSearch, make) if keep else make()
 
     def __call__(self, text: str, k: int = 5) -> tuple[Card, ...]:
-        """Return the ``k`` cards that fit best, best first; none for a text without a known word or part of a word."""
+        """Return the ``k`` cards that fit best, best first; none for a text without a known word or part of a word.
+
+        A card whose prompt or paraphrase is typed as it stands comes first.
+        """
         if len(self._card) < 2:
             return tuple(self._card.values())[:k]
         if not len(self._engine.vectorizer.transform_one(text)[0]):
             return ()
-        return tuple(self._card[hit.product] for hit in self._engine.search(text, k, max(k, BEAM_WIDTH)))
+        found = [self._card[hit.product] for hit in self._engine.search(text, k, max(k, BEAM_WIDTH))]
+        if (own := self._asks.get(_spoken(text))) is not None:
+            found = [own, *(card for card in found if card is not own)][:k]
+        return tuple(found)
+
+
+def _spoken(text: str) -> str:
+    return " ".join(words(text))
 
 
 def search_folder(texts: Sequence[str], ids: Sequence[str]) -> Path:

@@ -56,12 +56,16 @@ def test_every_view_steps_to_its_result(open_page: OpenPage, key: str) -> None:
 
 
 @pytest.mark.parametrize("key", KEYS)
-@pytest.mark.parametrize(("width", "height", "scheme"), [(1440, 900, "light"), (390, 844, "dark")])
-def test_it_is_accessible_and_fits(open_page: OpenPage, key: str, width: int, height: int, scheme: str) -> None:
-    page = open_page(f"/{key}", width=width, height=height, scheme=scheme)
-    expect(page.locator(".alg .question")).not_to_be_empty()
-    assert_accessible(page)
-    assert_no_sideways_scroll(page)
+def test_it_is_accessible_and_fits(open_page: OpenPage, key: str) -> None:
+    page = open_page(f"/{key}")
+    for width, height, scheme in ((1440, 900, "light"), (390, 844, "dark")):
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)
+        expect(page.locator(".alg .question")).not_to_be_empty()
+        settled(page)
+        assert_accessible(page)
+        assert_no_sideways_scroll(page)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])

@@ -6,6 +6,8 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from questions import load_bank
+
 APP = str(Path(__file__).parents[2] / "app.py")
 
 
@@ -30,8 +32,13 @@ def test_home_says_whose_it_is_not(home: AppTest) -> None:
 
 
 def test_example_searches_open_the_walk(home: AppTest) -> None:
-    links = [element.proto for element in home.get("page_link")]
-    assert [link.page for link in links] == ["product_search"] * 3
+    links = [element.proto for element in home.get("page_link") if element.proto.page == "product_search"]
     queries = [parse_qs(link.query_string) for link in links]
     assert [query["q"] for query in queries] == [["smart speaker"], ["Echo with screen"], ["rose of jericho plant"]]
     assert all(query["view"] == ["Walk"] for query in queries)
+
+
+def test_example_questions_open_cards_of_the_bank(home: AppTest) -> None:
+    links = [element.proto for element in home.get("page_link") if element.proto.page == "card"]
+    cards = [load_bank().card(parse_qs(link.query_string)["card"][0]) for link in links]
+    assert [card.family for card in cards] == ["technical", "technical", "story"]
