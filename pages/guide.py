@@ -58,11 +58,8 @@ def mistakes() -> None:
     for number, trap in enumerate(guide.traps.mistakes):
         with st.container(key=f"line-{number}"):
             name, sign, instead = st.columns([3, 4, 5], gap="small")
-            if trap.card:
-                with name, link_column(f"trap-{number}"):
-                    st.page_link(CARD, label=cards[trap.card].title, query_params={"card": trap.card, "of": of})
-            else:
-                name.markdown(trap.title)
+            with name, link_column(f"trap-{number}"):
+                st.page_link(CARD, label=cards[trap.card].title, query_params={"card": trap.card, "of": of})
             sign.markdown(trap.sign)
             instead.markdown(f"**Instead:** {trap.instead}")
     st.subheader("Practise against them", anchor=False)

@@ -139,18 +139,11 @@ class Star(Linked):
 
 
 class Trap(Part):
-    """A mistake: how it shows, and what to do instead; its name is its card's, or a title if it has no card."""
+    """A mistake: its card, how it shows, and what to do instead."""
 
-    card: Id | None = None
-    title: Text | None = None
+    card: Id
     sign: Text
     instead: Text
-
-    @model_validator(mode="after")
-    def _is_named_once(self) -> "Trap":
-        if (self.card is None) == (self.title is None):
-            raise ValueError("a mistake has a card or a title, and not both")
-        return self
 
 
 class Traps(Linked):
