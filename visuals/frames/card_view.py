@@ -6,6 +6,7 @@ from questions.cards import Card
 from visuals.cards.parts import Section, labels, one_line
 from visuals.cards.selection import Selection
 from visuals.cards.stages import stages
+from visuals.components.wide_formulas import reach_wide_formulas
 from visuals.frames.bank import GRADES, LIST, bank, grades, open_card
 
 SHOW_KEYS = ("A", "S", "D", "F")  # one for each stage
@@ -49,6 +50,7 @@ def body(card: Card) -> bool:
                 f"{'Hide' if i in shown else 'Show'} {part.ask}", key=f"show-{i}", shortcut=SHOW_KEYS[i],
                 type="primary" if i == first else "secondary", on_click=_toggle, args=(card.id, i),
             )  # fmt: skip
+    reach_wide_formulas()
     with st.container(key="answers"):
         for i in sorted(shown):
             for section in parts[i].sections:
