@@ -1,7 +1,7 @@
 """Let the keyboard reach formulas that are wider than the window.
 
 Streamlit lets a displayed formula scroll sideways but gives it no place in the order of focus (WCAG 2.1.1, axe rule
-"scrollable-region-focusable"). The component draws nothing; it gives such formulas one, for as long as they are too wide.
+"scrollable-region-focusable"). The component draws nothing; it gives such formulas one, while they are too wide.
 """
 
 from pathlib import Path
