@@ -1,4 +1,8 @@
-"""Search the bank with the engine that the app teaches: what people ask are queries, the cards are labels."""
+"""Search the bank with the engine that the app teaches: what people ask are queries, the cards are labels.
+
+Its ranking is fused with BM25's by reciprocal ranks (Cormack, Clarke and Buettcher, 2009, doi:10.1145/1571941.1572114):
+one knows letters and what the cards share, the other a rare word that stands in one wording of many.
+"""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -9,6 +13,7 @@ from questions.cards import Card, Scored
 from questions.wording import texts_of
 from xmr_core import ProductSearch, XRLinear
 from xmr_core.cache import code_digest
+from xmr_core.experiments.bm25 import BM25
 from xmr_core.features import words
 from xmr_core.prepare import kept
 
@@ -16,6 +21,8 @@ ASKED = ("prompt", "paraphrases", "title", "listens_for", "why")  # fields whose
 BEAM_WIDTH = 50  # of a few hundred cards nearly all: exact enough, and fast
 # A card has some 40 wordings, each once: its prototype finds more of what people ask than its weights do.
 MATCH_WEIGHT = 50.0
+DEPTH = 50  # ranks of each that count
+RANK_OFFSET = 5  # a first rank counts 6/5 of a second; of the 60 in the paper the top would be nearly level
 
 
 class BankSearch:
@@ -39,6 +46,8 @@ class BankSearch:
             return ProductSearch(model=XRLinear(match_weight=MATCH_WEIGHT)).fit(texts, ids)
 
         self._engine = kept(search_folder(texts, ids), ProductSearch, make) if keep else make()
+        self._cards = list(cards)
+        self._bm25 = BM25([" ".join(wordings(card)) for card in cards])
 
     def __call__(self, text: str, k: int = 5) -> tuple[Card, ...]:
         """Return the ``k`` cards that fit best, best first; none for a text without a known word or part of a word.
@@ -49,10 +58,23 @@ class BankSearch:
             return tuple(self._card.values())[:k]
         if not len(self._engine.vectorizer.transform_one(text)[0]):
             return ()
-        found = [self._card[hit.product] for hit in self._engine.search(text, k, max(k, BEAM_WIDTH))]
+        found = self._fused(text, max(k, DEPTH))
         if (own := self._asks.get(_spoken(text))) is not None:
-            found = [own, *(card for card in found if card is not own)][:k]
-        return tuple(found)
+            found = [own, *(card for card in found if card is not own)]
+        return tuple(found[:k])
+
+    def learnt(self, text: str, k: int) -> list[Card]:
+        """Return the ranking of the engine alone."""
+        return [self._card[hit.product] for hit in self._engine.search(text, k, max(k, BEAM_WIDTH))]
+
+    def _fused(self, text: str, depth: int) -> list[Card]:
+        """Return the cards among the first of either ranking, by the sum of 1 / (offset + rank)."""
+        by_words = [self._cards[i] for i in self._bm25.rank(text, k=depth)]
+        score: dict[str, float] = {}
+        for ranking in (self.learnt(text, depth), by_words):
+            for rank, card in enumerate(ranking):
+                score[card.id] = score.get(card.id, 0.0) + 1 / (RANK_OFFSET + rank)
+        return [self._card[id_] for id_ in sorted(score, key=lambda id_: -score[id_])]
 
 
 def _spoken(text: str) -> str:
