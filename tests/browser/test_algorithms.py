@@ -42,6 +42,17 @@ def test_stepped_predicted_and_broken(open_page: OpenPage, key: str) -> None:
     settled(page)
 
 
+def steps_to_its_end(page: Page) -> bool:
+    """Return whether the last step is the result; the run of the view before may still be there for a moment."""
+    for _ in range(60):
+        page.locator("[data-go=last]").first.click()
+        step, last = count(page)
+        if page.locator(".alg .stage").first.inner_text() == "Result" and step == last:
+            return True
+        page.wait_for_timeout(500)
+    return False
+
+
 @pytest.mark.parametrize("key", [key for key in KEYS if lesson(key).views])
 def test_every_view_steps_to_its_result(open_page: OpenPage, key: str) -> None:
     page = open_page(f"/{key}")
@@ -50,9 +61,7 @@ def test_every_view_steps_to_its_result(open_page: OpenPage, key: str) -> None:
         expect(page.get_by_role("radio", name=view, exact=True)).to_be_checked()
         settled(page)
         expect(page.locator(".alg .question")).not_to_be_empty()
-        page.locator("[data-go=last]").first.click()
-        expect(page.locator(".alg .stage").first).to_have_text("Result")
-        assert count(page)[0] == count(page)[1]
+        assert steps_to_its_end(page)
 
 
 @pytest.mark.parametrize("key", KEYS)
