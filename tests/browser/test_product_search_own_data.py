@@ -117,6 +117,11 @@ def test_training_shows_progress_leaves_the_search_alone_survives_a_refresh_and_
     settled(page)
 
 
+def best_of_shown(page: Page) -> str:
+    """Return the title that the reasons are told of."""
+    return page.locator(".st-key-results .why .title").inner_text()
+
+
 def test_formulas_and_markup_in_a_file_are_shown_as_text(open_page: OpenPage) -> None:
     page = open_page(link(**OWN))
     page.on("dialog", lambda dialog: pytest.fail(f"a cell ran: {dialog.message}"))
@@ -127,8 +132,9 @@ def test_formulas_and_markup_in_a_file_are_shown_as_text(open_page: OpenPage) ->
     open_own(page)
     for cell in ODD:
         type_query(page, cell)
-        expect(page.locator(".st-key-results .why .title")).to_have_text(titles(page).first.inner_text())
+        page.wait_for_function("text => new URL(location).searchParams.get('q') === text", arg=cell)
         settled(page)
+        expect(page.locator(".st-key-results .opt").first).to_contain_text(best_of_shown(page))
         assert set(titles(page).all_inner_texts()) == {f"p {odd}" for odd in ODD}
     for view, shown in (("Walk", ".sb .node"), ("Missed", ".answers td.product")):
         show_view(page, view)
