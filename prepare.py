@@ -2,14 +2,16 @@
 
 from compiled import kernel_folder
 from questions import load_bank
+from questions.search import search_folder
 from xmr_core import prepare
 
 
 def main() -> None:
     """Prepare what this version of the code has not prepared on this machine."""
     prepare.main()
-    print("Opening the question bank ...", flush=True)
-    load_bank().search("pca")
+    if not search_folder().is_dir():
+        print("Training the search of the question bank (once, some seconds) ...", flush=True)
+        load_bank().search("pca")
     done = kernel_folder() / "algorithms.ready"
     if done.exists():
         return

@@ -13,7 +13,7 @@ from time import perf_counter
 
 from benchmarks.table import print_table
 from questions import load_bank
-from questions.search import BankSearch, wordings
+from questions.search import BankSearch, search_folder, wordings
 from xmr_core.experiments.bm25 import BM25
 from xmr_core.features import words
 
@@ -28,7 +28,7 @@ def main() -> None:
     texts = [list(wordings(card)) for card in bank.cards]
     seen = {" ".join(words(text)) for some in texts for text in some}
     asked = {text: cards for text, cards in questions().items() if " ".join(words(text)) not in seen}
-    ours = BankSearch(bank.cards, keep=True)
+    ours = BankSearch(bank.cards, search_folder())
     index = BM25([" ".join(some) for some in texts])
     print(f"{len(bank.cards)} cards, {len(asked)} questions written apart from them\n")
     print_table(

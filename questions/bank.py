@@ -44,6 +44,10 @@ class Bank:
         """
         return self._by_id[id]
 
+    def __contains__(self, id: object) -> bool:
+        """Return whether there is a card of this id."""
+        return id in self._by_id
+
     def filter(
         self,
         topic: str | None = None,
@@ -88,9 +92,12 @@ class Bank:
 
     @cached_property
     def _search(self) -> "BankSearch":
-        from questions.search import BankSearch  # here, so that checking the bank need not load the engine
+        from questions.search import (  # here, so that checking the bank need not load the engine
+            BankSearch,
+            search_folder,
+        )
 
-        return BankSearch(self.cards, self.keeps_search)
+        return BankSearch(self.cards, search_folder() if self.keeps_search else None)
 
     @cached_property
     def _by_id(self) -> dict[str, Card]:

@@ -4,19 +4,19 @@ Its ranking is fused with BM25's by reciprocal ranks (Cormack, Clarke and Buettc
 one knows letters and what the cards share, the other a rare word that stands in one wording of many.
 """
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from compiled import cache_folder
+from compiled import cache_folder, digest_of
 from questions.cards import Card, Scored
 from questions.wording import texts_of
 from xmr_core import ProductSearch, XRLinear
-from xmr_core.cache import code_digest
+from xmr_core.cache import PACKAGE as ENGINE
 from xmr_core.experiments.bm25 import BM25
 from xmr_core.features import words
 from xmr_core.prepare import kept
 
+FOLDER = Path(__file__).parent
 ASKED = ("prompt", "paraphrases", "title", "listens_for", "why")  # fields whose texts are close to what people type
 BEAM_WIDTH = 50  # of a few hundred cards nearly all: exact enough, and fast
 # A card has some 40 wordings, each once: its prototype finds more of what people ask than its weights do.
@@ -31,23 +31,24 @@ class BankSearch:
     Parameters
     ----------
     cards : sequence of Card
-    keep : bool
-        Keep what was trained among the models of this machine; the same cards then find it there.
+    folder : Path or None
+        Where what was trained is kept and found again, for the same cards.
     """
 
-    def __init__(self, cards: Sequence[Card], keep: bool = False) -> None:
+    def __init__(self, cards: Sequence[Card], folder: Path | None = None) -> None:
         self._card = {card.id: card for card in cards}
         self._asks = {_spoken(text): card for card in cards for text in (*card.paraphrases, card.prompt)}
         if len(self._card) < 2:
             return
-        texts, ids = zip(*((text, card.id) for card in cards for text in wordings(card)), strict=True)
+        worded = {card.id: list(wordings(card)) for card in cards}
+        texts, ids = zip(*((text, id_) for id_, some in worded.items() for text in some), strict=True)
 
         def make() -> ProductSearch:
             return ProductSearch(model=XRLinear(match_weight=MATCH_WEIGHT)).fit(texts, ids)
 
-        self._engine = kept(search_folder(texts, ids), ProductSearch, make) if keep else make()
+        self._engine = kept(folder, ProductSearch, make) if folder else make()
         self._cards = list(cards)
-        self._bm25 = BM25([" ".join(wordings(card)) for card in cards])
+        self._bm25 = BM25([" ".join(some) for some in worded.values()])
 
     def __call__(self, text: str, k: int = 5) -> tuple[Card, ...]:
         """Return the ``k`` cards that fit best, best first; none for a text without a known word or part of a word.
@@ -81,12 +82,10 @@ def _spoken(text: str) -> str:
     return " ".join(words(text))
 
 
-def search_folder(texts: Sequence[str], ids: Sequence[str]) -> Path:
-    """Return the folder of a search; its name changes whenever the code, a wording or an id does."""
-    digest = hashlib.sha256(f"{code_digest()} {MATCH_WEIGHT}".encode())
-    for part in (*texts, *ids):
-        digest.update(part.encode() + b"\0")
-    return cache_folder() / f"questions-{digest.hexdigest()[:16]}"
+def search_folder() -> Path:
+    """Return the folder of the whole bank's search; its name changes whenever the code or a card does."""
+    files = [*FOLDER.rglob("*.py"), *FOLDER.rglob("*.yaml")]
+    return cache_folder() / f"questions-{digest_of([*files, *ENGINE.rglob('*.py'), *ENGINE.rglob('*.yaml')])}"
 
 
 def wordings(card: Card) -> Iterator[str]:

@@ -9,9 +9,8 @@ from visuals.frames.card_view import body, head
 
 card_id = st.query_params.get("card", "")
 selection = Selection.from_query(st.query_params.get("of", ""))
-cards = {card.id: card for card in bank().cards}
-if card_id in cards:
-    card = cards[card_id]
+if card_id in bank():
+    card = bank().card(card_id)
     left, right = st.columns([8, 4], gap="large")
     with left:
         head(card, selection)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from visuals.cards.parts import FAMILY
 from visuals.cards.selection import ANY, FILTERS, OPTIONS, Selection
+from visuals.figures.beam_numbers import many
 from visuals.frames.bank import bank, card_row
 from visuals.frames.bank_export import export_box
 
@@ -46,7 +47,7 @@ def screen() -> None:
         st.markdown("No card fits. Take a filter back, or use other words.")
         return
     head, box = st.columns([8, 4], vertical_alignment="center")
-    head.caption(f"{len(cards)} card{'s' * (len(cards) != 1)}" + ", best first" * bool(selection.ask))
+    head.caption(many(len(cards), "card") + ", best first" * bool(selection.ask))
     with box.container(key="export"):
         export_box(cards)
     n_pages = -(-len(cards) // A_PAGE)

@@ -98,7 +98,7 @@ def test_a_ladder_a_neighbour_and_the_live_screen_at_its_step(open_page: OpenPag
     rung = page.get_by_text(PCA.followups[0].ask)
     rung.click()
     expect(page.get_by_text("The covariance is defined around the mean.")).to_be_visible()
-    other = BANK.card(next(id_ for id_ in PCA.confusable if id_ in {card.id for card in BANK.cards}))
+    other = BANK.card(next(id_ for id_ in PCA.confusable if id_ in BANK))
     page.get_by_role("button", name=one_line(other.prompt)).click()
     expect(heading(page)).to_have_text(one_line(other.prompt))
     page.go_back()

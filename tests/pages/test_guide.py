@@ -1,28 +1,22 @@
 """How the interview goes as a script: four views with their links, and a wrong address."""
 
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from questions.guide import load_guide
+from tests.pages.opened import opened
 
-APP = str(Path(__file__).parents[2] / "app.py")
 Open = Callable[..., AppTest]
 GUIDE = load_guide()
 
 
 @pytest.fixture
 def open_screen() -> Open:
-    def open_screen(**link: str) -> AppTest:
-        app = AppTest.from_file(APP, default_timeout=60).run()
-        for name, value in link.items():
-            app.query_params[name] = value
-        return app.switch_page("pages/guide.py").run()
-
-    return open_screen
+    return partial(opened, "pages/guide.py")
 
 
 def links(app: AppTest) -> list[tuple[str, dict[str, list[str]]]]:

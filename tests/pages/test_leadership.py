@@ -1,7 +1,7 @@
 """The principles as a script: all 16, each opened by hand or by its address, and calm without one of them."""
 
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from urllib.parse import parse_qs
 
 import pytest
@@ -9,21 +9,15 @@ from streamlit.testing.v1 import AppTest
 
 from questions import Bank, load_bank
 from questions.topics import PRINCIPLES
+from tests.pages.opened import opened
 from visuals.frames import principle_box
 
-APP = str(Path(__file__).parents[2] / "app.py")
 Open = Callable[..., AppTest]
 
 
 @pytest.fixture
 def open_screen() -> Open:
-    def open_screen(**link: str) -> AppTest:
-        app = AppTest.from_file(APP, default_timeout=60).run()
-        for name, value in link.items():
-            app.query_params[name] = value
-        return app.switch_page("pages/leadership.py").run()
-
-    return open_screen
+    return partial(opened, "pages/leadership.py")
 
 
 def links(app: AppTest) -> list[dict[str, list[str]]]:

@@ -1,27 +1,21 @@
 """The question bank's screens: found, opened, revealed, graded, walked; and links that lead nowhere."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from questions import load_bank
+from tests.pages.opened import opened as from_the_front_door
 from visuals.cards.parts import one_line
 from visuals.cards.selection import Selection
 from visuals.cards.stages import stages
 from visuals.frames.bank import CARD, LIST
 
-APP = Path(__file__).parents[2] / "app.py"
 BANK = load_bank()
 PCA = BANK.card("pca-what-problem-solved")
 
 
 def opened(screen: str, **link: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=120).run()
-    app.switch_page(screen)
-    for name, value in link.items():
-        app.query_params[name] = value
-    app.run()
+    app = from_the_front_door(screen, **link)
     assert not app.exception
     return app
 
@@ -123,7 +117,7 @@ def test_next_walks_through_the_selection_it_came_from() -> None:
 
 
 def test_a_neighbour_that_is_easily_confused_is_opened() -> None:
-    other = next(id_ for id_ in PCA.confusable if id_ in {card.id for card in BANK.cards})
+    other = next(id_ for id_ in PCA.confusable if id_ in BANK)
     app = press(opened(CARD, card=PCA.id), f"confusable-{other}")
     assert app.title[0].value == one_line(BANK.card(other).prompt)
 

@@ -33,5 +33,10 @@ def ladder(card: Card) -> tuple[Rung, ...]:
     return ()
 
 
+def bodies(card: Card) -> list[str]:
+    """Return all that is shown of a card below its prompt, without the headings."""
+    return [s.body for stage in stages(card) for s in stage.sections] + [rung.reply for rung in ladder(card)]
+
+
 def _when(condition: str) -> str:
     return "Always" if condition == "always" else f"If {condition}"

@@ -49,8 +49,7 @@ def _ladder(card: Card, answered: bool) -> None:
 
 
 def _near(card: Card, name: str, title: str, why: str) -> None:
-    known = {other.id: other for other in bank().cards}
-    near = [known[id_] for id_ in getattr(card, name, ()) if id_ in known]
+    near = [bank().card(id_) for id_ in getattr(card, name, ()) if id_ in bank()]
     if not near:
         return
     st.subheader(title, anchor=False)
