@@ -1,0 +1,37 @@
+"""What can go wrong with the learner's data; each message says what happened, where, and what to do."""
+
+
+class PracticeError(Exception):
+    """A problem of the practice side whose message a learner can read as it stands."""
+
+
+class StoreError(PracticeError):
+    """The store could not be opened, read or written; what it holds is as it was."""
+
+
+class StoreBusyError(StoreError):
+    """Another program holds the file for longer than we wait."""
+
+
+class StoreFullError(StoreError):
+    """There is no room for what was to be written."""
+
+
+class StoreReadOnlyError(StoreError):
+    """The folder or the file may not be written."""
+
+
+class StoreDamagedError(StoreError):
+    """The file is no sound database."""
+
+
+class StoreNewerError(StoreError):
+    """A newer Starbeam wrote the file."""
+
+
+class NotFoundError(PracticeError):
+    """The learner has nothing of that id."""
+
+
+class InvalidInputError(PracticeError, ValueError):
+    """What was given cannot be kept; the message says what was wanted."""
