@@ -1,6 +1,6 @@
 """All that a queue is made of: the cards as they stand at a moment, and which of them are due, new or early."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -61,10 +61,13 @@ class Desk:
         due = [card for card in self.left if self.day.due(card) <= self.day.today]
         return sorted(due, key=lambda card: (-overdue(card), card.key))
 
-    def early_look_alikes(self, chosen: Sequence[Standing]) -> list[Standing]:
-        """Return cards confused with those of today that may as well come today: their day was taken from a range."""
+    def early_look_alikes(self, card_ids: Iterable[str | None]) -> list[Standing]:
+        """Return cards that may as well come today, as their day was taken from a range that begins before it.
+
+        They are those that are confused with a card of the bank that comes today or came.
+        """
         alike, day = look_alikes(self.bank), self.day
-        wanted = {other for card in (*self.answered, *chosen) for other in alike.get(_card_id(card), ())}
+        wanted = {other for id in card_ids for other in alike.get(id or "", ())}
 
         def may_come(card: Standing) -> bool:
             if card.state != REVIEW or card.last_review is None:
@@ -72,7 +75,7 @@ class Desk:
             reviewed, due = day.of(card.last_review), day.due(card)
             return due > day.today and (day.today - reviewed).days in near((due - reviewed).days)
 
-        return [card for card in self.left if _card_id(card) in wanted and may_come(card)]
+        return [card for card in self.left if card.bank_card in wanted and may_come(card)]
 
     def new(self, room: int) -> list[tuple[str | None, Prompt]]:
         """Return the new cards that are left of today, each with the id of its row if it has one.
@@ -111,8 +114,3 @@ def desk_of(mine: Learner, bank: Bank, now: datetime) -> Desk:
     with mine.reading() as session:
         cards = [card for card in standings(session) if card.has_words or card.key in prompts(bank)]
         return Desk(mine, bank, said, day_of(said, now), now, cards, pace(session))
-
-
-def _card_id(card: Standing) -> str:
-    """Return the id of the bank's card; an own card's key gives one that the bank does not have."""
-    return card.key.rpartition("/")[0]
