@@ -27,7 +27,7 @@ def record_attempt(mine: Learner, bank: Bank, card_id: str, text: str, grade: in
     text : str
         What was written; empty if it was said aloud. At most 20,000 characters.
     grade : int or None
-        A number of `practice.ratings.RATING_WORDS`, or None if it was not graded.
+        A number of `practice.ratings.RATINGS`, or None if it was not graded.
 
     Raises
     ------

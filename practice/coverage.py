@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from practice.ratings import RATING_WORDS
+from practice.ratings import RATINGS
 from questions.cards import Scored
 from questions.parts import Pitfall, Point
 from questions.terms import Shown, Span, fold, shown_by
 
-FORGOT, HARD, RIGHT, EASY = RATING_WORDS
+FORGOT, HARD, RIGHT, EASY = RATINGS
 Tier = Literal["must", "good", "bonus"]
 _DONT_KNOW = re.compile(
     r"\W*(?:sorry\W+)?(?:i )?(?:really )?"
@@ -100,7 +100,7 @@ def _grade(
     if not text.strip():
         return None, ""
     if gives_up(text):
-        return FORGOT, f"“I don’t know” suggests “{RATING_WORDS[FORGOT]}”."
+        return FORGOT, f"“I don’t know” suggests “{RATINGS[FORGOT]}”."
     n = sum(point.tier == "must" for point in shown)
     of = n + sum(point.tier == "must" for point in missing)
     if n < of:
@@ -116,7 +116,7 @@ def _grade(
 
 
 def _suggests(rating: int, n: int = 2) -> str:
-    return f"suggest{'s' * (n < 2)} “{RATING_WORDS[rating]}”."
+    return f"suggest{'s' * (n < 2)} “{RATINGS[rating]}”."
 
 
 def gives_up(text: str) -> bool:

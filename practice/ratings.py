@@ -2,7 +2,7 @@
 
 from practice.errors import InvalidInputError
 
-RATING_WORDS = {1: "Forgot", 2: "Right, but hard", 3: "Right", 4: "Easy"}
+RATINGS = {1: "Forgot", 2: "Right, but hard", 3: "Right", 4: "Easy"}
 
 
 def checked_rating(rating: int) -> int:
@@ -13,7 +13,7 @@ def checked_rating(rating: int) -> int:
     InvalidInputError
         If it is not.
     """
-    if rating not in RATING_WORDS:
-        said = ", ".join(f"{number} ({words})" for number, words in RATING_WORDS.items())
+    if rating not in RATINGS:
+        said = ", ".join(f"{number} ({words})" for number, words in RATINGS.items())
         raise InvalidInputError(f"A grade is one of {said}; got {rating!r}")
     return rating

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from practice.coverage import FORGOT, RIGHT, counted, gives_up
-from practice.ratings import RATING_WORDS
+from practice.ratings import RATINGS
 from questions.terms import Span, fold
 
 ENOUGH = 0.8  # of the words that matter
@@ -78,7 +78,7 @@ def _grade(text: str, found: Sequence[str], missing: Sequence[str], agrees: bool
     if not text.strip():
         return None, ""
     if gives_up(text):
-        return FORGOT, f"“I don’t know” suggests “{RATING_WORDS[FORGOT]}”."
+        return FORGOT, f"“I don’t know” suggests “{RATINGS[FORGOT]}”."
     n, of = len(found), len(found) + len(missing)
     words = f"{counted(n)} of {of} words that matter" if missing else f"Every word that matters, {n} of {of},"
     are = "is" if n < 2 or not missing else "are"
@@ -89,4 +89,4 @@ def _grade(text: str, found: Sequence[str], missing: Sequence[str], agrees: bool
         return None, f"{words} {are} there, but only one of both says “not”. Compare, then choose."
     if turned:
         return None, f"{words} {are} there, but not “{turned}”. Compare, then choose."
-    return RIGHT, f"{words} {'suggest' if missing else 'suggests'} “{RATING_WORDS[RIGHT]}”."
+    return RIGHT, f"{words} {'suggest' if missing else 'suggests'} “{RATINGS[RIGHT]}”."

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from practice.attempts import last_grades
-from practice.ratings import RATING_WORDS
+from practice.ratings import RATINGS
 from questions import Bank, load_bank
 from questions.cards import Card
 from visuals.cards.parts import labels, one_line
@@ -38,7 +38,7 @@ def card_row(card: Card, of: Selection, grade: int | None) -> None:
     """Draw a card in a list: its prompt as a link, what it is about, and how it was graded."""
     with st.container(gap=None):
         card_link(card, of)
-        st.caption(" · ".join(labels(card)) + (f" · you said: {RATING_WORDS[grade].lower()}" if grade else ""))
+        st.caption(" · ".join(labels(card)) + (f" · you said: {RATINGS[grade].lower()}" if grade else ""))
 
 
 def open_card(card: str) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from practice.attempts import record_attempt
-from practice.ratings import RATING_WORDS
+from practice.ratings import RATINGS
 from practice.reviews.asking import ask_for, asked_for
 from questions.cards import Card
 from visuals.cards.parts import Section, labels, one_line
@@ -83,7 +83,7 @@ def _grade(card: Card) -> None:
     st.markdown("**How well did you know it?**")
     said = grades().get(card.id)
     with st.container(horizontal=True, gap="small", key="grades"):
-        for rating, words in RATING_WORDS.items():
+        for rating, words in RATINGS.items():
             st.button(
                 words, key=f"grade-{rating}", shortcut=str(rating), type="primary" if rating == said else "secondary",
                 on_click=_say, args=(card.id, rating),
