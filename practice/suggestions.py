@@ -50,12 +50,22 @@ def suggest_missing(
     with mine.writing() as session:
         return tuple(
             _suggest(
-                session, f"point/{card.id}/{left.point.id}", "point", point_question(card, left), left.point.point,
+                session, point_key(card, left), "point", point_question(card, left), left.point.point,
                 topic, {"page": "card", "query": {"card": card.id}}, now,
             )
             for left in missing
             if left.tier != "bonus"
         )  # fmt: skip
+
+
+def point_key(card: Scored, left: MissingPoint) -> str:
+    """Return the key of the suggestion for a point."""
+    return f"point/{card.id}/{left.point.id}"
+
+
+def card_key(key: str) -> str:
+    """Return the key of the review card that a suggestion becomes."""
+    return f"{SUGGESTED}/{key}"
 
 
 def point_question(card: Scored, left: MissingPoint) -> str:
@@ -82,7 +92,7 @@ def take(mine: Learner, id: str, now: datetime) -> ReviewCard:
     with mine.writing() as session:
         row = _found(session, id)
         row.decision, row.decided_at = TAKEN, now
-        key = f"{SUGGESTED}/{row.key}"
+        key = card_key(row.key)
         card = session.scalar(select(ReviewCard).where(ReviewCard.key == key))
         if card is None:
             card = new_card(key, SUGGESTED, row.question, row.answer, row.topic, row.link, now)
