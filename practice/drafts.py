@@ -88,8 +88,22 @@ def read_copies(mine: Learner, place: str) -> tuple[str, ...]:
         return tuple(row.text for row in rows)
 
 
+def drop_copies(mine: Learner, place: str) -> None:
+    """Forget what other tabs had written at a place."""
+    with mine.writing() as session:
+        session.execute(delete(DraftCopy).where(DraftCopy.place == place))
+
+
 def drop_draft(mine: Learner, place: str) -> None:
     """Forget a draft and its copies: what it held has been kept elsewhere, or is not wanted."""
     with mine.writing() as session:
         session.execute(delete(DraftCopy).where(DraftCopy.place == place))
         session.execute(delete(Draft).where(Draft.place == place))
+
+
+def drop_drafts(mine: Learner, start: str, before: datetime | None = None) -> None:
+    """Forget the drafts whose place begins with ``start``, and their copies; those saved since ``before`` stay."""
+    with mine.writing() as session:
+        for row, at in ((DraftCopy, DraftCopy.kept_at), (Draft, Draft.updated_at)):
+            theirs = delete(row).where(row.place.startswith(start, autoescape=True))
+            session.execute(theirs if before is None else theirs.where(at < before))
