@@ -77,7 +77,8 @@ def _points(learner: Learner, card: Scored, found: Coverage, make_card: MakeCard
         for point in found.shown:
             st.markdown(f":green[**✓ {point.tier}**] {point.point.point}")
         for left in found.missing:
-            mark = f":orange[**○ {left.tier}**]" if found.why else f"**{left.tier}**"  # nothing written is nothing left out
+            # What was said aloud left nothing out that we know of.
+            mark = f":orange[**○ {left.tier}**]" if found.why else f"**{left.tier}**"
             _missing(mark, card, left, card_key(point_key(card, left)) in made, make_card)
 
 
