@@ -97,6 +97,12 @@ def read_copies(mine: Learner, place: str) -> tuple[str, ...]:
         return tuple(row.text for row in rows)
 
 
+def drop_copies(mine: Learner, place: str) -> None:
+    """Forget what other tabs had written at a place."""
+    with mine.writing() as session:
+        session.execute(delete(DraftCopy).where(DraftCopy.place == place))
+
+
 def drop_draft(mine: Learner, place: str) -> None:
     """Forget a draft and its copies: what it held has been kept elsewhere, or is not wanted."""
     with mine.writing() as session:
