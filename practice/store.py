@@ -1,0 +1,114 @@
+"""The store: one database for all learners, and the only place where a learner's statements are limited to them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Engine, event, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+
+from practice.models import LearnerRow, Owned, read_json
+from practice.troubles import said_plainly
+
+LOCAL = "local"
+# How every engine is made: connections that are kept, and more when many learners click at once.
+ENGINE: dict[str, Any] = {"pool_size": 8, "max_overflow": 24, "json_deserializer": read_json}
+
+
+class OwnedSession(Session):
+    """A session of one learner, named by ``info["learner"]``: it sees and writes their rows and no others."""
+
+
+@event.listens_for(OwnedSession, "do_orm_execute")
+def _only_theirs(state: ORMExecuteState) -> None:
+    """Limit every SELECT, UPDATE and DELETE to the learner's rows; raw SQL would go around that and is refused."""
+    if not state.is_orm_statement:
+        raise RuntimeError("A learner's session takes statements over the models of practice.models only")
+    learner = state.session.info["learner"]
+    theirs = with_loader_criteria(Owned, lambda cls: cls.learner_id == learner, include_aliases=True)
+    state.statement = state.statement.options(theirs)
+
+
+@event.listens_for(OwnedSession, "before_flush")
+def _theirs_alone(session: Session, context: UOWTransaction, instances: Any) -> None:
+    """Give new rows their owner, and refuse to touch anybody else's."""
+    learner = session.info["learner"]
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if row in session.new and isinstance(row, Owned) and row.learner_id is None:
+            row.learner_id = learner
+        if not isinstance(row, Owned) or row.learner_id != learner:
+            raise PermissionError(f"This {type(row).__name__} belongs to somebody else")
+
+
+@dataclass(frozen=True)
+class Learner:
+    """One learner's part of the store. All functions of `practice` that read or write take it first."""
+
+    id: str
+    store: "Store"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session to read in; rows stay readable after it."""
+        with self._session(immediate=False) as session:
+            yield session  # closed without a commit: nothing is written here, not even by mistake
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a session to write in: one transaction, kept whole at the end or not at all."""
+        with self._session(immediate=True) as session:
+            yield session
+            with said_plainly(self.store.engine):
+                session.commit()
+
+    @contextmanager
+    def _session(self, immediate: bool) -> Iterator[Session]:
+        bind = self.store.engine.execution_options(immediate=immediate)
+        with (
+            said_plainly(self.store.engine),
+            OwnedSession(bind, expire_on_commit=False, info={"learner": self.id}) as session,
+        ):
+            yield session
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open database with its tables as this version of the code wants them; see `practice.opening.open_store`."""
+
+    engine: Engine
+
+    def learner(self, subject: str = LOCAL, now: datetime | None = None) -> Learner:
+        """Return a learner's part of the store; somebody new gets one.
+
+        Parameters
+        ----------
+        subject : str
+            "local", or what the identity provider calls them (at most 500 characters).
+        now : datetime, optional
+            When somebody new came, with a time zone; by default the moment of the call.
+        """
+        if not 0 < len(subject) <= 500:
+            raise ValueError(f"A subject has 1 to 500 characters; got {len(subject)}")
+        found = self._find(subject)
+        if found is None:
+            try:
+                with said_plainly(self.engine), Session(self.engine.execution_options(immediate=True)) as session:
+                    session.add(LearnerRow(subject=subject, created_at=now or datetime.now(UTC)))
+                    session.commit()
+            except IntegrityError:  # another thread was as quick
+                pass
+            found = self._find(subject)
+        if found is None:
+            raise RuntimeError(f"The learner {subject!r} was not kept")
+        return Learner(found, self)
+
+    def _find(self, subject: str) -> str | None:
+        with said_plainly(self.engine), Session(self.engine) as session:
+            return session.scalar(select(LearnerRow.id).where(LearnerRow.subject == subject))
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()

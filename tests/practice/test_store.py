@@ -1,0 +1,80 @@
+"""The one place where a learner's statements are limited to their rows: seen with every kind of statement."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.exc import IntegrityError
+
+from practice import Learner, Store
+from practice.models import Draft, Story, StoryPrinciple
+
+NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
+
+
+def story(title: str) -> Story:
+    return Story(title=title, created_at=NOW, updated_at=NOW)
+
+
+@pytest.fixture
+def theirs(other: Learner) -> Story:
+    """A story of somebody else."""
+    with other.writing() as session:
+        row = story("theirs")
+        session.add(row)
+    return row
+
+
+def test_a_row_gets_its_owner_and_comes_back(mine: Learner) -> None:
+    with mine.writing() as session:
+        session.add(story("mine"))
+    with mine.reading() as session:
+        (row,) = session.scalars(select(Story)).all()
+    assert (row.learner_id, row.title, row.created_at) == (mine.id, "mine", NOW)
+
+
+def test_nobody_elses_row_is_seen_by_any_statement(mine: Learner, theirs: Story) -> None:
+    with mine.reading() as session:
+        assert session.scalars(select(Story)).all() == []
+        assert session.scalars(select(Story).where(Story.learner_id == theirs.learner_id)).all() == []
+        assert session.get(Story, (theirs.learner_id, theirs.id)) is None
+        assert session.execute(select(Story.title)).all() == []
+        assert session.scalar(select(func.count()).select_from(Story)) == 0
+        assert session.execute(select(Draft.text, Story.title).join(Story, Draft.place == Story.id)).all() == []
+
+
+def test_nobody_elses_row_is_changed_by_any_statement(mine: Learner, other: Learner, theirs: Story) -> None:
+    with mine.writing() as session:
+        session.execute(update(Story).values(title="stolen"))
+        session.execute(delete(Story))
+    theirs.title = "stolen"
+    with pytest.raises(PermissionError), mine.writing() as session:
+        session.add(theirs)
+    with pytest.raises(PermissionError), mine.writing() as session:
+        session.add(Story(learner_id=other.id, title="slipped in", created_at=NOW, updated_at=NOW))
+    with other.reading() as session:
+        assert session.scalars(select(Story.title)).all() == ["theirs"]
+
+
+def test_a_row_cannot_hang_on_somebody_elses(mine: Learner, theirs: Story) -> None:
+    with pytest.raises(IntegrityError), mine.writing() as session:
+        session.add(StoryPrinciple(story_id=theirs.id, principle="Ownership", fit="told"))
+
+
+def test_raw_sql_would_go_around_the_limit_and_is_refused(mine: Learner) -> None:
+    with pytest.raises(RuntimeError, match="models"), mine.reading() as session:
+        session.execute(text("SELECT * FROM story"))
+
+
+def test_what_fails_half_way_leaves_nothing(mine: Learner) -> None:
+    with pytest.raises(IntegrityError), mine.writing() as session:
+        session.add_all([story("whole"), StoryPrinciple(story_id="nobody's", principle="Ownership", fit="told")])
+    with mine.reading() as session:
+        assert session.scalars(select(Story)).all() == []
+
+
+def test_a_learner_is_the_same_at_the_next_visit(store: Store, mine: Learner) -> None:
+    assert store.learner("ada").id == mine.id
+    assert store.learner("Ada").id != mine.id
+    with pytest.raises(ValueError, match="500"):
+        store.learner("x" * 501)

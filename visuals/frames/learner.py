@@ -1,0 +1,44 @@
+"""Who is learning on this screen, from the store; a store that cannot be used is said calmly and ends the screen."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from practice import Learner, PracticeError, Store, StoreError, open_store
+from practice.store import LOCAL
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """Return the store, opened once for all sessions; what cannot be opened is tried again at the next run."""
+    return open_store()
+
+
+def now() -> datetime:
+    """Return the moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def subject() -> str:
+    """Return who sits here."""
+    return LOCAL
+
+
+def mine() -> Learner:
+    """Return this learner's part of the store, or say why there is none and end the screen."""
+    try:
+        return store().learner(subject())
+    except StoreError as error:
+        st.error(str(error), icon=":material/folder_off:")
+        st.stop()
+
+
+@contextmanager
+def said_calmly() -> Iterator[None]:
+    """Show a problem of the practice side as a message where it happened; the screen goes on below it."""
+    try:
+        yield
+    except PracticeError as error:
+        st.error(str(error))
