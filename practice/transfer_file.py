@@ -18,7 +18,7 @@ from pydantic import (
     create_model,
     model_validator,
 )
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import String, Table, UniqueConstraint
 
 from practice.models import Base, Owned, Profile
 from practice.profile import ProfileInput
@@ -146,13 +146,13 @@ class _Tables(BaseModel):
 
     @model_validator(mode="after")
     def _hold_together(self) -> Self:
-        for name, model in TABLES.items():
+        for name in TABLES:
             rows = getattr(self, name)
-            for columns in _unique(model):
+            for columns in _unique(Base.metadata.tables[name]):
                 seen = [tuple(getattr(row, column) for column in columns) for row in rows]
                 if len(seen) != len(set(seen)):
                     raise ValueError(f"{name} has the same {', '.join(columns)} twice")
-            for here, there, columns in _references(model):
+            for here, there, columns in _references(Base.metadata.tables[name]):
                 known = {tuple(getattr(row, column) for column in columns) for row in getattr(self, there)}
                 lost = [row for row in rows if tuple(getattr(row, column) for column in here) not in known]
                 if lost:
@@ -177,22 +177,23 @@ def _names(columns: Any) -> tuple[str, ...]:
     return tuple(column.name for column in columns if column.name != "learner_id")
 
 
-def _unique(model: type[Owned]) -> Iterator[tuple[str, ...]]:
+def _unique(table: Table) -> Iterator[tuple[str, ...]]:
     """Give the fields that name a row once: of the primary key, and of each rule that says so."""
-    rules = (rule.columns for rule in model.__table__.constraints if isinstance(rule, UniqueConstraint))
-    yield from filter(None, map(_names, (model.__table__.primary_key.columns, *rules)))
+    rules = (rule.columns for rule in table.constraints if isinstance(rule, UniqueConstraint))
+    yield from filter(None, map(_names, (table.primary_key.columns, *rules)))
 
 
-def _references(model: type[Owned]) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...]]]:
+def _references(table: Table) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...]]]:
     """Give what refers to another table: the fields here, the other table, its fields."""
-    for rule in model.__table__.foreign_key_constraints:
+    for rule in table.foreign_key_constraints:
         there = tuple(element.column for element in rule.elements)
         if rule.referred_table.name in TABLES:
             yield _names(rule.columns), rule.referred_table.name, tuple(c.name for c in there if c.name != "learner_id")
 
 
 ROWS: Mapping[str, type[BaseModel]] = {name: _row_model(name, model) for name, model in TABLES.items()}
-_AllTables = create_model("Tables", __base__=_Tables, **{name: (list[row], ...) for name, row in ROWS.items()})
+LISTS: dict[str, Any] = {name: (list[row], ...) for name, row in ROWS.items()}  # type: ignore[valid-type]
+_AllTables: Any = create_model("Tables", __base__=_Tables, **LISTS)
 
 
 class TransferFile(BaseModel):
@@ -204,4 +205,4 @@ class TransferFile(BaseModel):
     version: Literal[1]
     made_by: Annotated[str, Field(max_length=200)]
     created_at: AwareDatetime
-    tables: _AllTables  # type: ignore[valid-type]
+    tables: _AllTables
