@@ -10,7 +10,18 @@ from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from sqlalchemy import JSON, Date, DateTime, ForeignKey, ForeignKeyConstraint, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Date,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -188,12 +199,13 @@ class Review(Identified):
         ForeignKeyConstraint(
             ["learner_id", "card_id"], ["review_card.learner_id", "review_card.id"], ondelete="CASCADE"
         ),
+        Index("ix_review_learner_id_reviewed_at", "learner_id", "reviewed_at"),  # the log grows, its end is read
     )
 
     card_id: Mapped[str] = mapped_column(String(32), index=True)
     rating: Mapped[int]
     suggested: Mapped[int | None]
-    reviewed_at: Mapped[datetime] = mapped_column(index=True)
+    reviewed_at: Mapped[datetime]
     seconds: Mapped[float | None]
     before: Mapped[dict[str, Any]]
     undone: Mapped[bool] = mapped_column(default=False)
