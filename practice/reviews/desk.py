@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy import select
@@ -40,13 +40,17 @@ class Desk:
     @cached_property
     def begun(self) -> frozenset[str]:
         """Keys of the cards answered for the first time today."""
-        return frozenset(c.key for c in self.answered if c.introduced_at and c.introduced_at >= self.day.begins)
+        return frozenset(card.key for card in self.answered if card.begun_today)
 
     @cached_property
     def left(self) -> list[Standing]:
         """Cards seen before today that are not set aside."""
         answered = {card.id for card in self.answered}
         return [c for c in self.cards if c.last_review is not None and not c.suspended and c.id not in answered]
+
+    def due_day(self, card: Standing) -> date:
+        """Return the day on which a card is due."""
+        return self.day.due(card.key, card.due, card.last_review)
 
     def learning(self) -> list[Standing]:
         """Return the cards of today that stand in a learning step, the soonest first."""
@@ -58,7 +62,7 @@ class Desk:
         def overdue(card: Standing) -> float:
             return (self.now - (card.last_review or self.now)).total_seconds() / (card.stability or 1e-3)
 
-        due = [card for card in self.left if self.day.due(card) <= self.day.today]
+        due = [card for card in self.left if self.day.is_due(card)]
         return sorted(due, key=lambda card: (-overdue(card), card.key))
 
     def early_look_alikes(self, card_ids: Iterable[str | None]) -> list[Standing]:
@@ -72,7 +76,7 @@ class Desk:
         def may_come(card: Standing) -> bool:
             if card.state != REVIEW or card.last_review is None:
                 return False
-            reviewed, due = day.of(card.last_review), day.due(card)
+            reviewed, due = day.of(card.last_review), self.due_day(card)
             return due > day.today and (day.today - reviewed).days in near((due - reviewed).days)
 
         return [card for card in self.left if card.bank_card in wanted and may_come(card)]
@@ -86,7 +90,8 @@ class Desk:
         if room <= 0 or not brings_new(self.day.today, self.said.interview_on):
             return []
         unseen = {card.key: card for card in self.cards if card.last_review is None}
-        own = [c for c in unseen.values() if not c.suspended and c.key not in prompts(self.bank)][:room]
+        own = [c for c in unseen.values() if not c.suspended and c.key not in prompts(self.bank)]
+        own = sorted(own, key=lambda card: (card.due, card.key))[:room]  # unseen cards are due when they are made
         words = self.words(own)
         known = {c.key for c in self.cards if c.suspended or (c.last_review is not None and c.key not in self.begun)}
         seed = f"{self.mine.id}/{self.day.today}"
@@ -111,6 +116,7 @@ class Desk:
 def desk_of(mine: Learner, bank: Bank, now: datetime) -> Desk:
     """Read the learner's cards as they stand."""
     said = profile(mine)
+    day = day_of(said, now)
     with mine.reading() as session:
-        cards = [card for card in standings(session) if card.has_words or card.key in prompts(bank)]
-        return Desk(mine, bank, said, day_of(said, now), now, cards, pace(session))
+        cards = [card for card in standings(session, day) if card.has_words or card.key in prompts(bank)]
+        return Desk(mine, bank, said, day, now, cards, pace(session))

@@ -186,7 +186,7 @@ def test_what_is_set_aside_or_lost_does_not_come(mine: Learner) -> None:
 
 def test_own_cards_are_the_first_new_ones(mine: Learner) -> None:
     save_profile(mine, {"new_a_day": 3}, NOW)
-    put(mine, own("mine", None), own("later", None, created_at=NOW + timedelta(seconds=1)), own("not", suspended=True))
+    put(mine, own("mine", None), own("later", None, due=NOW + timedelta(seconds=1)), own("not", suspended=True))
     got = queue(mine, BANK, NOW)
     assert {due.prompt.key for due in got.cards if due.card_id} == {"own/mine", "own/later"}
     assert (got.new, got.cards[0].prompt.question) == (3, "mine?")
