@@ -62,14 +62,13 @@ class Day:
         """Return the day on which a card that was reviewed is due.
 
         One that was to come after the interview (its date was set or moved since) comes on one of the last days before
-        it, always the same one, if any is left after its last review.
+        it, always the same one, unless it was reviewed in them.
         """
         day = self.of(due)
         if self.last is None or day <= self.last or last_review is None:
             return day
-        first = max(self.last - timedelta(days=LAST_DAYS - 1), self.of(last_review) + timedelta(days=1))
-        choices = (self.last - first).days + 1
-        return first + timedelta(days=crc32(key.encode()) % choices) if choices > 0 else day
+        first = self.last - timedelta(days=LAST_DAYS - 1)
+        return day if self.of(last_review) >= first else first + timedelta(days=crc32(key.encode()) % LAST_DAYS)
 
     def is_due(self, card: Standing) -> bool:
         """Return whether a card that was reviewed is due today or was before."""

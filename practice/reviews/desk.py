@@ -1,6 +1,7 @@
 """All that a queue is made of: the cards as they stand at a moment, and which of them are due, new or early."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -65,21 +66,26 @@ class Desk:
         due = [card for card in self.left if self.day.is_due(card)]
         return sorted(due, key=lambda card: (-overdue(card), card.key))
 
-    def early_look_alikes(self, card_ids: Iterable[str | None]) -> list[Standing]:
-        """Return cards that may as well come today, as their day was taken from a range that begins before it.
+    def early_look_alikes(self, card_ids: Collection[str]) -> list[Standing]:
+        """Return a look-alike for each card of today that has none among them, and one that may as well come today.
 
-        They are those that are confused with a card of the bank that comes today or came.
+        Its day was taken from a range, and today is in the range too.
         """
-        alike, day = look_alikes(self.bank), self.day
-        wanted = {other for id in card_ids for other in alike.get(id or "", ())}
-
-        def may_come(card: Standing) -> bool:
-            if card.state != REVIEW or card.last_review is None:
-                return False
-            reviewed, due = day.of(card.last_review), self.due_day(card)
-            return due > day.today and (day.today - reviewed).days in near((due - reviewed).days)
-
-        return [card for card in self.left if card.bank_card in wanted and may_come(card)]
+        alike, day, today = look_alikes(self.bank), self.day, set(card_ids)
+        lonely = [id for id in card_ids if id in alike and not alike[id] & today]
+        wanted = frozenset[str]().union(*(alike[id] for id in lonely))
+        choices: dict[str, list[Standing]] = defaultdict(list)
+        for card in self.left:
+            if card.bank_card in wanted and card.state == REVIEW and card.last_review is not None:
+                reviewed, due = day.of(card.last_review), self.due_day(card)
+                if due > day.today and (day.today - reviewed).days in near((due - reviewed).days):
+                    choices[card.bank_card].append(card)
+        found: list[Standing] = []
+        for id in lonely:
+            if not alike[id] & today and (other := next((o for o in sorted(alike[id]) if choices[o]), None)):
+                found.append(choices[other].pop(0))
+                today.add(other)
+        return found
 
     def new(self, room: int) -> list[tuple[str | None, Prompt]]:
         """Return the new cards that are left of today, each with the id of its row if it has one.

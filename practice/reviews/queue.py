@@ -97,7 +97,7 @@ def queue(mine: Learner, bank: Bank, now: datetime) -> Queue:
     due, learning = desk.due(), desk.learning()
     chosen = due[:room]
     new = desk.new(room - len(chosen))
-    today = [*(c.bank_card for c in (*desk.answered, *chosen)), *(prompt.card_id for _, prompt in new)]
+    today = [*(c.bank_card for c in (*desk.answered, *chosen)), *(prompt.card_id or "" for _, prompt in new)]
     chosen += desk.early_look_alikes(today)[: room - len(chosen) - len(new)]
     words = desk.words([*learning, *chosen, *desk.answered[:2]])
     fresh = [Due(id, prompt, unseen(now), is_new=True) for id, prompt in new]
