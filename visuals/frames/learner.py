@@ -1,14 +1,17 @@
 """Who is learning on this screen, from the store; a store that cannot be used is said calmly and ends the screen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 import streamlit as st
 
 from practice import Learner, PracticeError, Store, StoreError, open_store
 from practice.copies import keep_this_month
 from practice.store import LOCAL
+
+Answer = TypeVar("Answer")
 
 
 @st.cache_resource(show_spinner=False)
@@ -50,3 +53,13 @@ def said_calmly() -> Iterator[None]:
         yield
     except PracticeError as error:
         st.error(str(error))
+
+
+def ask_store(question: Callable[[Learner], Answer], otherwise: Answer) -> Answer:
+    """Return what the learner's part of the store answers, or ``otherwise`` with the problem said on the screen.
+
+    For screens that work without the store, and for callbacks; a screen about the learner's data takes `mine`.
+    """
+    with said_calmly():
+        return question(store().learner(subject()))
+    return otherwise
