@@ -14,7 +14,7 @@ from visuals.frames.bank import bank
 from visuals.frames.draft_box import draft_box
 from visuals.frames.learner import now
 from visuals.frames.review_aside import beside
-from visuals.frames.review_compare import compare
+from visuals.frames.review_compare import compare, whole_card
 from visuals.frames.review_grades import grade_buttons
 from visuals.frames.review_head import labels_of, question
 
@@ -28,7 +28,7 @@ def show(learner: Learner, head: DeltaGenerator) -> None:
     left, right = st.columns([8, 4], gap="large")
     with head:
         labels_of(bank(), here.due.prompt)
-        st.caption(progress(here.number, here.of, here.queue.seconds, bool(here.sitting.ahead)))
+        st.caption(progress(here))
     with left:
         _trouble()
         question(here.due.prompt)
@@ -53,10 +53,11 @@ def _asked(learner: Learner, here: Up, due: Due) -> None:
 def _answered(learner: Learner, here: Up, due: Due) -> None:
     """Draw one's answer beside the right one, and the four grades with what each leads to."""
     text = read_draft(learner, attempt_place(due)).text
-    suggested = compare(learner, bank(), due.prompt, text, here.sitting.gave_up, acts.make_card)
+    suggested = compare(due.prompt, text, here.sitting.gave_up)
     moment, calendar = now(), acts.calendar(learner)
     dues = {rating: when(to, moment, *calendar) for rating, to in next_dues(learner, due.card_id, moment).items()}
     grade_buttons(dues, suggested, lambda rating: acts.grade(due, rating, suggested.rating))
+    whole_card(learner, bank(), due.prompt, text, acts.make_card)
 
 
 def _trouble() -> None:
