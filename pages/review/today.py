@@ -23,14 +23,14 @@ def show(learner: Learner, head: DeltaGenerator) -> None:
     """Draw the card that is up, or the end of the review."""
     here = up(learner, bank(), now())
     if here.due is None:
-        end.show(learner, here)
+        end.show(learner, here, head)
         return
     left, right = st.columns([8, 4], gap="large")
     with head:
         labels_of(bank(), here.due.prompt)
         st.caption(progress(here))
     with left:
-        _trouble()
+        acts.say_trouble()
         question(here.due.prompt)
         (_answered if here.sitting.revealed else _asked)(learner, here, here.due)
     with right:
@@ -58,12 +58,6 @@ def _answered(learner: Learner, here: Up, due: Due) -> None:
     dues = {rating: when(to, moment, *calendar) for rating, to in next_dues(learner, due.card_id, moment).items()}
     grade_buttons(dues, suggested, lambda rating: acts.grade(due, rating, suggested.rating))
     whole_card(learner, bank(), due.prompt, text, acts.make_card)
-
-
-def _trouble() -> None:
-    said = acts.note()
-    if said and said.is_trouble:
-        st.info(said.text)
 
 
 def after_last(here: Up) -> None:

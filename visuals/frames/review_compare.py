@@ -23,7 +23,8 @@ from visuals.frames.review_head import card_of, shown
 MakeCard = Callable[[Scored, MissingPoint], None]
 STYLE = """<style>
 .st-key-points { gap: 0 }
-.st-key-points .stMarkdown p { margin: 0 }
+.st-key-points [data-testid=stMarkdownContainer] { margin: 0 }
+.st-key-points p { margin: 0 }
 .st-key-points > :not(:first-child) { border-top: 1px solid light-dark(#e3e7ef, #2a3140); padding-block: .375rem }
 </style>"""
 
@@ -90,7 +91,7 @@ def _words(found: RecallCoverage) -> str:
 
 def _missing(mark: str, card: Scored, left: MissingPoint, is_made: bool, make_card: MakeCard) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"{mark} {left.point.point}")
+        st.markdown(f"{mark} {left.point.point}", width="stretch")
         if left.tier != "bonus":
             st.button(
                 "Card made" if is_made else "Make a card", key=f"make-{left.point.id}", type="tertiary",
