@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from visuals.components.menu_list import mend_menu_list
+from visuals.frames.learner import said_calmly
 from visuals.frames.rejoin import rejoin
 from visuals.lessons.catalogue import ENTRIES
 
@@ -46,4 +47,5 @@ screens = {
         st.Page("pages/guide.py", title="How the interview goes", url_path="interview"),
     ],
 }
-st.navigation(screens, position="top").run()
+with said_calmly():
+    st.navigation(screens, position="top").run()

@@ -14,6 +14,7 @@ from practice.coverage import MissingPoint
 from practice.errors import InvalidInputError, NotFoundError
 from practice.models import ReviewCard, Suggestion
 from practice.own_cards import SUGGESTED, new_card
+from practice.reviews.deck import topic_of
 from practice.store import Learner
 from questions.cards import Scored
 
@@ -45,7 +46,7 @@ def suggest_missing(
     mine: Learner, card: Scored, missing: Iterable[MissingPoint], now: datetime
 ) -> tuple[Suggestion, ...]:
     """Offer a card for each point that an answer left out; a bonus is not asked for."""
-    topic = getattr(card, "topic", None)
+    topic = topic_of(card)
     with mine.writing() as session:
         return tuple(
             _suggest(
