@@ -1,0 +1,1 @@
+"""A story: written part by part, measured while it grows, mapped to the principles it is told for."""
