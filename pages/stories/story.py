@@ -37,7 +37,7 @@ def write() -> None:
         st.title(plain(kept.title), anchor=False)
         facts(learner, kept)
         parts(learner, kept)
-    with right:
+    with right, st.container(key="story-side"):
         measures(learner, kept.id)
         st.subheader("Told for", anchor=False)
         serves(learner, kept.id)

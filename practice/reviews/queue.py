@@ -93,9 +93,11 @@ def queue(mine: Learner, bank: Bank, now: datetime) -> Queue:
     room = max(0, desk.said.reviews_a_day - len(desk.answered))
     due, learning = desk.due(), desk.learning()
     chosen = due[:room]
-    chosen += desk.early_look_alikes(chosen)[: room - len(chosen)]
+    new = desk.new(room - len(chosen))
+    today = [*(c.bank_card for c in (*desk.answered, *chosen)), *(prompt.card_id for _, prompt in new)]
+    chosen += desk.early_look_alikes(today)[: room - len(chosen) - len(new)]
     words = desk.words([*learning, *chosen, *desk.answered[:2]])
-    fresh = [Due(id, prompt, unseen(now), is_new=True) for id, prompt in desk.new(room - len(chosen))]
+    fresh = [Due(id, prompt, unseen(now), is_new=True) for id, prompt in new]
     seen = [Due(card.id, words[card.id], card.spacing) for card in chosen]
     ready = [Due(card.id, words[card.id], card.spacing) for card in learning if card.due <= now]
     waiting = [Due(c.id, words[c.id], c.spacing, is_waiting=True) for c in learning if c.due > now]

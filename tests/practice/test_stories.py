@@ -53,9 +53,7 @@ def test_one_field_is_changed_and_the_others_stay(mine: Learner, kept: KeptStory
     saved = save_story(mine, kept.id, {"role": "Lead", "tags": ["search"]}, kept.text, LATER)
     assert (saved.story.text.role, saved.story.text.tags, saved.story.title) == ("Lead", ("search",), kept.title)
     assert (saved.story.version, saved.story.updated_at, saved.replaced) == (2, LATER, {})
-    assert (
-        save_story(mine, kept.id, {"role": "Lead"}, kept.text, NOW).story.version == 2
-    )  # nothing new
+    assert save_story(mine, kept.id, {"role": "Lead"}, kept.text, NOW).story.version == 2  # nothing new
 
 
 def test_a_stale_tab_changes_its_field_only_and_what_it_replaced_is_kept(mine: Learner, kept: KeptStory) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from practice.stories.measures import spoken_seconds
+from practice.stories.measures import percent, spoken_seconds
 from practice.stories.text import Part
 
 # Neighbours differ in lightness too; each part is named below the bar.
@@ -10,7 +10,7 @@ STYLE = """<style>
 .story-balance { font-variant-numeric: tabular-nums; font-size: .875rem; margin: 0 }
 .story-balance .bar { display: flex; gap: 2px; height: 14px; margin-bottom: .5rem }
 .story-balance .bar span { border-radius: 2px; flex: 0 1 0; background: var(--of) }
-.story-balance dl { display: grid; grid-template-columns: repeat(4, auto); gap: 0 .75rem; margin: 0 }
+.story-balance dl { display: grid; grid-template-columns: repeat(4, auto); gap: 0 .75rem; margin: 0; padding: 0 }
 .story-balance dt { font-weight: 400; display: flex; align-items: center; gap: .375rem }
 .story-balance dt::before { content: ""; width: 9px; height: 9px; border-radius: 2px; background: var(--of) }
 .story-balance dd { grid-row: 2; margin: 0; font-weight: 600 }
@@ -24,7 +24,7 @@ STYLE = """<style>
 def balance_bar(shares: Mapping[Part, float]) -> str:
     """Return the bar as HTML; it holds numbers only, no word of the learner's."""
     bar = "".join(f'<span class="{p}" style="flex-grow: {s:.4f}"></span>' for p, s in shares.items())
-    terms = "".join(f'<dt class="{p}">{p.capitalize()}</dt><dd>{s:.0%}</dd>' for p, s in shares.items())
+    terms = "".join(f'<dt class="{p}">{p.capitalize()}</dt><dd>{percent(s)}</dd>' for p, s in shares.items())
     return f'{STYLE}<div class="story-balance"><div class="bar" aria-hidden="true">{bar}</div><dl>{terms}</dl></div>'
 
 

@@ -13,10 +13,6 @@ from practice.models import new_id
 from visuals.components.writing import typed, writing
 from visuals.frames.learner import now
 
-# When the connection comes back, Streamlit runs a screen by itself if a part of it has a timer; without that run a new
-# server would not know the fragment that the box belongs to. The timer itself is of no use.
-REJOIN = "1h"
-
 
 def draft_box(
     mine: Learner,
@@ -26,6 +22,7 @@ def draft_box(
     rows: int = 6,
     help: str = "",
     placeholder: str = "",
+    shortcut: str = "",
     on_submit: Callable[[], None] | None = None,
     keep: Callable[[str, int, datetime], object] | None = None,
     also: Sequence[str] = (),
@@ -41,6 +38,8 @@ def draft_box(
         Such as "story/<id>/action"; see `practice.drafts.save_draft`.
     help : str
         A line between the label and the box.
+    shortcut : str
+        A letter that leads into the box from anywhere on the page; Escape leads out.
     on_submit : callable, optional
         Called after Control and Enter in the box, once the text is kept; `st.rerun` is the caller's.
     keep : callable, optional
@@ -48,8 +47,8 @@ def draft_box(
     also : sequence of str
         Keys of other fragments to draw anew once a text is kept.
     """
-    words = {"label": label, "rows": rows, "help": help, "placeholder": placeholder}
-    box = st.fragment(_box, run_every=REJOIN, key=f"draft:{place}")
+    words = {"label": label, "rows": rows, "help": help, "placeholder": placeholder, "shortcut": shortcut}
+    box = st.fragment(_box, key=f"draft:{place}")
     return box(mine, place, words, on_submit, keep or partial(save_draft, mine, place), also)
 
 
