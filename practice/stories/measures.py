@@ -18,7 +18,8 @@ _COUNT_WORD = (
     r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy"
     r"|eighty|ninety|hundred|thousand|million|half|third|quarter|tenth|double|twice)"
 )
-_NUMBER = r"(?:[+~±-]?\d[\d,.]*\d|\d)"
+# Neither a part of a name or a time of day ("14:30"), nor a year ("in 2024").
+_NUMBER = r"(?<![\w:.])(?<!ISO )(?!(?:(?<=in )|(?<=since )|(?<=until ))(?:19|20)\d\d\b)(?:\d[\d,.]*\d|\d)(?!:\d)"
 _UNIT = (
     r"(?:%|per ?cent|percent|points?|x\b|times|fold|ms|s\b|min\b|h\b|kg|km|GB|MB|TB|k\b|m\b|bn\b"
     r"|(?:second|minute|hour|day|week|month|year|euro|dollar|pound|person|people|customer|user|case|request)s?\b)"
@@ -33,8 +34,7 @@ _QUANTITIES = tuple(
         rf"(?:{_NUMBER}|{_COUNT_WORD})\b",
         rf"(?:{_NUMBER}|\b{_COUNT_WORD}) (?:out )?of (?:the |our |all )?(?:{_NUMBER}|{_COUNT_WORD})\b",
         rf"{_NUMBER} ?/ ?{_NUMBER}",
-        # A count of things, but neither a year, a time of day, nor the number in a name ("ISO 9001 audits").
-        rf"(?<![\w:.])(?<!ISO )(?!(?:19|20)\d\d\b)(?:{_NUMBER}(?!:\d))(?: [a-z]+)? [a-z]+s\b",
+        rf"{_NUMBER}(?: [a-z]+)? [a-z]+s\b",  # a count of things: "31 signs", "3 small teams"
     )
 )
 
