@@ -40,6 +40,9 @@ screens = {
         st.Page("pages/review/page.py", title="Review", url_path="review"),
         st.Page("pages/question_bank/page.py", title="Question bank", url_path="questions"),
         st.Page("pages/question_bank/card.py", title="Card", url_path="card", visibility="hidden"),
+        st.Page("pages/stories/page.py", title="Stories", url_path="stories"),
+        st.Page("pages/stories/story.py", title="Story", url_path="story", visibility="hidden"),
+        st.Page("pages/stories/rehearse.py", title="Rehearse", url_path="rehearse", visibility="hidden"),
         st.Page("pages/predict_beam.py", title="Predict the beam", url_path="predict_beam"),
     ],
     "Guide": [
