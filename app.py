@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from visuals.components.menu_list import mend_menu_list
+from visuals.frames.sign_in import only_who_may
 from visuals.lessons.catalogue import ENTRIES
 
 BRAND = Path(__file__).parent / "visuals" / "brand"
@@ -20,6 +21,7 @@ button[data-selected="true"], button[data-selected="true"] p { color: inherit !i
 st.set_page_config(page_title="Starbeam", page_icon=str(BRAND / "mark.svg"), layout="wide")
 st.logo(str(BRAND / "logo.svg"))
 st.html(STYLE)
+only_who_may()
 mend_menu_list()
 
 screens = {

@@ -1,0 +1,84 @@
+"""Signing in for real: Chromium, the app with [auth], and an OpenID Connect provider on this machine."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.checks import assert_fine, settled
+from tests.browser.oidc_provider import Provider, running_provider
+from tests.browser.server import RunningApp, running_app
+from tests.browser.watch import PageWatch
+
+PEOPLE = {
+    "Ada": {"sub": "1", "email": "Ada@Example.com", "email_verified": True},
+    "Bob": {"sub": "2", "email": "bob@example.org", "email_verified": True},
+    "Eve": {"sub": "3", "email": "ada@example.org.evil.com", "email_verified": True},
+    "Mallory": {"sub": "4", "email": "ada@example.com", "email_verified": False},
+}
+ALLOWED = '["ada@example.com", "@example.org"]'
+MENU = "[data-testid=stTopNavLink], [data-testid=stTopNavSection], [data-testid=stSidebarNavLink]"
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Provider]:
+    with running_provider(PEOPLE) as provider:
+        yield provider
+
+
+@pytest.fixture(scope="module")
+def secrets_file(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("secrets") / "secrets.toml"
+    file.write_text(provider.secrets_file(ALLOWED), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def guarded(browser: Browser, secrets_file: Path) -> Iterator[RunningApp]:
+    with running_app(environ={"STREAMLIT_SECRETS_FILES": str(secrets_file)}) as app:
+        yield app
+
+
+@pytest.fixture
+def visit(browser: Browser, guarded: RunningApp, provider: Provider) -> Iterator[OpenPage]:
+    """Open a path in a browser of its own; after the test nothing may have gone wrong behind it."""
+    watches: list[PageWatch] = []
+    pages: list[Page] = []
+
+    def visit(path: str = "/", *, width: int = 1440, height: int = 900) -> Page:
+        page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+        pages.append(page)
+        watches.append(PageWatch(page, guarded.url, also=(provider.url,)))
+        page.goto(guarded.url + path)
+        settled(page)
+        return page
+
+    yield visit
+    for page in pages:
+        page.context.close()
+    assert [trouble for watch in watches for trouble in watch.troubles] == []
+    assert "Traceback" not in guarded.log.read_text(encoding="utf-8")
+
+
+def sign_in(page: Page, person: str, provider: Provider) -> None:
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(lambda url: url.startswith(f"{provider.url}/authorize"))
+    page.get_by_role("link", name=person).click()
+    expect(page.get_by_test_id("stApp")).to_be_visible()
+    settled(page)
+
+
+@pytest.mark.parametrize("path", ["/", "/product_search?q=smart+speaker", "/settings"])
+def test_who_has_not_signed_in_sees_the_door_alone(visit: OpenPage, path: str) -> None:
+    page = visit(path)
+    expect(page.get_by_role("heading")).to_have_text(["Sign in to Starbeam"])
+    expect(page.get_by_test_id("stMain").get_by_role("button")).to_have_text(["Sign in"])
+    expect(page.locator(MENU)).to_have_count(0)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_the_door_is_accessible_and_fits(visit: OpenPage, width: int, height: int) -> None:
+    assert_fine(visit(width=width, height=height))
