@@ -44,5 +44,6 @@ screens = {
         st.Page("pages/leadership.py", title="Leadership Principles", url_path="principles"),
         st.Page("pages/guide.py", title="How the interview goes", url_path="interview"),
     ],
+    "Settings": [st.Page("pages/settings.py", title="Settings", url_path="settings")],
 }
 st.navigation(screens, position="top").run()

@@ -6,12 +6,18 @@ from streamlit.errors import Error
 from visuals.frames.learner import entry
 from visuals.frames.plain import plain
 
+# Somebody who was taken off the list has the menu of before on their screen.
+NO_MENU = """<style>
+[data-testid^=stTopNav], [data-testid=stSidebar], [data-testid=stExpandSidebarButton] { display: none }
+</style>"""
+
 
 def only_who_may() -> None:
     """Go on for somebody who may come in; show the others the door and end the script, before any screen is known."""
     here = entry()
     if here.door == "open":
         return
+    st.html(NO_MENU)
     with st.container(horizontal_alignment="center"), st.container(width=480):
         if here.door == "sign in":
             _sign_in(here.words)
