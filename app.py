@@ -5,6 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from visuals.components.menu_list import mend_menu_list
+from visuals.frames.learner import said_calmly
+from visuals.frames.rejoin import rejoin
 from visuals.frames.sign_in import only_who_may
 from visuals.lessons.catalogue import ENTRIES
 
@@ -23,6 +25,7 @@ st.logo(str(BRAND / "logo.svg"))
 st.html(STYLE)
 only_who_may()
 mend_menu_list()
+rejoin()
 
 screens = {
     "": [st.Page("pages/home.py", title="Home", default=True)],
@@ -36,6 +39,7 @@ screens = {
         *(st.Page(f"pages/algorithms/{e.key}.py", title=e.title, url_path=e.key) for e in ENTRIES),
     ],
     "Practise": [
+        st.Page("pages/review/page.py", title="Review", url_path="review"),
         st.Page("pages/question_bank/page.py", title="Question bank", url_path="questions"),
         st.Page("pages/question_bank/card.py", title="Card", url_path="card", visibility="hidden"),
         st.Page("pages/predict_beam.py", title="Predict the beam", url_path="predict_beam"),
@@ -46,4 +50,5 @@ screens = {
     ],
     "Settings": [st.Page("pages/settings.py", title="Settings", url_path="settings")],
 }
-st.navigation(screens, position="top").run()
+with said_calmly():
+    st.navigation(screens, position="top").run()

@@ -29,9 +29,33 @@ class StoreNewerError(StoreError):
     """A newer Starbeam wrote the file."""
 
 
+class StoreUpdateError(StoreError):
+    """An older file's tables could not be changed to this version's."""
+
+
+class StoreMissingError(StoreError):
+    """The file was moved, deleted or replaced while it was open."""
+
+
+class StoreDiskError(StoreError):
+    """The system refused to read or write the file."""
+
+
+class StoreAddressError(StoreError):
+    """What names the database, names none that Starbeam can use."""
+
+
+class StoreUnreachableError(StoreError):
+    """The database server does not answer, or does not let Starbeam in."""
+
+
 class NotFoundError(PracticeError):
     """The learner has nothing of that id."""
 
 
 class InvalidInputError(PracticeError, ValueError):
     """What was given cannot be kept; the message says what was wanted."""
+
+
+class MovedOnError(PracticeError):
+    """What the learner sees is no longer how it stands: it was changed in another tab meanwhile."""
