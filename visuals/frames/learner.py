@@ -4,11 +4,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import streamlit as st
 
 from practice import Learner, PracticeError, Store, StoreError, open_store
+from practice.copies import keep_this_month
 from practice.identity import Entry, Rules, decide, read_rules
 
 
@@ -48,9 +49,16 @@ def subject() -> str:
     return known
 
 
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _copied(day: date) -> None:
+    """Renew the month's copy of the file, at the first run of each day: a server may run for months."""
+    keep_this_month(store().engine, now())
+
+
 def mine() -> Learner:
     """Return this learner's part of the store, or say why there is none and end the screen."""
     try:
+        _copied(now().date())
         return store().learner(subject())
     except StoreError as error:
         st.error(str(error), icon=":material/folder_off:")
