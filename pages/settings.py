@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from visuals.frames.settings_data import data_view
 from visuals.frames.settings_keys import keys_view
 from visuals.frames.settings_profile import profile_view
 from visuals.frames.sign_in import sign_out_button
@@ -25,7 +26,7 @@ def about_view() -> None:
     st.caption(f"Version: {version.lower()}. Streamlit {st.__version__}. Licence: Apache 2.0.")
 
 
-VIEWS = {"Profile": profile_view, "Theme and keys": keys_view, "About": about_view}
+VIEWS = {"Profile": profile_view, "Your data": data_view, "Theme and keys": keys_view, "About": about_view}
 
 title, out = st.columns([8, 4], vertical_alignment="center")
 title.title("Settings", anchor=False)

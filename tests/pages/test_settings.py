@@ -12,13 +12,15 @@ from streamlit.testing.v1 import AppTest
 from practice.errors import StoreFullError
 from practice.models import Profile
 from practice.profile import profile, save_profile
+from practice.ratings import RATINGS
 from tests.pages.opened import opened
 from visuals.frames import settings_profile
 from visuals.frames.card_view import SHOW_KEYS
 from visuals.frames.learner import store
 from visuals.frames.settings_keys import KEYS
 
-PLAYERS = Path(__file__).parents[2] / "visuals" / "components"
+ROOT = Path(__file__).parents[2]
+PLAYERS = ROOT / "visuals" / "components"
 NAMES = {"→": "ArrowRight", "←": "ArrowLeft", "↑": "ArrowUp", "↓": "ArrowDown", "Space": " ", "Esc": "Escape"}
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 Open = Callable[..., AppTest]
@@ -149,7 +151,7 @@ def listened(*files: str) -> set[str]:
     """The keys that scripts of the browser tell apart."""
     text = "".join((PLAYERS / file).read_text(encoding="utf-8") for file in files)
     maps = re.findall(r"\{([^{}]*)\}\[(?:e|key)\.key\]", text)
-    asked = re.findall(r"(?:e|key)\.key === '([^']+)'", text)
+    asked = re.findall(r"(?:e|key)\.key [!=]== '([^']+)'", text)
     return {name for entries in maps for name in re.findall(r"(\w+):", entries)} | set(asked)
 
 
@@ -170,3 +172,10 @@ def test_the_keys_of_a_card_are_those_of_its_buttons() -> None:
     app.button(key="show-0").click().run()
     listens = {button.proto.shortcut.upper() for button in app.button if button.proto.shortcut}
     assert listens | {SHOW_KEYS[-1]} == keys("A card of the question bank")  # this card has three stages
+
+
+def test_every_other_key_of_a_button_or_a_box_is_one_of_the_review() -> None:
+    sources = [path for folder in ("pages", "visuals") for path in (ROOT / folder).rglob("*.py")]
+    listens = {key for path in sources for key in re.findall(r'shortcut="(\w+)"', path.read_text(encoding="utf-8"))}
+    boxed = listened("writing/writing.js") | {"Ctrl"}
+    assert keys("Review") == listens | boxed | set(map(str, RATINGS))

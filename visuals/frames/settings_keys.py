@@ -2,11 +2,21 @@
 
 import streamlit as st
 
-from visuals.frames.bank import GRADES
+from practice.ratings import RATINGS
 from visuals.frames.card_view import SHOW_KEYS
 
 THEME = "Open the menu at the top right (three dots) and choose **System**, **Light** or **Dark**."
+GRADE = " ".join(map(str, RATINGS))
 KEYS = {
+    "Review": {
+        "W": "write your answer, or a card",
+        "Ctrl Enter": "show the answer, from where you write",
+        "Esc": "leave the box where you write",
+        "A": "show the answer",
+        "D": "say that you do not know",
+        GRADE: "forgot; right, but hard; right; easy",
+        "U": "take back the last answer",
+    },
     "Step players": {
         "→ ←": "next step, step before",
         "Home End": "first step, last step",
@@ -16,7 +26,7 @@ KEYS = {
     "A card of the question bank": {
         " ".join(SHOW_KEYS): "show or hide the answers, in their order",
         "P N": "card before, next card",
-        " ".join(map(str, range(1, len(GRADES) + 1))): f"how well you knew it: {', '.join(GRADES)}",
+        GRADE: "forgot; right, but hard; right; easy",
     },
     "Search boxes that suggest": {
         "↓ ↑": "through the suggestions",
