@@ -51,12 +51,13 @@ def test_an_example_search_is_a_deep_link(open_page: OpenPage) -> None:
 def test_the_menu_has_no_empty_groups(open_page: OpenPage) -> None:
     page = open_page("/")
     groups = page.get_by_role("navigation").get_by_role("button")
-    expect(groups).to_have_text(["Learn", "Algorithms", "Practise", "Guide"])
+    expect(groups).to_have_text(["Learn", "Algorithms", "Practise", "Guide", "Settings"])
     for group, screens in (
         ("Learn", ["Product search", "Autocomplete", "Experiments"]),
         ("Algorithms", ["Overview", *(entry.title for entry in ENTRIES)]),
         ("Practise", ["Question bank", "Predict the beam"]),
         ("Guide", ["Leadership Principles", "How the interview goes"]),
+        ("Settings", ["Settings"]),
     ):
         groups.get_by_text(group).click()
         expect(page.get_by_role("menuitem")).to_have_text(screens)
