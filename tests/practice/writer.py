@@ -2,7 +2,7 @@
 
 "write <url> <seed>" forks a writer, which opens the store, writes without end, and says each write once it is kept:
 "pid <n>", then "draft <place>", "part <story> <number>" and "review <id>". "bury" waits for it to die and says "dead".
-The fork has everything imported already; that is said by "warm", after what the first writer said of a store of its own.
+The fork has everything imported already; "warm" says so, after what a first writer says of a store of its own.
 """
 
 import math
