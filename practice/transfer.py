@@ -1,7 +1,6 @@
 """All of a learner's data as one JSON file: written, read back, and deleted."""
 
 import json
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from practice.copies import BEFORE_IMPORT, copy_before, forget_in_copies
@@ -79,15 +78,7 @@ def import_data(mine: Learner, text: str, now: datetime) -> Imported:
     StoreError
         If it cannot be kept; nothing is changed.
     """
-    size = len(text.encode("utf-8", "replace"))
-    if size > MAX_BYTES:
-        raise InvalidInputError(
-            f"The file has {size / 1e6:,.1f} MB; at most {MAX_BYTES // 1_000_000} are read. {UNCHANGED}"
-        )
-    try:
-        file = parsed(text)
-    except ValidationError as error:
-        raise InvalidInputError(_first_fault(error)) from error
+    file = _read(text)
     before = export_data(mine, now)
     copy = copy_before(mine.store.engine, BEFORE_IMPORT, now)
     with mine.writing() as session:
@@ -96,6 +87,30 @@ def import_data(mine: Learner, text: str, now: datetime) -> Imported:
             session.add_all([model(**row.model_dump()) for row in getattr(file.tables, name)])
             session.flush()
     return Imported(_counts(file), before, copy)
+
+
+def look_at(text: str) -> dict[str, int]:
+    """Return how many rows of each table an exported file holds; what it raises is what `import_data` would."""
+    return _counts(_read(text))
+
+
+def held(mine: Learner) -> dict[str, int]:
+    """Return how many rows of each table a learner has."""
+    with mine.reading() as session:
+        count = {name: session.scalar(select(func.count(model.learner_id))) for name, model in TABLES.items()}
+    return {name: number or 0 for name, number in count.items()}
+
+
+def _read(text: str) -> TransferFile:
+    size = len(text.encode("utf-8", "replace"))
+    if size > MAX_BYTES:
+        raise InvalidInputError(
+            f"The file has {size / 1e6:,.1f} MB; at most {MAX_BYTES // 1_000_000} are read. {UNCHANGED}"
+        )
+    try:
+        return parsed(text)
+    except ValidationError as error:
+        raise InvalidInputError(_first_fault(error)) from error
 
 
 def _empty(session: Session) -> None:
@@ -126,8 +141,7 @@ def _first_fault(error: ValidationError) -> str:
 
 def delete_everything(mine: Learner) -> Deleted:
     """Delete a learner and all that is theirs, from the copies of the SQLite file too; others keep what they have."""
-    with mine.reading() as session:
-        counts = Counter({name: len(session.scalars(select(model)).all()) for name, model in TABLES.items()})
+    counts = held(mine)
     mine.store.forget(mine)
     engine = mine.store.engine
     if engine.dialect.name != "sqlite":

@@ -16,7 +16,7 @@ from practice.drafts import save_draft
 from practice.errors import InvalidInputError, NotFoundError
 from practice.models import DraftCopy, Review, ReviewCard, Story
 from practice.opening import FILE
-from practice.transfer import MAX_BYTES, delete_everything, export_data, import_data
+from practice.transfer import MAX_BYTES, delete_everything, export_data, held, import_data, look_at
 from practice.transfer_file import ROWS, TABLES
 from tests.practice.filled import NOW, WORDS, fill, rows
 
@@ -304,3 +304,11 @@ def test_two_years_of_sixty_reviews_a_day_fit(sqlite_store: Store) -> None:
             for _ in range(100)
         ])  # fmt: skip
     assert len(export_data(mine, NOW)) * 2 * 365 * 60 / 100 < MAX_BYTES
+
+
+def test_what_a_learner_has_and_what_a_file_holds_are_counted_alike(mine: Learner, other: Learner) -> None:
+    save_draft(mine, "a", "one", 0, NOW)
+    save_draft(mine, "b", "two", 0, NOW)
+    save_draft(other, "c", "not mine", 0, NOW)
+    assert held(mine)["draft"] == 2
+    assert look_at(export_data(mine, NOW)) == held(mine)
