@@ -56,7 +56,7 @@ def fill(mine: Learner, stories: int = 1) -> None:
             Attempt(card_id="pca", text=WORDS, shown=["variance"], missing=["centre"], grade=2, at=NOW),
             Draft(place="story/new/action", text=WORDS, version=4, updated_at=NOW),
             DraftCopy(place="story/new/action", text="as it was", kept_at=NOW),
-            Suggestion(key="pca/1", kind="missed", question="Q", answer="A", link=link, created_at=NOW),
+            Suggestion(key="pca/1", kind="point", question=WORDS, answer="A", link=link, created_at=NOW),
             Prediction(page="k_means", question="step 3", hit=1, asked=2, at=NOW),
             Visit(page="k_means", title="k-means", note="step 3", query={"k": "3"}, at=NOW),
         ])  # fmt: skip

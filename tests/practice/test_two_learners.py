@@ -39,7 +39,7 @@ from practice.stories.matrix import matrix
 from questions.bank import Bank, load_bank
 from questions.cards import Scored
 from questions.people import StoryCard
-from tests.practice.filled import NOW, WORDS, fill, rows
+from tests.practice.filled import NOW, WORDS, fill
 
 BANK = load_bank()
 KEY = next(iter(prompts(BANK)))
@@ -234,7 +234,7 @@ def test_the_words_are_found_however_deep(ada: Learner) -> None:
     """The search would see a leak: it finds Ada's words in what she herself is shown."""
     for shown in (
         keeping.stories(ada), own_cards.own_cards(ada), drafts.read_drafts(ada, ""), queue.queue(ada, BANK, NOW),
-        suggestions.open_suggestions(ada) or rows(ada), rehearsal.rehearsals(ada, first(ada, "story").id),
+        suggestions.open_suggestions(ada), rehearsal.rehearsals(ada, first(ada, "story").id),
         transfer.import_data(ada, transfer.export_data(ada, NOW), NOW),
     ):  # fmt: skip
         assert any(HERS in text for text in words(shown)), type(shown)
