@@ -90,23 +90,21 @@ class Desk:
     def new(self, room: int) -> list[tuple[str | None, Prompt]]:
         """Return the new cards that are left of today, each with the id of its row if it has one.
 
-        The choice is made as things stood in the morning, so that it is the same after every answer.
+        What the learner made or asked for comes first. The choice is made as things stood in the morning, so that it is
+        the same after every answer.
         """
         room = min(room, self.said.new_a_day - len(self.begun))
         if room <= 0 or not brings_new(self.day.today, self.said.interview_on):
             return []
-        unseen = {card.key: card for card in self.cards if card.last_review is None}
-        own = [c for c in unseen.values() if not c.suspended and c.key not in prompts(self.bank)]
-        own = sorted(own, key=lambda card: (card.due, card.key))[:room]  # unseen cards are due when they are made
-        words = self.words(own)
+        asked = [card for card in self.cards if card.last_review is None and not card.suspended]
+        asked = sorted(asked, key=lambda card: (card.due, card.key))[:room]  # an unseen card is due when it is made
+        words = self.words(asked)
         known = {c.key for c in self.cards if c.suspended or (c.last_review is not None and c.key not in self.begun)}
         seed = f"{self.mine.id}/{self.day.today}"
         chosen = choose(self.bank, known, self.said.new_a_day, role=self.said.role, seed=seed)
-        found: list[tuple[str | None, Prompt]] = [(card.id, words[card.id]) for card in own]
-        found += [
-            (unseen[p.key].id if p.key in unseen else None, p) for p in chosen if p.key not in self.begun
-        ]  # fmt: skip
-        return found[:room]
+        there = self.begun | {card.key for card in asked}
+        found: list[tuple[str | None, Prompt]] = [(card.id, words[card.id]) for card in asked]
+        return (found + [(None, prompt) for prompt in chosen if prompt.key not in there])[:room]
 
     def words(self, cards: Sequence[Standing]) -> dict[str, Prompt]:
         """Return what cards ask, by id; the learner's own words are read now."""
