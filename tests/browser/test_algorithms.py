@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.checks import assert_accessible, assert_fine, assert_no_sideways_scroll, at_rest, settled
 from visuals.lessons.catalogue import ENTRIES, lesson
+from visuals.lessons.payload import payload
 
 OpenPage = Callable[..., Page]
 KEYS = [entry.key for entry in ENTRIES if find_spec(f"visuals.lessons.{entry.key}")]
@@ -40,6 +41,17 @@ def test_stepped_predicted_and_broken(open_page: OpenPage, key: str) -> None:
     expect(page.get_by_text("What to do")).to_be_visible()
     expect(page).to_have_url(re.compile(f"{key}_break="))
     settled(page)
+
+
+def test_a_wrong_prediction_becomes_a_review_card(open_page: OpenPage) -> None:
+    page, walk = open_page("/pca"), payload(lesson("pca").walk(lesson("pca").run()))
+    ask = walk["steps"][walk["start"]]["ask"]
+    expect(page.locator(".alg .question")).to_have_text(ask["question"])
+    page.locator(".alg .option").nth((ask["answer"] + 1) % len(ask["options"])).click()
+    page.get_by_role("button", name="Make a review card of this").click()
+    expect(page.get_by_text(f"In your review: {ask['question']}")).to_be_visible()
+    expect(page.locator(".alg .verdict")).to_contain_text("You said")  # the player stands where it stood
+    assert_fine(page)
 
 
 def steps_to_its_end(page: Page) -> bool:
