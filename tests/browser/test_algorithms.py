@@ -81,7 +81,7 @@ def test_a_wrong_prediction_becomes_a_review_card(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Make a review card of this").click()
     expect(page.get_by_text(f"In your review: {ask['question']}")).to_be_visible()
     expect(page.locator(".alg .verdict")).to_contain_text("You said")  # the player stands where it stood
-    assert_fine(page)
+    assert_accessible(page)
 
 
 def steps_to_its_end(page: Page) -> bool:
