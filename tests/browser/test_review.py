@@ -107,63 +107,54 @@ def test_cards_are_reviewed_by_keys_alone(open_page: OpenPage, mine: Learner) ->
 
 
 def test_nothing_is_lost(browser: Browser, app: RunningApp, mine: Learner) -> None:
-    page = browser.new_context().new_page()
-    page.goto(f"{app.url}/review")
-    is_up(page, 0)
-    box(page).press_sequentially("refreshed at once")  # the pause after which it would be sent has not passed
-    page.reload()
-    expect(box(page)).to_have_value("refreshed at once")
-    is_saved(page)
-    assert kept(mine) == ["refreshed at once"]
+    with browser.new_context() as context:
+        page, second = context.new_page(), context.new_page()
+        page.goto(f"{app.url}/review")
+        is_up(page, 0)
+        box(page).press_sequentially("refreshed at once")  # the pause after which it would be sent has not passed
+        page.reload()
+        expect(box(page)).to_have_value("refreshed at once")
+        is_saved(page)
+        assert kept(mine) == ["refreshed at once"]
 
-    page.get_by_role("navigation").get_by_text("Practise").click()
-    page.get_by_role("menuitem", name="Question bank").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Question bank")
-    settled(page)
-    page.go_back()
-    is_up(page, 0)
-    expect(box(page)).to_have_value("refreshed at once")
+        page.get_by_role("navigation").get_by_text("Practise").click()
+        page.get_by_role("menuitem", name="Question bank").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Question bank")
+        settled(page)
+        page.go_back()
+        is_up(page, 0)
+        expect(box(page)).to_have_value("refreshed at once")
 
-    second = page.context.new_page()
-    second.goto(f"{app.url}/review")
-    is_up(second, 0)
-    box(second).fill("the second tab's")
-    is_saved(second)
-    box(page).fill("the first tab's, later")
-    page.get_by_text("Another tab wrote here too. Show that text.").click()
-    expect(page.get_by_text("the second tab's")).to_be_visible()
-    assert kept(mine) == ["the first tab's, later"]
+        second.goto(f"{app.url}/review")
+        is_up(second, 0)
+        box(second).fill("the second tab's")
+        is_saved(second)
+        box(page).fill("the first tab's, later")
+        page.get_by_text("Another tab wrote here too. Show that text.").click()
+        expect(page.get_by_text("the second tab's")).to_be_visible()
+        assert kept(mine) == ["the first tab's, later"]
 
-    box(page).fill("typed before the server was killed")
-    app.restart(lambda: box(page).press_sequentially(", and while it was gone"))
-    is_saved(page, START)
-    assert kept(mine) == ["typed before the server was killed, and while it was gone"]
-    page.bring_to_front()
-    page.get_by_role("button", name="Show the answer").click()
-    is_revealed(page)
-    expect(page.locator(".marked")).to_have_text("typed before the server was killed, and while it was gone")
+        box(page).fill("typed before the server was killed")
+        app.restart(lambda: box(page).press_sequentially(", and while it was gone"))
+        is_saved(page, START)
+        assert kept(mine) == ["typed before the server was killed, and while it was gone"]
+        page.get_by_role("button", name="Show the answer").click()
+        is_revealed(page)
+        expect(page.locator(".marked")).to_have_text("typed before the server was killed, and while it was gone")
 
-    app.restart()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-connection-state", "CONNECTED")
-    is_up(page, 0)
-    is_revealed(page)
-    page.keyboard.press("3")
-    is_up(page, 1)
-    second.bring_to_front()
-    second.reload()
-    is_up(second, 1)
-    assert summary(mine, datetime.now(UTC)).ratings == {3: 1}
-
-    second.get_by_text("Your cards", exact=True).click()
-    second.get_by_role("button", name="Write a card").click()
-    box(second, "Question").press_sequentially("Half a ques")
-    app.restart()
-    expect(box(second, "Question")).to_have_value("Half a ques")
-    is_saved(second, START)
-    second.reload()
-    expect(box(second, "Question")).to_have_value("Half a ques")
-    settled(second)
-    page.context.close()
+        second.get_by_text("Your cards", exact=True).click()
+        second.get_by_role("button", name="Write a card").click()
+        box(second, "Question").press_sequentially("Half a ques")
+        app.restart()
+        is_saved(second, START)
+        second.reload()
+        expect(box(second, "Question")).to_have_value("Half a ques")
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-connection-state", "CONNECTED")
+        is_up(page, 0)
+        is_revealed(page)
+        page.keyboard.press("3")
+        is_up(page, 1)
+        assert summary(mine, datetime.now(UTC)).ratings == {3: 1}
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
