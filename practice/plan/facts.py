@@ -1,0 +1,93 @@
+"""What a plan is made from, read from the store."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from practice.models import Attempt, Prediction, Rehearsal, Review, ReviewCard, Story, StoryPrinciple
+from practice.store import Learner
+from practice.topics import topic_of, topic_of_page
+from questions import Bank
+from questions.topics import PRINCIPLES, Principle
+
+
+@dataclass(frozen=True)
+class Cards:
+    """What is to review: cards due and new ones, how long they take, the first one's question, and the time spent."""
+
+    due: int = 0
+    new: int = 0
+    seconds: float = 0.0
+    spent: float = 0.0
+    first: str = ""
+
+
+@dataclass(frozen=True)
+class Stories:
+    """How many stories are told for each principle, which could be turned to those without, and how often it was asked.
+
+    ``turns`` holds the title of a story that could be turned to a principle.
+    """
+
+    count: int = 0
+    told: Mapping[Principle, int] = field(default_factory=dict)
+    turns: Mapping[Principle, str] = field(default_factory=dict)
+    asked: Mapping[Principle, int] = field(default_factory=dict)
+
+    @property
+    def gaps(self) -> tuple[Principle, ...]:
+        """The principles that no story is told for."""
+        return tuple(name for name in PRINCIPLES if not self.told.get(name))
+
+
+@dataclass(frozen=True)
+class DoneToday:
+    """What was done since the day began: topics studied, whether a story was worked on, whether one was told."""
+
+    topics: frozenset[str] = frozenset()
+    wrote: bool = False
+    told: bool = False
+
+
+def read_cards(mine: Learner, bank: Bank, since: datetime, now: datetime) -> Cards:
+    """Return what is to review today, and how long was reviewed since the day began."""
+    due = select(func.count()).select_from(ReviewCard).where(ReviewCard.due <= now, ~ReviewCard.suspended)
+    spent = select(func.sum(Review.seconds)).where(Review.reviewed_at >= since, ~Review.undone)
+    with mine.reading() as session:
+        count = session.scalar(due) or 0
+        return Cards(count, 0, 20.0 * count, session.scalar(spent) or 0.0)
+
+
+def read_stories(mine: Learner, bank: Bank) -> Stories:
+    """Return what is known of the learner's stories."""
+    with mine.reading() as session:
+        titles = dict(session.execute(select(Story.id, Story.title)).all())
+        fits = session.execute(select(StoryPrinciple.story_id, StoryPrinciple.principle, StoryPrinciple.fit)).all()
+        asked = session.scalars(select(Rehearsal.question_id)).all()
+    told = Counter(principle for _, principle, fit in fits if fit == "told")
+    turns = {principle: titles[story] for story, principle, fit in fits if fit == "turned"}
+    principles = Counter(p for id in asked if id in bank for p in getattr(bank.card(id), "principles", ()))
+    return Stories(
+        len(titles),
+        {name: told[name] for name in PRINCIPLES if told[name]},
+        {name: turns[name] for name in PRINCIPLES if name in turns},
+        {name: principles[name] for name in PRINCIPLES if principles[name]},
+    )
+
+
+def read_done(mine: Learner, bank: Bank, since: datetime) -> DoneToday:
+    """Return what was done since the day began."""
+    reviewed = select(ReviewCard.key, ReviewCard.topic).join(Review, Review.card_id == ReviewCard.id)
+    with mine.reading() as session:
+        cards = session.execute(reviewed.where(Review.reviewed_at >= since, ~Review.undone).distinct()).all()
+        attempted = session.scalars(select(Attempt.card_id).where(Attempt.at >= since)).all()
+        predicted = session.scalars(select(Prediction.page).where(Prediction.at >= since)).all()
+        wrote = session.scalar(select(Story.id).where(Story.updated_at >= since).limit(1)) is not None
+        told = session.scalar(select(Rehearsal.id).where(Rehearsal.at >= since).limit(1)) is not None
+    told = told or any(getattr(bank.card(id), "family", "") == "story" for id in attempted if id in bank)
+    topics = {topic or topic_of(bank, key) for key, topic in cards}
+    topics |= {topic_of(bank, id) for id in attempted} | {topic_of_page(bank, page) for page in predicted}
+    return DoneToday(frozenset(topic for topic in topics if topic), wrote, told)

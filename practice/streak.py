@@ -1,0 +1,56 @@
+"""The days on which the learner did something, without a count that a missed day would break."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from practice.models import Attempt, Prediction, Profile, Rehearsal, Review, Story
+from practice.profile import profile, today
+from practice.store import Learner
+
+DAYS = 14
+# What counts as a day of study: one row of these with a moment of that day. An undone review was a click too many.
+MOMENTS = (Attempt.at, Prediction.at, Rehearsal.at, Story.created_at, Story.updated_at)
+
+
+@dataclass(frozen=True)
+class Streak:
+    """The last days, oldest first and today last, each with whether something was studied on it."""
+
+    days: tuple[tuple[date, bool], ...]
+
+    @property
+    def studied(self) -> int:
+        """On how many of them something was studied."""
+        return sum(done for _, done in self.days)
+
+
+def streak(mine: Learner, now: datetime) -> Streak:
+    """Return the learner's last 14 days: reviews, answers, predictions, rehearsals and work on stories count."""
+    who = profile(mine)
+    last = today(who, now)
+    return streak_of(days_studied(mine, who, day_start(who, last - timedelta(days=DAYS - 1))), last)
+
+
+def streak_of(studied: Set[date], last: date) -> Streak:
+    """Return the 14 days that end with ``last``."""
+    days = (last - timedelta(days=back) for back in reversed(range(DAYS)))
+    return Streak(tuple((day, day in studied) for day in days))
+
+
+def days_studied(mine: Learner, who: Profile, since: datetime) -> frozenset[date]:
+    """Return the learner's days, in their time zone, on which something was studied since a moment."""
+    with mine.reading() as session:
+        moments = set(session.scalars(select(Review.reviewed_at).where(Review.reviewed_at >= since, ~Review.undone)))
+        for column in MOMENTS:
+            moments.update(session.scalars(select(column).where(column >= since)))
+    return frozenset(today(who, moment) for moment in moments)
+
+
+def day_start(who: Profile, day: date) -> datetime:
+    """Return the moment at which a day begins where the learner is."""
+    zone = ZoneInfo(who.timezone) if who.timezone else UTC
+    return datetime.combine(day, time(), zone).astimezone(UTC)
