@@ -14,14 +14,14 @@ DEV_STAMP := $(VENV)/.installed-dev
 PECOS := .cache/pecos
 PECOS_STAMP := $(PECOS)/.installed
 
-.PHONY: run test test-pecos lint unit browser bench lock clean
+.PHONY: run test test-pecos lint unit browser postgres bench lock clean
 
 run: $(RUN_STAMP)
 	@$(PY) prepare.py
 	@exec $(PY) serve.py --port "$(PORT)"
 
 # Two processes: one drives the browser, the other works through the files of the other tests (tests/conftest.py).
-test: lint browser
+test: lint browser postgres
 	$(PY) -m pytest -n 2 --no-loadscope-reorder
 
 lint: $(DEV_STAMP)
@@ -41,6 +41,10 @@ test-pecos: $(DEV_STAMP) $(PECOS_STAMP)
 # Says which browser the tests will use; installs Debian's Chromium where it may.
 browser: $(DEV_STAMP)
 	@$(PY) -m tests.browser.chromium --install
+
+# Says which PostgreSQL the tests of the learner's data will use; installs Debian's where it may.
+postgres: $(DEV_STAMP)
+	@$(PY) -m tests.practice.postgres --install
 
 bench: $(DEV_STAMP) browser
 	$(PY) -m benchmarks.step_paint

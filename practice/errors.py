@@ -35,3 +35,7 @@ class NotFoundError(PracticeError):
 
 class InvalidInputError(PracticeError, ValueError):
     """What was given cannot be kept; the message says what was wanted."""
+
+
+class MovedOnError(PracticeError):
+    """What the learner sees is no longer how it stands: it was changed in another tab meanwhile."""

@@ -1,7 +1,7 @@
 """What the learner prepares for: role, interview date, minutes a day; and what day it is where they are."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -84,7 +84,12 @@ def save_profile(mine: Learner, changes: Mapping[str, Any], now: datetime) -> Pr
 
 def today(profile: Profile, now: datetime) -> date:
     """Return the day it is for the learner at a moment; UTC's where no time zone is known."""
-    return now.astimezone(ZoneInfo(profile.timezone) if profile.timezone else UTC).date()
+    return now.astimezone(zone_of(profile)).date()
+
+
+def zone_of(profile: Profile) -> tzinfo:
+    """Return the learner's time zone; UTC where none is known."""
+    return ZoneInfo(profile.timezone) if profile.timezone else UTC
 
 
 def _kept(session: Session) -> Profile | None:

@@ -5,13 +5,14 @@ Run as a command it says which browser the tests will use; with --install it may
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.debian import install, is_root
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -35,17 +36,6 @@ def find() -> str | None:
     return found or (str(MAC) if MAC.exists() else None)
 
 
-def install() -> None:
-    """Install Debian's chromium when run as root on Debian or Ubuntu; otherwise do nothing."""
-    if not _is_root() or not shutil.which("apt-get"):
-        return
-    print("No browser found; installing Debian's chromium ...", flush=True)
-    quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
-        if subprocess.run(["apt-get", "-q", *command], check=False, env=quietly, stdout=subprocess.DEVNULL).returncode:
-            return
-
-
 @contextmanager
 def launched() -> Iterator[Browser]:
     """Give a headless browser; close it at the end."""
@@ -53,7 +43,7 @@ def launched() -> Iterator[Browser]:
     if program is None:
         raise FileNotFoundError(MISSING)
     args = [f"--disable-features={','.join(NOT_NEEDED)}"]
-    if _is_root():
+    if is_root():
         args.append("--no-sandbox")  # Chromium refuses to run as root in its sandbox
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=args)
@@ -61,12 +51,8 @@ def launched() -> Iterator[Browser]:
         browser.close()
 
 
-def _is_root() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
 if __name__ == "__main__":
     if find() is None and "--install" in sys.argv:
-        install()
+        install("chromium")
     path = find()
     print(f"Browser tests use {path}." if path else f"{MISSING} The browser tests cannot run.")
