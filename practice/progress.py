@@ -1,23 +1,24 @@
 """Where the learner stands in each topic: what they would recall, now and a week ago, show and predict."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from fsrs import Card as FsrsCard
-from fsrs import Scheduler
 from sqlalchemy import select
 
-from practice.models import Review, ReviewCard
+from practice.attempts import rubric_share
+from practice.models import Review
+from practice.predictions import scores
+from practice.reviews.days import Standing, standings
+from practice.reviews.spacing import Spacing, recall_chance
 from practice.store import Learner
-from practice.topics import topic_of
+from practice.topics import topic_of, topic_of_page
 from questions import Bank
 from questions.topics import TOPIC
 
 WEEK = timedelta(days=7)
-SCHEDULER = Scheduler()
 
 
 @dataclass(frozen=True)
@@ -61,54 +62,70 @@ class TopicProgress:
 
 
 @dataclass(frozen=True)
-class Remembered:
-    """A review card at some moment, as far as recall goes; ``last_review`` is None before its first review."""
+class Kept:
+    """The learner's cards as they stand, and the log's reviews since some moment, the newest first."""
 
-    topic: str | None
-    stability: float | None
-    last_review: datetime | None
-
-
-def recall_by_topic(cards: Iterable[Remembered], at: datetime) -> dict[str, tuple[float, int]]:
-    """Return the mean chance of recall and the number of cards of each topic; cards never reviewed are left out."""
-    chances: dict[str, list[float]] = defaultdict(list)
-    for card in cards:
-        if card.topic and card.stability and card.last_review and card.last_review <= at:
-            seen = FsrsCard(card_id=1, stability=card.stability, last_review=card.last_review)
-            chances[card.topic].append(SCHEDULER.get_card_retrievability(seen, at))
-    return {topic: (sum(values) / len(values), len(values)) for topic, values in chances.items()}
+    cards: Sequence[Standing]
+    reviews: Sequence[tuple[str, datetime, dict[str, Any]]]
 
 
 def topic_progress(mine: Learner, bank: Bank, now: datetime) -> tuple[TopicProgress, ...]:
-    """Return where each topic stands of which anything is known at a moment; the highest chance of recall first."""
-    recall, before = (
-        recall_by_topic(cards_at(mine, bank, now), now),
-        recall_by_topic(cards_at(mine, bank, now - WEEK), now - WEEK),
-    )
+    """Return where each topic stands of which anything is known; the highest chance of recall first, unknown last."""
+    kept = read_kept(mine, now - WEEK)
+    week_ago = recall_by_topic(kept, bank, now - WEEK)
     found = [
-        TopicProgress(topic, cards=count, recall=mean, recall_before=before[topic][0] if topic in before else None)
-        for topic, (mean, count) in recall.items()
-        if topic in TOPIC
+        replace(topic, recall_before=week_ago[topic.topic][0] if topic.topic in week_ago else None)
+        for topic in standing_at(mine, bank, kept, now)
     ]
-    return tuple(sorted(found, key=lambda topic: (-(topic.recall or 0), topic.topic)))
+    return tuple(sorted(found, key=lambda topic: (-1 if topic.recall is None else -topic.recall, topic.topic)))
 
 
-def cards_at(mine: Learner, bank: Bank, at: datetime) -> list[Remembered]:
-    """Return the learner's cards as they stood at a moment: as before the first review after it, or as they are."""
-    later = select(Review.card_id, Review.before).where(Review.reviewed_at > at, ~Review.undone)
-    cards = select(ReviewCard.id, ReviewCard.key, ReviewCard.topic, ReviewCard.stability, ReviewCard.last_review)
+def standing_at(mine: Learner, bank: Bank, kept: Kept, at: datetime) -> tuple[TopicProgress, ...]:
+    """Return where each topic stood at a moment that ``kept`` reaches back to, in the order of topics."""
+    recall = recall_by_topic(kept, bank, at)
+    shown = {topic: Share(*points) for topic, points in rubric_share(mine, bank, at).items()}
+    predicted: dict[str | None, Share] = {}
+    for page, (hit, asked) in scores(mine, at).items():
+        topic = topic_of_page(bank, page)
+        predicted[topic] = predicted.get(topic, Share()) + Share(hit, asked)
+    found = (
+        TopicProgress(
+            key, recall[key][1] if key in recall else 0, recall[key][0] if key in recall else None,
+            shown=shown.get(key, Share()), predicted=predicted.get(key, Share()),
+        )
+        for key in TOPIC
+    )  # fmt: skip
+    return tuple(topic for topic in found if topic.standing is not None)
+
+
+def read_kept(mine: Learner, since: datetime) -> Kept:
+    """Read the learner's cards, and their reviews since a moment."""
+    log = select(Review.card_id, Review.reviewed_at, Review.before).where(Review.reviewed_at > since, ~Review.undone)
     with mine.reading() as session:
-        # Newest first, so that the first review after the moment is the one that stays.
-        before: dict[str, dict[str, Any]] = dict(session.execute(later.order_by(Review.reviewed_at.desc())).all())
-        rows = session.execute(cards.where(ReviewCard.last_review.is_not(None))).all()
-    return [
-        Remembered(topic or topic_of(bank, key), *_spacing(before[id])) if id in before
-        else Remembered(topic or topic_of(bank, key), stability, last_review)
-        for id, key, topic, stability, last_review in rows
-    ]  # fmt: skip
+        rows = session.execute(log.order_by(Review.reviewed_at.desc())).all()
+        return Kept(standings(session), [(card, moment, before) for card, moment, before in rows])
 
 
-def _spacing(before: dict[str, Any]) -> tuple[float | None, datetime | None]:
-    """Read what the log keeps of a card's spacing before a review."""
-    last = before.get("last_review")
-    return before.get("stability"), datetime.fromisoformat(last) if last else None
+def recall_by_topic(kept: Kept, bank: Bank, at: datetime) -> dict[str, tuple[float, int]]:
+    """Return the mean chance of recall at a moment and the number of cards of each topic; new cards are left out.
+
+    A card stood then as it stood before its first review afterwards.
+    """
+    before = {card: spacing for card, moment, spacing in kept.reviews if moment > at}
+    chances: dict[str, list[float]] = defaultdict(list)
+    for card in kept.cards:
+        spacing = _read(before[card.id]) if card.id in before else card.spacing
+        topic = card.topic or topic_of(bank, card.key)
+        chance = recall_chance(spacing, at)
+        if topic and chance is not None:
+            chances[topic].append(chance)
+    return {topic: (sum(values) / len(values), len(values)) for topic, values in chances.items()}
+
+
+def _read(before: Mapping[str, Any]) -> Spacing:
+    """Return a spacing as the log keeps it."""
+    due, last = before["due"], before["last_review"]
+    return Spacing(
+        before["state"], before["step"], before["stability"], before["difficulty"], datetime.fromisoformat(due),
+        datetime.fromisoformat(last) if last else None,
+    )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from collections.abc import Set
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from practice.models import Attempt, Prediction, Profile, Rehearsal, Review, Story
-from practice.profile import profile, today
+from practice.models import Attempt, Prediction, Rehearsal, Review, Story
+from practice.profile import profile
+from practice.reviews.days import Day, day_of
+from practice.reviews.spacing import midnight
 from practice.store import Learner
 
 DAYS = 14
@@ -30,9 +31,9 @@ class Streak:
 
 def streak(mine: Learner, now: datetime) -> Streak:
     """Return the learner's last 14 days: reviews, answers, predictions, rehearsals and work on stories count."""
-    who = profile(mine)
-    last = today(who, now)
-    return streak_of(days_studied(mine, who, day_start(who, last - timedelta(days=DAYS - 1))), last)
+    day = day_of(profile(mine), now)
+    since = midnight(day.today - timedelta(days=DAYS - 1), day.zone)
+    return streak_of(days_studied(mine, day, since), day.today)
 
 
 def streak_of(studied: Set[date], last: date) -> Streak:
@@ -41,16 +42,10 @@ def streak_of(studied: Set[date], last: date) -> Streak:
     return Streak(tuple((day, day in studied) for day in days))
 
 
-def days_studied(mine: Learner, who: Profile, since: datetime) -> frozenset[date]:
+def days_studied(mine: Learner, day: Day, since: datetime) -> frozenset[date]:
     """Return the learner's days, in their time zone, on which something was studied since a moment."""
     with mine.reading() as session:
         moments = set(session.scalars(select(Review.reviewed_at).where(Review.reviewed_at >= since, ~Review.undone)))
         for column in MOMENTS:
             moments.update(session.scalars(select(column).where(column >= since)))
-    return frozenset(today(who, moment) for moment in moments)
-
-
-def day_start(who: Profile, day: date) -> datetime:
-    """Return the moment at which a day begins where the learner is."""
-    zone = ZoneInfo(who.timezone) if who.timezone else UTC
-    return datetime.combine(day, time(), zone).astimezone(UTC)
+    return frozenset(day.of(moment) for moment in moments)

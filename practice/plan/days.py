@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from practice.reviews.newcomers import NO_NEW_DAYS
+
 USUAL_MINUTES = 30  # of a day, for those who named none
-PRACTICE_DAYS = 3  # before the interview: no new cards and no new stories
+PRACTICE_DAYS = NO_NEW_DAYS  # before the interview: as no new cards begin, no new stories do
 EVE_MINUTES, LAST_MINUTES = 20, 10
 
 Stage = Literal["no date", "over", "ahead", "last days", "eve", "the day"]
 
 
 @dataclass(frozen=True)
-class Day:
+class PlanDay:
     """A day of preparing, counted back from the interview; ``days_left`` is None without a date or after it."""
 
     day: date
@@ -32,22 +34,22 @@ class Day:
 
     @property
     def is_for_new(self) -> bool:
-        """Whether new cards and new stories may still begin."""
+        """Whether new topics and new stories may still begin."""
         return self.stage in ("no date", "over", "ahead")
 
 
-def day_of(day: date, interview_on: date | None, minutes_a_day: int | None) -> Day:
+def plan_day(day: date, interview_on: date | None, minutes_a_day: int | None) -> PlanDay:
     """Return what a day is for, given the interview's date and the minutes that the learner has."""
     minutes = minutes_a_day or USUAL_MINUTES
     left = None if interview_on is None else (interview_on - day).days
     if left is None:
-        return Day(day, None, "no date", minutes)
+        return PlanDay(day, None, "no date", minutes)
     if left < 0:
-        return Day(day, interview_on, "over", minutes)
+        return PlanDay(day, interview_on, "over", minutes)
     if left > PRACTICE_DAYS:
-        return Day(day, interview_on, "ahead", minutes)
+        return PlanDay(day, interview_on, "ahead", minutes)
     if left > 1:
-        return Day(day, interview_on, "last days", minutes)
+        return PlanDay(day, interview_on, "last days", minutes)
     if left == 1:
-        return Day(day, interview_on, "eve", min(minutes, EVE_MINUTES))
-    return Day(day, interview_on, "the day", min(minutes, LAST_MINUTES))
+        return PlanDay(day, interview_on, "eve", min(minutes, EVE_MINUTES))
+    return PlanDay(day, interview_on, "the day", min(minutes, LAST_MINUTES))

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from practice.models import Attempt, Prediction, Rehearsal, Review, ReviewCard, Story, StoryPrinciple
+from practice.models import Attempt, Prediction, Rehearsal, Review, Story, StoryPrinciple
+from practice.reviews.queue import queue
 from practice.store import Learner
 from practice.topics import topic_of, topic_of_page
 from questions import Bank
@@ -45,7 +46,7 @@ class Stories:
 
 @dataclass(frozen=True)
 class DoneToday:
-    """What was done since the day began: topics studied, whether a story was worked on, whether one was told."""
+    """What was done since the day began: topics of answers and predictions, whether a story was written, or told."""
 
     topics: frozenset[str] = frozenset()
     wrote: bool = False
@@ -53,12 +54,13 @@ class DoneToday:
 
 
 def read_cards(mine: Learner, bank: Bank, since: datetime, now: datetime) -> Cards:
-    """Return what is to review today, and how long was reviewed since the day began."""
-    due = select(func.count()).select_from(ReviewCard).where(ReviewCard.due <= now, ~ReviewCard.suspended)
-    spent = select(func.sum(Review.seconds)).where(Review.reviewed_at >= since, ~Review.undone)
+    """Return what is left to review, and how long was reviewed since the day began."""
+    left = queue(mine, bank, now)
+    seconds = select(func.sum(Review.seconds)).where(Review.reviewed_at >= since, ~Review.undone)
     with mine.reading() as session:
-        count = session.scalar(due) or 0
-        return Cards(count, 0, 20.0 * count, session.scalar(spent) or 0.0)
+        spent = session.scalar(seconds) or 0.0
+    first = left.cards[0].prompt.question if left.cards else ""
+    return Cards(left.due, left.new, left.seconds, max(spent, 1.0 * left.done), first)
 
 
 def read_stories(mine: Learner, bank: Bank) -> Stories:
@@ -80,14 +82,11 @@ def read_stories(mine: Learner, bank: Bank) -> Stories:
 
 def read_done(mine: Learner, bank: Bank, since: datetime) -> DoneToday:
     """Return what was done since the day began."""
-    reviewed = select(ReviewCard.key, ReviewCard.topic).join(Review, Review.card_id == ReviewCard.id)
     with mine.reading() as session:
-        cards = session.execute(reviewed.where(Review.reviewed_at >= since, ~Review.undone).distinct()).all()
         attempted = session.scalars(select(Attempt.card_id).where(Attempt.at >= since)).all()
         predicted = session.scalars(select(Prediction.page).where(Prediction.at >= since)).all()
         wrote = session.scalar(select(Story.id).where(Story.updated_at >= since).limit(1)) is not None
         told = session.scalar(select(Rehearsal.id).where(Rehearsal.at >= since).limit(1)) is not None
     told = told or any(getattr(bank.card(id), "family", "") == "story" for id in attempted if id in bank)
-    topics = {topic or topic_of(bank, key) for key, topic in cards}
-    topics |= {topic_of(bank, id) for id in attempted} | {topic_of_page(bank, page) for page in predicted}
+    topics = {topic_of(bank, id) for id in attempted} | {topic_of_page(bank, page) for page in predicted}
     return DoneToday(frozenset(topic for topic in topics if topic), wrote, told)

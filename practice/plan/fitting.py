@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from practice.plan.days import Day
+from practice.plan.days import PlanDay
 
 Kind = Literal["review", "topic", "story", "aloud"]
 KINDS: tuple[Kind, ...] = ("review", "topic", "story", "aloud")
@@ -41,7 +41,7 @@ class Plan:
     """What to do today, in the order of the screen."""
 
     items: tuple[PlanItem, ...]
-    day: Day
+    day: PlanDay
     remark: str
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import ceil
 from random import Random
 
-from practice.plan.days import Day
+from practice.plan.days import PlanDay
 from practice.plan.facts import Cards, DoneToday, Stories
 from practice.plan.fitting import PlanItem, Wish
 from practice.progress import TopicProgress
@@ -16,24 +16,21 @@ FIRM = 0.8  # a topic that stands higher waits for one not looked at yet
 LEAST_REVIEW, LEAST, USUAL, ALOUD = 5, 6, 12, 10  # minutes
 
 
-def review_item(cards: Cards, day: Day) -> Wish | None:
-    """Return the review of today; new cards end with the last days before the interview."""
-    new = cards.new if day.is_for_new else 0
+def review_item(cards: Cards) -> Wish | None:
+    """Return the review of today."""
     spent = int(cards.spent // 60)  # a minute begun is still to do
-    if not cards.due and not new:
+    if not cards.due and not cards.new:
         if not cards.spent:
             return None
         return Wish(PlanItem("review", "Today’s cards are reviewed", "", spent, "review", done=True), 1, spent)
-    title = f"{_many(cards.due, 'card')} due, {new} new" if cards.due and new else (
-        f"{_many(cards.due, 'card')} due" if cards.due else _many(new, "new card")
-    )  # fmt: skip
-    item = PlanItem(
-        "review", title, f"First: {_short(cards.first)}", spent + max(1, ceil(cards.seconds / 60)), "review"
-    )
-    return Wish(item, LEAST_REVIEW, spent)
+    title = f"{_many(cards.due, 'card')} due" if cards.due else _many(cards.new, "new card")
+    if cards.due and cards.new:
+        title += f", {cards.new} new"
+    minutes = max(1, ceil((cards.seconds + cards.spent) / 60))
+    return Wish(PlanItem("review", title, f"First: {_short(cards.first)}", minutes, "review"), LEAST_REVIEW, spent)
 
 
-def topic_item(bank: Bank, topics: Sequence[TopicProgress], done: DoneToday, day: Day) -> Wish:
+def topic_item(bank: Bank, topics: Sequence[TopicProgress], done: DoneToday, day: PlanDay) -> Wish:
     """Return the weakest topic, or one not looked at yet once all others are firm; the day decides which."""
     known = {topic.topic: topic for topic in topics if topic.standing is not None}
     weakest = min(known.values(), key=lambda topic: (topic.standing or 0, topic.topic), default=None)
@@ -49,7 +46,7 @@ def topic_item(bank: Bank, topics: Sequence[TopicProgress], done: DoneToday, day
     return Wish(PlanItem("topic", title, note, USUAL, page, query, key in done.topics), LEAST)
 
 
-def story_item(stories: Stories, done: DoneToday, day: Day) -> Wish | None:
+def story_item(stories: Stories, done: DoneToday, day: PlanDay) -> Wish | None:
     """Return a principle without a story; in the last days before the interview nothing new begins."""
     if not day.is_for_new or not (stories.gaps or done.wrote):
         return None
@@ -65,7 +62,7 @@ def story_item(stories: Stories, done: DoneToday, day: Day) -> Wish | None:
     return Wish(PlanItem("story", f"{gap} has no story", note, USUAL, "stories", {"principle": gap}), LEAST)
 
 
-def aloud_item(bank: Bank, stories: Stories, done: DoneToday, day: Day) -> Wish | None:
+def aloud_item(bank: Bank, stories: Stories, done: DoneToday, day: PlanDay) -> Wish | None:
     """Return a behavioural question to answer aloud, of the principle asked least; the day draws which.
 
     Principles with a story go first: there is something to tell.
@@ -84,7 +81,7 @@ def aloud_item(bank: Bank, stories: Stories, done: DoneToday, day: Day) -> Wish 
     return Wish(PlanItem("aloud", card.prompt, f"{name}, {often}", ALOUD, "card", {"card": card.id}), LEAST_REVIEW)
 
 
-def remark(day: Day, gaps: int) -> str:
+def remark(day: PlanDay, gaps: int) -> str:
     """Return what the date asks for, in a sentence."""
     if day.stage == "no date":
         return "Set an interview date in Settings and the plan is counted back from it."
@@ -94,7 +91,7 @@ def remark(day: Day, gaps: int) -> str:
         left = day.days_for_stories or 1
         if gaps > left:
             return f"{gaps} principles have no story yet: {ceil(gaps / left)} a day would close that in time."
-        return "New cards and new stories end three days before it; after that you practise what is there."
+        return "New cards and new stories end two days before it: from then on you practise what is there."
     if day.stage == "last days":
         return "No new cards and no new stories from here on: practise what is there."
     return "A light day: what is due, and one question aloud." if day.stage == "eve" else "Ten light minutes at most."

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from practice.plan import rows
-from practice.plan.days import Day, day_of
+from practice.plan.days import PlanDay, plan_day
 from practice.plan.facts import Cards, DoneToday, Stories, read_cards, read_done, read_stories
 from practice.plan.fitting import Plan, Wish, fit, in_turn
-from practice.profile import profile, today
-from practice.progress import TopicProgress, topic_progress
+from practice.profile import profile
+from practice.progress import TopicProgress, read_kept, standing_at
+from practice.reviews.days import day_of
 from practice.store import Learner
-from practice.streak import day_start
 from questions import Bank
 
 
@@ -20,23 +20,24 @@ def plan(mine: Learner, bank: Bank, now: datetime) -> Plan:
     nothing else changes place.
     """
     who = profile(mine)
-    day = day_of(today(who, now), who.interview_on, who.minutes_a_day)
-    since = day_start(who, day.day)
-    done, stories = read_done(mine, bank, since), read_stories(mine, bank)
-    return arranged(bank, day, read_cards(mine, bank, since, now), topic_progress(mine, bank, since), stories, done)
+    today = day_of(who, now)
+    day = plan_day(today.today, who.interview_on, who.minutes_a_day)
+    topics = standing_at(mine, bank, read_kept(mine, today.begins), today.begins)
+    done, stories = read_done(mine, bank, today.begins), read_stories(mine, bank)
+    return arranged(bank, day, read_cards(mine, bank, today.begins, now), topics, stories, done)
 
 
 def arranged(
-    bank: Bank, day: Day, cards: Cards, topics: tuple[TopicProgress, ...], stories: Stories, done: DoneToday
+    bank: Bank, day: PlanDay, cards: Cards, topics: tuple[TopicProgress, ...], stories: Stories, done: DoneToday
 ) -> Plan:
     """Return the plan of a day from what is known: the review first, then what the date asks for."""
-    review = rows.review_item(cards, day)
+    review = rows.review_item(cards)
     items = fit([wish for wish in (review, *_others(bank, day, topics, stories, done)) if wish], day.minutes)
     return Plan(items, day, rows.remark(day, len(stories.gaps)))
 
 
 def _others(
-    bank: Bank, day: Day, topics: tuple[TopicProgress, ...], stories: Stories, done: DoneToday
+    bank: Bank, day: PlanDay, topics: tuple[TopicProgress, ...], stories: Stories, done: DoneToday
 ) -> list[Wish | None]:
     """Return the rows beside the review, the most urgent first."""
     topic = rows.topic_item(bank, topics, done, day)

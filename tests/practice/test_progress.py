@@ -6,8 +6,9 @@ import pytest
 from fsrs import Scheduler
 
 from practice import Learner
-from practice.models import Review, ReviewCard
-from practice.progress import Remembered, Share, TopicProgress, recall_by_topic, topic_progress
+from practice.models import Attempt, Review, ReviewCard
+from practice.predictions import record_prediction
+from practice.progress import Share, TopicProgress, read_kept, standing_at, topic_progress
 from questions import load_bank
 
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
@@ -27,12 +28,14 @@ def forgotten(days: int, stability: float) -> float:
 
 def row(id: str, key: str, stability: float | None, last: datetime | None, **more: str | None) -> ReviewCard:
     return ReviewCard(
-        id=id, key=key, source="bank", stability=stability, last_review=last, due=NOW, created_at=days_ago(60), **more
+        id=id, key=key, source="bank", state=2, step=None, difficulty=5.0, stability=stability, last_review=last,
+        due=NOW, created_at=days_ago(60), **more,
     )  # fmt: skip
 
 
 def reviewed(card: str, at: datetime, stability: float | None, last: datetime | None, undone: bool = False) -> Review:
-    before = {"stability": stability, "last_review": last.isoformat() if last else None}
+    before = {"state": 2 if last else 1, "step": None if last else 0, "stability": stability, "difficulty": 5.0,
+              "due": at.isoformat(), "last_review": last.isoformat() if last else None}  # fmt: skip
     return Review(card_id=card, rating=3, reviewed_at=at, before=before, undone=undone)
 
 
@@ -40,14 +43,12 @@ def pca(number: int) -> str:
     return f"pca-what-problem-solved/{number}"
 
 
-def test_after_as_many_days_as_its_stability_a_card_is_recalled_with_nine_in_ten() -> None:
-    cards = [
-        Remembered("pca", 10.0, days_ago(10)),
-        Remembered("gmm", 4.0, days_ago(0.5)),
-        Remembered("nlp", None, None),
-    ]
-    found = recall_by_topic(cards, NOW)
-    assert found == {"pca": (pytest.approx(0.9), 1), "gmm": (1.0, 1)}
+def test_after_as_many_days_as_its_stability_a_card_is_recalled_with_nine_in_ten(mine: Learner) -> None:
+    with mine.writing() as session:
+        session.add_all([row("a", pca(1), 10.0, days_ago(10)), row("b", "own/b", 4.0, days_ago(0.5), topic="gmm")])
+        session.add(row("c", "own/c", None, None, topic="nlp"))
+    found = [(topic.topic, topic.recall) for topic in topic_progress(mine, BANK, NOW)]
+    assert found == [("gmm", 1.0), ("pca", pytest.approx(0.9))]
 
 
 def test_nothing_is_known_of_somebody_new(mine: Learner) -> None:
@@ -96,6 +97,24 @@ def test_nobody_elses_cards_count(mine: Learner, other: Learner) -> None:
     with other.writing() as session:
         session.add(row("a", pca(1), 3.0, days_ago(1)))
     assert topic_progress(mine, BANK, NOW) == ()
+
+
+def test_points_and_predictions_are_counted_for_the_topic_and_until_a_moment(mine: Learner) -> None:
+    with mine.writing() as session:
+        card = BANK.card("pca-what-problem-solved")
+        session.add(
+            Attempt(card_id=card.id, text="x", at=days_ago(1), missing=[point.id for point in card.rubric.must])
+        )
+        session.add(Attempt(card_id=card.id, text="y", at=NOW, shown=[point.id for point in card.rubric.must]))
+    record_prediction(mine, "gaussian_mixture", "a", 1, 2, days_ago(2))
+    record_prediction(mine, "gaussian_mixture", "b", 2, 2, NOW)
+    record_prediction(mine, "a_screen_without_cards", "a", 0, 1, days_ago(2))
+    asked = len(points)
+    after = {topic.topic: topic for topic in topic_progress(mine, BANK, NOW + timedelta(seconds=1))}
+    assert (after["pca"].shown, after["gmm"].predicted) == (Share(asked, asked), Share(3, 4))
+    before = {topic.topic: topic for topic in standing_at(mine, BANK, read_kept(mine, NOW), NOW)}
+    assert (before["pca"].shown, before["gmm"].predicted) == (Share(0, asked), Share(1, 2))
+    assert set(before) == {"pca", "gmm"}
 
 
 def test_a_standing_is_the_mean_of_what_is_known() -> None:

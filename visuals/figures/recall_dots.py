@@ -13,8 +13,9 @@ ROOM = 0.18  # of the axis that a label needs beside its mark
 
 # Colours of the theme's action and greys. Ring, disc and the side of the label tell the two apart without colour.
 STYLE = """<style>
-.recall { --ink: light-dark(#131927, #e9ecf2); --soft: light-dark(#596276, #a8b0c0); --line: light-dark(#d5dae4, #353d4d);
-  --page: light-dark(#ffffff, #11151d); --now: light-dark(#2450b2, #9db9ff); --then: light-dark(#667085, #8b94a7);
+.recall { --ink: light-dark(#131927, #e9ecf2); --soft: light-dark(#596276, #a8b0c0);
+  --line: light-dark(#d5dae4, #353d4d); --page: light-dark(#ffffff, #11151d);
+  --now: light-dark(#2450b2, #9db9ff); --then: light-dark(#667085, #8b94a7);
   color: var(--ink); font-size: 14px; line-height: 1.3; font-variant-numeric: tabular-nums }
 .recall .key { display: flex; gap: 20px; margin: 0 0 8px; padding: 0; list-style: none; font-size: 13px }
 .recall .key li { display: flex; align-items: center; gap: 8px; margin: 0 }
@@ -77,7 +78,7 @@ def recall_dots(rows: Sequence[Row]) -> str:
         f'{STYLE}<div class="recall"><ul class="key" aria-hidden="true"><li><span class="mark then"></span>A week ago'
         '</li><li><span class="mark now"></span>Today</li></ul><table><thead><tr><th scope="col" class="topic">'
         '<span class="unseen">Topic</span></th><th scope="col"><span class="unseen">Chance of recall</span></th>'
-        f"{head}</tr></thead><tbody>{body}<tr aria-hidden=\"true\"><td></td><td>{_axis(start)}</td></tr></tbody></table>"
+        f'{head}</tr></thead><tbody>{body}<tr aria-hidden="true"><td></td><td>{_axis(start)}</td></tr></tbody></table>'
         "</div>"
     )
 

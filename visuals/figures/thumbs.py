@@ -1,6 +1,7 @@
 """Small pictures of the live screens, to know one again by: SVG without numbers."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from math import cos, exp, pi, sin
 
 WIDTH, HEIGHT = 240, 72
@@ -32,7 +33,7 @@ def _beam() -> str:
     """Draw two levels of three, one kept on each."""
     columns = ((12, (36,)), (120, (12, 36, 60)), (228, (8, 28, 48)))
     ways, marks, last = "", '<circle class="kept" cx="12" cy="36" r="6"/>', 36
-    for (x, _), (right, ys) in zip(columns, columns[1:], strict=False):
+    for (x, _), (right, ys) in pairwise(columns):
         kept = ys[1]
         for y in sorted(ys, key=lambda y: y == kept):
             ways += f'<path class="{"best" if y == kept else "way"}" d="{_bend(x, last, right, y)}"/>'
@@ -46,7 +47,7 @@ def _tree() -> str:
     ways, marks = "", ""
     for x, right, ys in ((12, 90, (36,)), (90, 168, (18, 54)), (168, 228, (9, 27, 45, 63))):
         for y in ys:
-            for child in ((y,) if x == 168 else (y - 36 / len(ys) / 2, y + 36 / len(ys) / 2)):
+            for child in (y,) if x == 168 else (y - 36 / len(ys) / 2, y + 36 / len(ys) / 2):
                 ways += f'<path class="way" d="{_bend(x, y, right, child)}"/>'
             marks += f'<circle class="open" cx="{x}" cy="{y}" r="5"/>'
     return ways + marks
