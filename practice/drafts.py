@@ -55,23 +55,32 @@ def save_draft(mine: Learner, place: str, text: str, version: int, now: datetime
     InvalidInputError
         If the text is too long; nothing is changed.
     """
+    with mine.writing() as session:
+        return write_draft(session, place, text, version, now)
+
+
+def write_draft(session: Session, place: str, text: str, version: int, now: datetime) -> Written:
+    """Do what `save_draft` does inside a transaction that writes more than the draft."""
     if len(text) > MAX_CHARACTERS:
         raise InvalidInputError(
             f"The text has {len(text):,} characters; {MAX_CHARACTERS:,} are kept. Shorten it, it is saved then."
         )
-    with mine.writing() as session:
-        row = session.get(Draft, (mine.id, place))
-        if row is None:
-            row = Draft(place=place, text=text, version=1, updated_at=now)
-            session.add(row)
-            return Written(text, 1)
-        other = row.text if version != row.version and row.text.strip() and row.text != text else None
-        if other is not None:
-            session.add(DraftCopy(place=place, text=other, kept_at=now))
-            _forget_oldest(session, place)
-        if row.text != text:
-            row.text, row.version, row.updated_at = text, row.version + 1, now
-        return Written(text, row.version, other)
+    row = session.get(Draft, (session.info["learner"], place))
+    if row is None:
+        session.add(Draft(place=place, text=text, version=1, updated_at=now))
+        return Written(text, 1)
+    other = row.text if version != row.version and row.text.strip() and row.text != text else None
+    if other is not None:
+        keep_copy(session, place, other, now)
+    if row.text != text:
+        row.text, row.version, row.updated_at = text, row.version + 1, now
+    return Written(text, row.version, other)
+
+
+def keep_copy(session: Session, place: str, text: str, now: datetime) -> None:
+    """Keep a text that is written over, for `read_copies` to return."""
+    session.add(DraftCopy(place=place, text=text, kept_at=now))
+    _forget_oldest(session, place)
 
 
 def _forget_oldest(session: Session, place: str) -> None:
@@ -86,6 +95,12 @@ def read_copies(mine: Learner, place: str) -> tuple[str, ...]:
     with mine.reading() as session:
         rows = session.scalars(select(DraftCopy).where(DraftCopy.place == place).order_by(DraftCopy.kept_at.desc()))
         return tuple(row.text for row in rows)
+
+
+def drop_copies(mine: Learner, place: str) -> None:
+    """Forget what other tabs had written at a place."""
+    with mine.writing() as session:
+        session.execute(delete(DraftCopy).where(DraftCopy.place == place))
 
 
 def drop_draft(mine: Learner, place: str) -> None:

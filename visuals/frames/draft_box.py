@@ -1,0 +1,88 @@
+"""A text box over a draft: kept while the learner types, through a refresh, a second tab and a new server."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from practice import Learner, PracticeError
+from practice.drafts import MAX_CHARACTERS, drop_copies, read_copies, read_draft, save_draft
+from practice.models import new_id
+from visuals.components.writing import typed, writing
+from visuals.frames.learner import now
+
+# When the connection comes back, Streamlit runs a screen by itself if a part of it has a timer; without that run a new
+# server would not know the fragment that the box belongs to. The timer itself is of no use.
+REJOIN = "1h"
+
+
+def draft_box(
+    mine: Learner,
+    place: str,
+    label: str,
+    *,
+    rows: int = 6,
+    help: str = "",
+    placeholder: str = "",
+    on_submit: Callable[[], None] | None = None,
+) -> str:
+    """Draw a box for the draft at a place, and return what is kept of it at this run.
+
+    What is typed is kept within seconds; only the box runs anew. Leaving the box keeps it at once, so a button finds
+    the whole text. While a page shows the place once only, any number of boxes may stand on it.
+
+    Parameters
+    ----------
+    place : str
+        Such as "story/<id>/action"; see `practice.drafts.save_draft`.
+    help : str
+        A line between the label and the box.
+    on_submit : callable, optional
+        Called after Control and Enter in the box, once the text is kept; `st.rerun` is the caller's.
+    """
+    words = {"label": label, "rows": rows, "help": help, "placeholder": placeholder}
+    return _box(mine, place, words, on_submit)
+
+
+@st.fragment(run_every=REJOIN)
+def _box(mine: Learner, place: str, words: dict[str, Any], on_submit: Callable[[], None] | None) -> str:
+    key = f"draft:{place}"
+
+    def take() -> None:
+        _take(mine, place, key)
+
+    def submit() -> None:
+        take()
+        if on_submit is not None:
+            on_submit()
+
+    take()  # the callback was not there to hear it if the server is new
+    written = read_draft(mine, place)
+    data = words | {
+        "place": f"{mine.id}/{place}", "text": written.text, "version": written.version, "limit": MAX_CHARACTERS,
+        "session": _session(), "done": st.session_state.get(f"{key}:done"), "submits": on_submit is not None,
+        "others": [text for text in read_copies(mine, place) if text != written.text],
+    }  # fmt: skip
+    writing(data, key=key, on_typed=take, on_submit=submit, on_forget=lambda: drop_copies(mine, place))
+    return written.text
+
+
+def _take(mine: Learner, place: str, key: str) -> None:
+    """Keep what the box sent, once; what an older session was sent is sent to this one again."""
+    told = typed(st.session_state.get(key))
+    done = st.session_state.get(f"{key}:done") or {}
+    if told is None or told.session != _session() or (told.mount, told.seq) == (done.get("mount"), done.get("seq")):
+        return
+    message = ""
+    try:
+        kept = read_draft(mine, place)
+        is_ours = kept.text in told.sent  # it arrived, and its acknowledgement was lost
+        save_draft(mine, place, told.text, kept.version if is_ours else told.version, now())
+    except PracticeError as error:
+        message = str(error)
+    st.session_state[f"{key}:done"] = {"mount": told.mount, "seq": told.seq, "message": message}
+
+
+def _session() -> str:
+    """Return this session's name: a new server, or another one, has another."""
+    return str(st.session_state.setdefault("draft_session", new_id()))
