@@ -4,6 +4,7 @@ Every row but `LearnerRow` itself belongs to one learner: it is `Owned`, and its
 id, so that no row can refer to another learner's. `practice.store` limits every statement to one learner.
 """
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -38,6 +39,14 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """Read what SQLite keeps at once, several times as fast: a day's queue reads some thousand moments."""
+        return _read_utc if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _read_utc(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(f"{text}+00:00")
 
 
 class Base(DeclarativeBase):

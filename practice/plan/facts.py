@@ -7,9 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from practice.models import Attempt, Prediction, Rehearsal, Review, Story, StoryPrinciple
+from practice.models import Attempt, Prediction, Rehearsal, Review, Story
 from practice.reviews.queue import queue
 from practice.store import Learner
+from practice.stories.keeping import stories
+from practice.stories.turning import turn_to
 from practice.topics import topic_of, topic_of_page
 from questions import Bank
 from questions.topics import PRINCIPLES, Principle
@@ -28,15 +30,16 @@ class Cards:
 
 @dataclass(frozen=True)
 class Stories:
-    """How many stories are told for each principle, which could be turned to those without, and how often it was asked.
+    """The learner's stories: how many, how many are told for each principle, how often each principle was asked.
 
-    ``turns`` holds the title of a story that could be turned to a principle.
+    ``gap`` is the principle without a story to see to next, ``turn`` the title of a story that could be turned to it.
     """
 
     count: int = 0
     told: Mapping[Principle, int] = field(default_factory=dict)
-    turns: Mapping[Principle, str] = field(default_factory=dict)
     asked: Mapping[Principle, int] = field(default_factory=dict)
+    gap: Principle | None = PRINCIPLES[0]
+    turn: str | None = None
 
     @property
     def gaps(self) -> tuple[Principle, ...]:
@@ -64,20 +67,17 @@ def read_cards(mine: Learner, bank: Bank, since: datetime, now: datetime) -> Car
 
 
 def read_stories(mine: Learner, bank: Bank) -> Stories:
-    """Return what is known of the learner's stories."""
+    """Return what is known of the learner's stories; a gap that they would turn a story to goes before the others."""
+    kept = stories(mine)
     with mine.reading() as session:
-        titles = dict(session.execute(select(Story.id, Story.title)).all())
-        fits = session.execute(select(StoryPrinciple.story_id, StoryPrinciple.principle, StoryPrinciple.fit)).all()
         asked = session.scalars(select(Rehearsal.question_id)).all()
-    told = Counter(principle for _, principle, fit in fits if fit == "told")
-    turns = {principle: titles[story] for story, principle, fit in fits if fit == "turned"}
-    principles = Counter(p for id in asked if id in bank for p in getattr(bank.card(id), "principles", ()))
-    return Stories(
-        len(titles),
-        {name: told[name] for name in PRINCIPLES if told[name]},
-        {name: turns[name] for name in PRINCIPLES if name in turns},
-        {name: principles[name] for name in PRINCIPLES if principles[name]},
-    )
+    told = Counter(name for story in kept for name, fit in story.fits.items() if fit == "told")
+    often = Counter(name for id in asked if id in bank for name in getattr(bank.card(id), "principles", ()))
+    gaps = [name for name in PRINCIPLES if not told[name]]
+    marked = {name for story in kept for name in story.fits}
+    gap = next((name for name in gaps if name in marked), gaps[0] if gaps else None)
+    turned = turn_to(gap, kept, bank).story if gap else None
+    return Stories(len(kept), told, often, gap, turned.title if turned else None)
 
 
 def read_done(mine: Learner, bank: Bank, since: datetime) -> DoneToday:

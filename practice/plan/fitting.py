@@ -1,6 +1,6 @@
 """The rows of a plan, and how they are fitted into the minutes that the learner has."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -23,7 +23,7 @@ class PlanItem:
     note: str
     minutes: int
     page: str
-    query: dict[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
     done: bool = False
 
 

@@ -56,10 +56,11 @@ def story_item(stories: Stories, done: DoneToday, day: PlanDay) -> Wish | None:
     if not stories.count:
         note = "Most good stories serve three principles or four"
         return Wish(PlanItem("story", "Write the first story", note, USUAL, "stories"), LEAST)
-    gap = next((name for name in stories.gaps if name in stories.turns), stories.gaps[0])
-    turn = stories.turns.get(gap)
-    note = f"“{_short(turn)}” could be turned to it" if turn else f"{len(stories.gaps)} of 16 principles have none"
-    return Wish(PlanItem("story", f"{gap} has no story", note, USUAL, "stories", {"principle": gap}), LEAST)
+    note = f"{len(stories.gaps)} of 16 principles have none"
+    if stories.turn:
+        note = f"“{_short(stories.turn)}” could be turned to it"
+    item = PlanItem("story", f"{stories.gap} has no story", note, USUAL, "stories", {"principle": str(stories.gap)})
+    return Wish(item, LEAST)
 
 
 def aloud_item(bank: Bank, stories: Stories, done: DoneToday, day: PlanDay) -> Wish | None:
@@ -67,17 +68,18 @@ def aloud_item(bank: Bank, stories: Stories, done: DoneToday, day: PlanDay) -> W
 
     Principles with a story go first: there is something to tell.
     """
-    open_ = [p for p in PRINCIPLES if stories.told.get(p)] or list(PRINCIPLES)
-    questions = {name: bank.filter(family="story", principle=name) for name in open_}
-    asked = {name: stories.asked.get(name, 0) for name in open_ if questions[name]}
-    if not asked:
+    count = bank.count("principles")
+    all_ = [name for name in PRINCIPLES if count[name]]
+    if not all_:
         return None
+    open_ = [name for name in all_ if stories.told.get(name)] or all_
+    least = min(stories.asked.get(name, 0) for name in open_)
     draw = Random(day.day.toordinal())
-    name = draw.choice([name for name in asked if asked[name] == min(asked.values())])
-    card = draw.choice(questions[name])
+    name = draw.choice([name for name in open_ if stories.asked.get(name, 0) == least])
+    card = draw.choice(bank.filter(family="story", principle=name))
     if done.told:
         return Wish(PlanItem("aloud", "A question was answered aloud", "", ALOUD, "card", done=True), LEAST)
-    often = f"asked {_many(asked[name], 'time')} so far" if asked[name] else "not asked yet"
+    often = f"asked {_many(least, 'time')} so far" if least else "not asked yet"
     return Wish(PlanItem("aloud", card.prompt, f"{name}, {often}", ALOUD, "card", {"card": card.id}), LEAST_REVIEW)
 
 

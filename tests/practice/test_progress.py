@@ -109,7 +109,7 @@ def test_points_and_predictions_are_counted_for_the_topic_and_until_a_moment(min
     record_prediction(mine, "gaussian_mixture", "a", 1, 2, days_ago(2))
     record_prediction(mine, "gaussian_mixture", "b", 2, 2, NOW)
     record_prediction(mine, "a_screen_without_cards", "a", 0, 1, days_ago(2))
-    asked = len(points)
+    asked = len(BANK.card("pca-what-problem-solved").rubric.must)
     after = {topic.topic: topic for topic in topic_progress(mine, BANK, NOW + timedelta(seconds=1))}
     assert (after["pca"].shown, after["gmm"].predicted) == (Share(asked, asked), Share(3, 4))
     before = {topic.topic: topic for topic in standing_at(mine, BANK, read_kept(mine, NOW), NOW)}
