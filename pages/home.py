@@ -6,7 +6,7 @@ from practice import Learner
 from practice.models import Profile
 from practice.plan import plan
 from practice.profile import profile
-from practice.progress import topic_progress
+from practice.progress import WEEK, read_kept, topic_progress
 from practice.stories.matrix import matrix
 from practice.streak import streak
 from practice.visits import last_visits
@@ -14,6 +14,7 @@ from questions import load_bank
 from visuals.figures.beam_sketch import beam_sketch
 from visuals.frames.guide_links import PAGES
 from visuals.frames.home.first_start import first_start
+from visuals.frames.home.look import STYLE
 from visuals.frames.home.standing import days_view, recall_view, stories_view
 from visuals.frames.home.today import today_view
 from visuals.frames.home.ways_in import first_tries, pick_up, walk_a_search
@@ -60,26 +61,29 @@ def newcomer(learner: Learner) -> None:
 def today(learner: Learner, who: Profile) -> None:
     """Show the plan, where the learner was, and where they stand."""
     moment, bank = now(), load_bank()
+    kept = read_kept(learner, moment - WEEK)
     do, stand = st.columns([7, 5], gap="large")
     with do:
-        today_view(who, plan(learner, bank, moment), moment)
+        today_view(who, plan(learner, bank, moment, kept), moment)
         visits = [visit for visit in last_visits(learner) if visit.page in PAGES]
         if visits:
             pick_up(visits)
         else:
             first_tries()
     with stand:
-        recall_view(topic_progress(learner, bank, moment))
+        recall_view(topic_progress(learner, bank, moment, kept))
         stories_view(matrix(learner, moment))
         days_view(streak(learner, moment))
 
 
 learner = mine()
 who = profile(learner)
-if who.welcomed:
-    today(learner, who)
-else:
-    newcomer(learner)
+st.html(STYLE)
+with st.container(key="home"):
+    if who.welcomed:
+        today(learner, who)
+    else:
+        newcomer(learner)
 
 st.caption(
     "Everything runs on this machine, without an account and, once installed, without a network. "

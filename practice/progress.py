@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -12,7 +12,7 @@ from practice.attempts import rubric_share
 from practice.models import Review
 from practice.predictions import scores
 from practice.reviews.days import Standing, standings
-from practice.reviews.spacing import Spacing, recall_chance
+from practice.reviews.spacing import Seen, recall_chance
 from practice.store import Learner
 from practice.topics import topic_of, topic_of_page
 from questions import Bank
@@ -69,9 +69,12 @@ class Kept:
     reviews: Sequence[tuple[str, datetime, dict[str, Any]]]
 
 
-def topic_progress(mine: Learner, bank: Bank, now: datetime) -> tuple[TopicProgress, ...]:
-    """Return where each topic stands of which anything is known; the highest chance of recall first, unknown last."""
-    kept = read_kept(mine, now - WEEK)
+def topic_progress(mine: Learner, bank: Bank, now: datetime, kept: Kept | None = None) -> tuple[TopicProgress, ...]:
+    """Return where each topic stands of which anything is known; the highest chance of recall first, unknown last.
+
+    ``kept`` is what `read_kept` read a week back, where a screen has read it already.
+    """
+    kept = kept or read_kept(mine, now - WEEK)
     week_ago = recall_by_topic(kept, bank, now - WEEK)
     found = [
         replace(topic, recall_before=week_ago[topic.topic][0] if topic.topic in week_ago else None)
@@ -114,7 +117,7 @@ def recall_by_topic(kept: Kept, bank: Bank, at: datetime) -> dict[str, tuple[flo
     before = {card: spacing for card, moment, spacing in kept.reviews if moment > at}
     chances: dict[str, list[float]] = defaultdict(list)
     for card in kept.cards:
-        spacing = _read(before[card.id]) if card.id in before else card.spacing
+        spacing: Seen = _read(before[card.id]) if card.id in before else card
         topic = card.topic or topic_of(bank, card.key)
         chance = recall_chance(spacing, at)
         if topic and chance is not None:
@@ -122,10 +125,13 @@ def recall_by_topic(kept: Kept, bank: Bank, at: datetime) -> dict[str, tuple[flo
     return {topic: (sum(values) / len(values), len(values)) for topic, values in chances.items()}
 
 
-def _read(before: Mapping[str, Any]) -> Spacing:
-    """Return a spacing as the log keeps it."""
-    due, last = before["due"], before["last_review"]
-    return Spacing(
-        before["state"], before["step"], before["stability"], before["difficulty"], datetime.fromisoformat(due),
-        datetime.fromisoformat(last) if last else None,
-    )  # fmt: skip
+class _Then(NamedTuple):
+    """What the log says of a card's spacing, as far as forgetting goes."""
+
+    stability: float | None
+    last_review: datetime | None
+
+
+def _read(before: Mapping[str, Any]) -> _Then:
+    last = before["last_review"]
+    return _Then(before["stability"], datetime.fromisoformat(last) if last else None)

@@ -3,6 +3,7 @@
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from sqlalchemy import select
 
@@ -44,8 +45,13 @@ def streak_of(studied: Set[date], last: date) -> Streak:
 
 def days_studied(mine: Learner, day: Day, since: datetime) -> frozenset[date]:
     """Return the learner's days, in their time zone, on which something was studied since a moment."""
+    begins = [midnight(day.of(since) + timedelta(days=n), day.zone) for n in range(DAYS + 1)]
+    # Of reviews there are thousands: each day is asked for one.
+    kept = select(Review.id).where(~Review.undone)
+    of_a_day = (kept.where(Review.reviewed_at >= a, Review.reviewed_at < b).exists() for a, b in pairwise(begins))
     with mine.reading() as session:
-        moments = set(session.scalars(select(Review.reviewed_at).where(Review.reviewed_at >= since, ~Review.undone)))
+        reviewed = session.execute(select(*of_a_day)).one()
+        moments = {a for a, any_ in zip(begins, reviewed, strict=False) if any_}
         for column in MOMENTS:
             moments.update(session.scalars(select(column).where(column >= since)))
     return frozenset(day.of(moment) for moment in moments)

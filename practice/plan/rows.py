@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from math import ceil
 from random import Random
+from textwrap import shorten
 
 from practice.plan.days import PlanDay
 from practice.plan.facts import Cards, DoneToday, Stories
@@ -78,9 +79,12 @@ def aloud_item(bank: Bank, stories: Stories, done: DoneToday, day: PlanDay) -> W
     name = draw.choice([name for name in open_ if stories.asked.get(name, 0) == least])
     card = draw.choice(bank.filter(family="story", principle=name))
     if done.told:
-        return Wish(PlanItem("aloud", "A question was answered aloud", "", ALOUD, "card", done=True), LEAST)
+        return Wish(
+            PlanItem("aloud", "A question was answered aloud", "", ALOUD, "card", {"card": card.id}, True), LEAST
+        )
     often = f"asked {_many(least, 'time')} so far" if least else "not asked yet"
-    return Wish(PlanItem("aloud", card.prompt, f"{name}, {often}", ALOUD, "card", {"card": card.id}), LEAST_REVIEW)
+    title, note = f"One question on {name}", f"{often.capitalize()}: {_short(card.prompt)}"
+    return Wish(PlanItem("aloud", title, note, ALOUD, "card", {"card": card.id}), LEAST_REVIEW)
 
 
 def remark(day: PlanDay, gaps: int) -> str:
@@ -120,4 +124,5 @@ def _many(count: int, thing: str) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79].rstrip()}…"
+    """Cut a text after a word, so that a row stays as high as its neighbours."""
+    return shorten(" ".join(text.split()), 64, placeholder=" …")

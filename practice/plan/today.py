@@ -7,22 +7,22 @@ from practice.plan.days import PlanDay, plan_day
 from practice.plan.facts import Cards, DoneToday, Stories, read_cards, read_done, read_stories
 from practice.plan.fitting import Plan, Wish, fit, in_turn
 from practice.profile import profile
-from practice.progress import TopicProgress, read_kept, standing_at
+from practice.progress import Kept, TopicProgress, read_kept, standing_at
 from practice.reviews.days import day_of
 from practice.store import Learner
 from questions import Bank
 
 
-def plan(mine: Learner, bank: Bank, now: datetime) -> Plan:
+def plan(mine: Learner, bank: Bank, now: datetime, kept: Kept | None = None) -> Plan:
     """Return the learner's plan of today.
 
     The weak topic is that of the day's beginning and draws depend on the day alone: what is done today is marked, and
-    nothing else changes place.
+    nothing else changes place. ``kept`` is as in `practice.progress.topic_progress`.
     """
     who = profile(mine)
     today = day_of(who, now)
     day = plan_day(today.today, who.interview_on, who.minutes_a_day)
-    topics = standing_at(mine, bank, read_kept(mine, today.begins), today.begins)
+    topics = standing_at(mine, bank, kept or read_kept(mine, today.begins), today.begins)
     done, stories = read_done(mine, bank, today.begins), read_stories(mine, bank)
     return arranged(bank, day, read_cards(mine, bank, today.begins, now), topics, stories, done)
 

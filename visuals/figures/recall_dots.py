@@ -35,7 +35,8 @@ STYLE = """<style>
 .recall .value { position: absolute; top: 50%; padding: 0 3px; background: var(--page); white-space: nowrap;
   transform: translate(9px, -50%) }
 .recall .value.left { transform: translate(calc(-100% - 9px), -50%) }
-.recall .axis span { position: absolute; transform: translateX(-50%); font-size: 13px; color: var(--soft) }
+.recall .axis span { position: absolute; transform: translateX(-50%); white-space: nowrap; font-size: 13px;
+  color: var(--soft) }
 .recall .bar { display: block; width: 44px; height: 3px; margin-top: 1px; border-radius: 2px; background: var(--line) }
 .recall .bar i { display: block; height: 3px; border-radius: 2px; background: var(--then) }
 .recall .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }

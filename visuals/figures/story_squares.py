@@ -5,14 +5,14 @@ from html import escape
 
 # The theme's fixed meanings: covered twice is filled, once has a solid edge, a gap a dashed one.
 STYLE = """<style>
-.squares { display: grid; grid-template-columns: repeat(16, minmax(0, 1fr)); gap: 5px; margin: 0; padding: 0;
+ul.squares { display: grid; grid-template-columns: repeat(16, minmax(0, 1fr)); gap: 5px; margin: 0; padding: 0;
   list-style: none; font-size: 14px; font-variant-numeric: tabular-nums }
 .squares li { display: flex; justify-content: center; align-items: center; height: 27px; margin: 0; border-radius: 5px;
   box-sizing: border-box; color: light-dark(#0b6e4f, #6fdcbb); border: 1px solid light-dark(#0b6e4f, #43cfa6) }
 .squares .twice { font-weight: 600; background: light-dark(#e3f4ec, #12322a) }
 .squares .none { color: light-dark(#9a4505, #ffb36b); border: 1px dashed light-dark(#b85405, #ff9f43) }
 .squares .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
-@media (max-width: 640px) { .squares { grid-template-columns: repeat(8, minmax(0, 1fr)) } }
+@media (max-width: 640px) { ul.squares { grid-template-columns: repeat(8, minmax(0, 1fr)) } }
 </style>"""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 STYLE = """<style>
-.days { display: grid; grid-template-columns: repeat(14, minmax(0, 1fr)); max-width: 26rem; margin: 0; padding: 0;
+ul.days { display: grid; grid-template-columns: repeat(14, minmax(0, 1fr)); max-width: 26rem; margin: 0; padding: 0;
   list-style: none; font-size: 12px; color: light-dark(#596276, #a8b0c0) }
 .days li { display: flex; flex-direction: column; align-items: center; gap: 4px; margin: 0 }
 .days i { width: 14px; height: 14px; border-radius: 50%; box-sizing: border-box;

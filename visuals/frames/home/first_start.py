@@ -7,7 +7,7 @@ from practice.profile import ROLES
 from practice.welcome import local_day, welcome
 from visuals.frames.learner import now, said_calmly
 
-MINUTES = (15, 30, 45, 60, 90)
+MINUTES = (15, 30, 45, 60)
 
 
 def first_start(learner: Learner) -> None:

@@ -39,7 +39,8 @@ def stories_view(matrix: Matrix) -> None:
         st.caption(f"{said} {matrix.covered} of 16 principles, {twice} of them twice.")
     else:
         st.caption("A square for each Leadership Principle. Write a story and its principles count it.")
-    st.page_link(PAGES["stories"], label="See the matrix" if matrix.columns else "Write the first story")
+    with st.container(key="see-stories"):
+        st.page_link(PAGES["stories"], label="See the matrix" if matrix.columns else "Write the first story")
 
 
 def days_view(streak: Streak) -> None:

@@ -22,7 +22,7 @@ STYLE = """<style>
 .st-key-plan { padding: 0 }
 [class*="st-key-plan-"] { display: grid; grid-template-columns: 6.25rem 1fr 4.25rem 8.5rem; gap: 0 12px;
   align-items: center; min-height: 72px; padding: 10px 18px }
-[class*="st-key-plan-"] + [class*="st-key-plan-"], .stLayoutWrapper + .stLayoutWrapper > [class*="st-key-plan-"] {
+[data-testid=stLayoutWrapper] + [data-testid=stLayoutWrapper] > [class*="st-key-plan-"] {
   border-top: 1px solid light-dark(#d5dae4, #353d4d) }
 [class*="st-key-plan-"] > .stElementContainer { width: 100% }
 [class*="st-key-plan-"] p { font-size: .9375rem; line-height: 1.45 }

@@ -42,8 +42,8 @@ def pick_up(visits: Sequence[Visit]) -> None:
     """Draw the screens that the learner left last, each with its small picture."""
     st.header("Pick up where you were", anchor=False)
     for column, visit in zip(st.columns(2, gap="small"), visits, strict=False):
-        with column.container(border=True, key=f"visit-{visit.page}", gap="xsmall"):
-            st.page_link(PAGES[visit.page], label=f"**{plain(visit.title)}**", query_params=visit.query)
+        with column.container(border=True, key=f"visit-{visit.page}", gap=None):
+            st.page_link(PAGES[visit.page], label=plain(visit.title), query_params=visit.query)
             st.caption(plain(visit.note) or "As you left it")
             st.image(thumb(visit.page), alt="")
 
