@@ -5,6 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from visuals.components.menu_list import mend_menu_list
+from visuals.frames.learner import said_calmly
+from visuals.frames.rejoin import rejoin
 from visuals.lessons.catalogue import ENTRIES
 
 BRAND = Path(__file__).parent / "visuals" / "brand"
@@ -21,6 +23,7 @@ st.set_page_config(page_title="Starbeam", page_icon=str(BRAND / "mark.svg"), lay
 st.logo(str(BRAND / "logo.svg"))
 st.html(STYLE)
 mend_menu_list()
+rejoin()
 
 screens = {
     "": [st.Page("pages/home.py", title="Home", default=True)],
@@ -34,6 +37,7 @@ screens = {
         *(st.Page(f"pages/algorithms/{e.key}.py", title=e.title, url_path=e.key) for e in ENTRIES),
     ],
     "Practise": [
+        st.Page("pages/review/page.py", title="Review", url_path="review"),
         st.Page("pages/question_bank/page.py", title="Question bank", url_path="questions"),
         st.Page("pages/question_bank/card.py", title="Card", url_path="card", visibility="hidden"),
         st.Page("pages/predict_beam.py", title="Predict the beam", url_path="predict_beam"),
@@ -43,4 +47,5 @@ screens = {
         st.Page("pages/guide.py", title="How the interview goes", url_path="interview"),
     ],
 }
-st.navigation(screens, position="top").run()
+with said_calmly():
+    st.navigation(screens, position="top").run()

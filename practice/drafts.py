@@ -108,3 +108,11 @@ def drop_draft(mine: Learner, place: str) -> None:
     with mine.writing() as session:
         session.execute(delete(DraftCopy).where(DraftCopy.place == place))
         session.execute(delete(Draft).where(Draft.place == place))
+
+
+def drop_drafts(mine: Learner, start: str, before: datetime | None = None) -> None:
+    """Forget the drafts whose place begins with ``start``, and their copies; those saved since ``before`` stay."""
+    with mine.writing() as session:
+        for row, at in ((DraftCopy, DraftCopy.kept_at), (Draft, Draft.updated_at)):
+            theirs = delete(row).where(row.place.startswith(start, autoescape=True))
+            session.execute(theirs if before is None else theirs.where(at < before))

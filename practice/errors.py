@@ -29,6 +29,26 @@ class StoreNewerError(StoreError):
     """A newer Starbeam wrote the file."""
 
 
+class StoreUpdateError(StoreError):
+    """An older file's tables could not be changed to this version's."""
+
+
+class StoreMissingError(StoreError):
+    """The file was moved, deleted or replaced while it was open."""
+
+
+class StoreDiskError(StoreError):
+    """The system refused to read or write the file."""
+
+
+class StoreAddressError(StoreError):
+    """What names the database, names none that Starbeam can use."""
+
+
+class StoreUnreachableError(StoreError):
+    """The database server does not answer, or does not let Starbeam in."""
+
+
 class NotFoundError(PracticeError):
     """The learner has nothing of that id."""
 

@@ -4,15 +4,29 @@ Every row but `LearnerRow` itself belongs to one learner: it is `Owned`, and its
 id, so that no row can refer to another learner's. `practice.store` limits every statement to one learner.
 """
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from sqlalchemy import JSON, Date, DateTime, ForeignKey, ForeignKeyConstraint, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Date,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+from practice.errors import StoreDamagedError
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -22,7 +36,47 @@ NAMING = {
 }
 
 
-class UtcDateTime(TypeDecorator[datetime]):
+def read_json(text: str) -> Any:
+    """Return what a JSON column holds; both engines read with it."""
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise _unreadable(text) from error
+
+
+def _unreadable(value: object) -> StoreDamagedError:
+    return StoreDamagedError(
+        f"Something in your data cannot be read ({str(value)[:40]!r}): the database is damaged. Nothing was changed. "
+        "Restore a copy (in the folder “copies” beside the file) or the server's backup."
+    )
+
+
+class _Readable(TypeDecorator[Any]):
+    """A type whose values SQLite keeps as text: what is no such value any more is said, for it means damage."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Read a value, or say that it cannot be read."""
+        read = super().result_processor(dialect, coltype)
+
+        def checked(value: Any) -> Any:
+            try:
+                return read(value) if read else value
+            except (ValueError, TypeError) as error:
+                raise _unreadable(value) from error
+
+        return checked
+
+
+class Day(_Readable):
+    """A day."""
+
+    impl = Date
+    cache_ok = True
+
+
+class UtcDateTime(_Readable):
     """A moment in UTC; SQLite keeps no time zone, so it is taken off on the way in and put back on the way out."""
 
     impl = DateTime(timezone=True)
@@ -54,7 +108,7 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
-        str: Text, date: Date, datetime: UtcDateTime(), dict[str, Any]: JSON, list[str]: JSON,
+        str: Text, date: Day(), datetime: UtcDateTime(), dict[str, Any]: JSON, list[str]: JSON,
         list[dict[str, str]]: JSON,
     }  # fmt: skip
 
@@ -153,12 +207,13 @@ class Review(Identified):
         ForeignKeyConstraint(
             ["learner_id", "card_id"], ["review_card.learner_id", "review_card.id"], ondelete="CASCADE"
         ),
+        Index("ix_review_learner_id_reviewed_at", "learner_id", "reviewed_at"),  # the log grows, its end is read
     )
 
     card_id: Mapped[str] = mapped_column(String(32), index=True)
     rating: Mapped[int]
     suggested: Mapped[int | None]
-    reviewed_at: Mapped[datetime] = mapped_column(index=True)
+    reviewed_at: Mapped[datetime]
     seconds: Mapped[float | None]
     before: Mapped[dict[str, Any]]
     undone: Mapped[bool] = mapped_column(default=False)

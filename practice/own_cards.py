@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from practice.errors import InvalidInputError, NotFoundError
 from practice.models import ReviewCard, new_id
+from practice.reviews.deck import DESIGN
 from practice.store import Learner
 from practice.texts import kept_text
-from questions.topics import TOPIC
+from questions.topics import PRINCIPLES, TOPIC
 
 OWN, SUGGESTED = "own", "suggested"
+KNOWN_TOPICS = frozenset({*TOPIC, *PRINCIPLES, DESIGN})
 MAX_CHARACTERS = 2_000
 
 
@@ -27,7 +29,7 @@ def add_card(
     question, answer : str
         1 to 2,000 characters each.
     topic : str or None
-        A key of `questions.topics.TOPIC`.
+        One of `KNOWN_TOPICS`: a key of `questions.topics.TOPIC`, a principle, or "design".
     link : mapping or None
         Where it comes from: ``page`` (the address) and ``query`` (its parameters).
 
@@ -48,7 +50,7 @@ def new_card(
     key: str, source: str, question: str, answer: str, topic: str | None, link: Mapping[str, Any] | None, now: datetime
 ) -> ReviewCard:
     """Return a card that is not in the store yet; the arguments are checked as `add_card` says."""
-    if topic is not None and topic not in TOPIC:
+    if topic is not None and topic not in KNOWN_TOPICS:
         raise InvalidInputError(f"There is no topic “{topic}”. Choose one of the list, or none.")
     return ReviewCard(
         key=key, source=source, topic=topic, question=kept_text(question, "The question", MAX_CHARACTERS, 1),

@@ -10,10 +10,12 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 
-from practice.models import LearnerRow, Owned
+from practice.models import LearnerRow, Owned, read_json
 from practice.troubles import said_plainly
 
 LOCAL = "local"
+# How every engine is made: connections that are kept, and more when many learners click at once.
+ENGINE: dict[str, Any] = {"pool_size": 8, "max_overflow": 24, "json_deserializer": read_json}
 
 
 class OwnedSession(Session):

@@ -14,6 +14,7 @@ from practice.coverage import MissingPoint
 from practice.errors import InvalidInputError, NotFoundError
 from practice.models import ReviewCard, Suggestion
 from practice.own_cards import SUGGESTED, new_card
+from practice.reviews.deck import topic_of
 from practice.store import Learner
 from questions.cards import Scored
 
@@ -45,16 +46,26 @@ def suggest_missing(
     mine: Learner, card: Scored, missing: Iterable[MissingPoint], now: datetime
 ) -> tuple[Suggestion, ...]:
     """Offer a card for each point that an answer left out; a bonus is not asked for."""
-    topic = getattr(card, "topic", None)
+    topic = topic_of(card)
     with mine.writing() as session:
         return tuple(
             _suggest(
-                session, f"point/{card.id}/{left.point.id}", "point", point_question(card, left), left.point.point,
+                session, point_key(card, left), "point", point_question(card, left), left.point.point,
                 topic, {"page": "card", "query": {"card": card.id}}, now,
             )
             for left in missing
             if left.tier != "bonus"
         )  # fmt: skip
+
+
+def point_key(card: Scored, left: MissingPoint) -> str:
+    """Return the key of the suggestion for a point."""
+    return f"point/{card.id}/{left.point.id}"
+
+
+def card_key(key: str) -> str:
+    """Return the key of the review card that a suggestion becomes."""
+    return f"{SUGGESTED}/{key}"
 
 
 def point_question(card: Scored, left: MissingPoint) -> str:
@@ -81,7 +92,7 @@ def take(mine: Learner, id: str, now: datetime) -> ReviewCard:
     with mine.writing() as session:
         row = _found(session, id)
         row.decision, row.decided_at = TAKEN, now
-        key = f"{SUGGESTED}/{row.key}"
+        key = card_key(row.key)
         card = session.scalar(select(ReviewCard).where(ReviewCard.key == key))
         if card is None:
             card = new_card(key, SUGGESTED, row.question, row.answer, row.topic, row.link, now)

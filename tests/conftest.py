@@ -1,8 +1,11 @@
-"""What all tests share: a cache folder in the checkout, a way of drawing random examples, a place among processes."""
+"""What all tests share: folders that are not the learner's, how random examples are drawn, a place among processes."""
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,11 @@ BROWSER = "tests/browser/"
 
 # The shop is trained once for all tests, and never into the learner's own cache.
 os.environ.setdefault("STARBEAM_CACHE_DIR", str(ROOT / ".cache" / "starbeam"))
+
+# Each process writes into a store of its own, never into the learner's.
+os.environ["STARBEAM_DATA_DIR"] = tempfile.mkdtemp(prefix="starbeam-tests-")
+os.environ.pop("STARBEAM_DATABASE_URL", None)
+atexit.register(shutil.rmtree, os.environ["STARBEAM_DATA_DIR"], ignore_errors=True)
 
 # No timed assertions. With CI=true the examples are the same each time: a red run means that the change is at fault.
 settings.register_profile("here", deadline=None)

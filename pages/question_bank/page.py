@@ -5,7 +5,7 @@ import streamlit as st
 from visuals.cards.parts import FAMILY
 from visuals.cards.selection import ANY, FILTERS, OPTIONS, Selection
 from visuals.figures.beam_numbers import many
-from visuals.frames.bank import bank, card_row
+from visuals.frames.bank import bank, card_row, grades
 from visuals.frames.bank_export import export_box
 
 A_PAGE = 15
@@ -55,9 +55,10 @@ def screen() -> None:
     rows = st.container(gap="small", key="rows")
     if n_pages > 1:
         number = min(st.pagination(n_pages, key="page", bind="query-params"), n_pages)
+    said = grades()
     with rows:
         for card in cards[(number - 1) * A_PAGE : number * A_PAGE]:
-            card_row(card, selection)
+            card_row(card, selection, said.get(card.id))
 
 
 screen()

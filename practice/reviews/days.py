@@ -36,6 +36,11 @@ class Standing(NamedTuple):
         """Where the card stands."""
         return Spacing(self.state, self.step, self.stability, self.difficulty, self.due, self.last_review)
 
+    @property
+    def bank_card(self) -> str:
+        """The id of the bank's card; what the key of an own card gives is none of the bank's."""
+        return self.key.rpartition("/")[0]
+
 
 @dataclass(frozen=True)
 class Day:

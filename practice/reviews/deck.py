@@ -11,6 +11,7 @@ from questions.bank import Bank
 from questions.cards import Card, DesignCase
 
 OWN_TITLE = "Your own card"
+DESIGN = "design"
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def prompt_of(bank: Bank, row: ReviewCard) -> Prompt | None:
 def topic_of(card: Card) -> str | None:
     """Return the topic of a card of any family."""
     principles = getattr(card, "principles", ())
-    return "design" if isinstance(card, DesignCase) else getattr(card, "topic", principles[0] if principles else None)
+    return DESIGN if isinstance(card, DesignCase) else getattr(card, "topic", principles[0] if principles else None)
 
 
 def _of_card(card: Card) -> list[Prompt]:

@@ -1,6 +1,6 @@
 """All that a queue is made of: the cards as they stand at a moment, and which of them are due, new or early."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -61,10 +61,13 @@ class Desk:
         due = [card for card in self.left if self.day.due(card) <= self.day.today]
         return sorted(due, key=lambda card: (-overdue(card), card.key))
 
-    def early_look_alikes(self, chosen: Sequence[Standing]) -> list[Standing]:
-        """Return cards confused with those of today that may as well come today: their day was taken from a range."""
+    def early_look_alikes(self, card_ids: Iterable[str | None]) -> list[Standing]:
+        """Return cards that may as well come today, as their day was taken from a range that begins before it.
+
+        They are those that are confused with a card of the bank that comes today or came.
+        """
         alike, day = look_alikes(self.bank), self.day
-        wanted = {other for card in (*self.answered, *chosen) for other in alike.get(_card_id(card), ())}
+        wanted = {other for id in card_ids for other in alike.get(id or "", ())}
 
         def may_come(card: Standing) -> bool:
             if card.state != REVIEW or card.last_review is None:
@@ -72,27 +75,25 @@ class Desk:
             reviewed, due = day.of(card.last_review), day.due(card)
             return due > day.today and (day.today - reviewed).days in near((due - reviewed).days)
 
-        return [card for card in self.left if _card_id(card) in wanted and may_come(card)]
+        return [card for card in self.left if card.bank_card in wanted and may_come(card)]
 
     def new(self, room: int) -> list[tuple[str | None, Prompt]]:
         """Return the new cards that are left of today, each with the id of its row if it has one.
 
-        The choice is made as things stood in the morning, so that it is the same after every answer.
+        What the learner made or asked for comes first. The choice is made as things stood in the morning, so that it is
+        the same after every answer.
         """
         room = min(room, self.said.new_a_day - len(self.begun))
         if room <= 0 or not brings_new(self.day.today, self.said.interview_on):
             return []
-        unseen = {card.key: card for card in self.cards if card.last_review is None}
-        own = [c for c in unseen.values() if not c.suspended and c.key not in prompts(self.bank)][:room]
-        words = self.words(own)
+        asked = [card for card in self.cards if card.last_review is None and not card.suspended][:room]
+        words = self.words(asked)
         known = {c.key for c in self.cards if c.suspended or (c.last_review is not None and c.key not in self.begun)}
         seed = f"{self.mine.id}/{self.day.today}"
         chosen = choose(self.bank, known, self.said.new_a_day, role=self.said.role, seed=seed)
-        found: list[tuple[str | None, Prompt]] = [(card.id, words[card.id]) for card in own]
-        found += [
-            (unseen[p.key].id if p.key in unseen else None, p) for p in chosen if p.key not in self.begun
-        ]  # fmt: skip
-        return found[:room]
+        there = self.begun | {card.key for card in asked}
+        found: list[tuple[str | None, Prompt]] = [(card.id, words[card.id]) for card in asked]
+        return (found + [(None, prompt) for prompt in chosen if prompt.key not in there])[:room]
 
     def words(self, cards: Sequence[Standing]) -> dict[str, Prompt]:
         """Return what cards ask, by id; the learner's own words are read now."""
@@ -105,14 +106,13 @@ class Desk:
         return found
 
 
-def desk_of(mine: Learner, bank: Bank, now: datetime) -> Desk:
-    """Read the learner's cards as they stand."""
+def desk_of(mine: Learner, bank: Bank, now: datetime, read: Sequence[Standing] | None = None) -> Desk:
+    """Read the learner's cards as they stand, unless ``read`` holds them already."""
     said = profile(mine)
     with mine.reading() as session:
-        cards = [card for card in standings(session) if card.has_words or card.key in prompts(bank)]
+        cards = [
+            card
+            for card in (standings(session) if read is None else read)
+            if card.has_words or card.key in prompts(bank)
+        ]
         return Desk(mine, bank, said, day_of(said, now), now, cards, pace(session))
-
-
-def _card_id(card: Standing) -> str:
-    """Return the id of the bank's card; an own card's key gives one that the bank does not have."""
-    return card.key.rpartition("/")[0]

@@ -68,7 +68,7 @@ def next_dues(mine: Learner, card_id: str | None, now: datetime) -> dict[int, Sp
     """Return where a card will stand after each rating, exactly as `grade` would leave it; None is a new card."""
     said = profile(mine)
     with mine.reading() as session:
-        row = None if card_id is None else _card(session, mine, card_id)
+        row = None if card_id is None else _card(session, mine, card_id, to_change=False)
         return _offers(session, row, day_of(said, now), now)
 
 
@@ -169,8 +169,9 @@ def bring_back(mine: Learner, card_id: str) -> ReviewCard:
     return row
 
 
-def _card(session: Session, mine: Learner, card_id: str) -> ReviewCard:
-    row = session.get(ReviewCard, (mine.id, card_id), with_for_update=True)
+def _card(session: Session, mine: Learner, card_id: str, to_change: bool = True) -> ReviewCard:
+    """Return a card; one that is to change is kept from other tabs until the transaction ends."""
+    row = session.get(ReviewCard, (mine.id, card_id), with_for_update=to_change)
     if row is None:
         raise NotFoundError("This card is not there any more. Go on with the next one.")
     return row

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from math import ceil
 
 from practice.profile import profile
-from practice.reviews.days import day_of, load, standings
+from practice.reviews.days import Standing, day_of, load, standings
 from practice.reviews.deck import Prompt, look_alikes
 from practice.reviews.desk import Desk, desk_of
 from practice.reviews.interleaving import interleave
@@ -80,22 +80,24 @@ class Load:
     reviews: int
 
 
-def queue(mine: Learner, bank: Bank, now: datetime) -> Queue:
+def queue(mine: Learner, bank: Bank, now: datetime, read: Sequence[Standing] | None = None) -> Queue:
     """Return what is left of today.
 
     Learning cards whose time has come stand first; then due cards, the most overdue for their stability first, with
     new ones spread among them; then learning cards that wait. Due and new cards together keep to the profile's
     ``reviews_a_day`` and new ones to ``new_a_day``, counted with what was answered on the learner's day; a card that
     comes back on the day counts once. A topic does not follow itself where that can be avoided, and look-alikes stand
-    near each other.
+    near each other. ``read`` are all of the learner's cards, where they were read already.
     """
-    desk = desk_of(mine, bank, now)
+    desk = desk_of(mine, bank, now, read)
     room = max(0, desk.said.reviews_a_day - len(desk.answered))
     due, learning = desk.due(), desk.learning()
     chosen = due[:room]
-    chosen += desk.early_look_alikes(chosen)[: room - len(chosen)]
+    new = desk.new(room - len(chosen))
+    today = [*(c.bank_card for c in (*desk.answered, *chosen)), *(prompt.card_id for _, prompt in new)]
+    chosen += desk.early_look_alikes(today)[: room - len(chosen) - len(new)]
     words = desk.words([*learning, *chosen, *desk.answered[:2]])
-    fresh = [Due(id, prompt, unseen(now), is_new=True) for id, prompt in desk.new(room - len(chosen))]
+    fresh = [Due(id, prompt, unseen(now), is_new=True) for id, prompt in new]
     seen = [Due(card.id, words[card.id], card.spacing) for card in chosen]
     ready = [Due(card.id, words[card.id], card.spacing) for card in learning if card.due <= now]
     waiting = [Due(c.id, words[c.id], c.spacing, is_waiting=True) for c in learning if c.due > now]

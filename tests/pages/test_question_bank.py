@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from questions import load_bank
+from questions.cards import Scored
 from tests.pages.opened import opened as from_the_front_door
 from visuals.cards.parts import one_line
 from visuals.cards.selection import Selection
@@ -94,12 +95,31 @@ def test_the_prompt_stands_alone_then_the_answers_come_one_by_one() -> None:
 
 def test_it_is_graded_and_the_list_says_so() -> None:
     app = press(opened(CARD, card=PCA.id), "show-0")
-    press(app, "grade-hard")
-    assert app.session_state["bank_grades"] == {PCA.id: "hard"}
+    press(app, "grade-2")
     app.switch_page(LIST)
     app.query_params["family"], app.query_params["topic"] = "Technical", "PCA and SVD"
     app.run()
     assert "you said: right, but hard" in said(app)
+
+
+def test_a_grade_is_there_at_the_next_visit() -> None:
+    press(press(opened(CARD, card=PCA.id), "show-0"), "grade-3")
+    again = press(opened(CARD, card=PCA.id), "show-0")
+    assert [again.button(key=f"grade-{n}").proto.type for n in (2, 3)] == ["secondary", "primary"]
+
+
+def test_a_card_is_added_to_the_review_once() -> None:
+    card = BANK.filter(topic="pca")[3]
+    assert isinstance(card, Scored)
+    app = press(opened(CARD, card=card.id), "show-0")
+    press(app, "ask-for")
+    assert f"{len(card.recall)} short questions of this card are in your review." in said(app)
+    assert "ask-for" not in {button.key for button in app.button}
+
+
+def test_a_card_without_short_questions_offers_no_review() -> None:
+    app = press(opened(CARD, card=BANK.filter(family="asking")[0].id), "show-0")
+    assert "ask-for" not in {button.key for button in app.button}
 
 
 def test_next_walks_through_the_selection_it_came_from() -> None:
@@ -129,7 +149,7 @@ def test_cards_of_every_family_open(family: str) -> None:
     for i, part in enumerate(stages(card)):
         press(app, f"show-{i}")
         assert all(section.title in said(app) for section in part.sections)
-    press(app, "grade-easy")
+    press(app, "grade-4")
 
 
 @pytest.mark.parametrize("card", ["", "nowhere", "<script>alert(1)</script>", "pca-what-problem-solve"])

@@ -1,14 +1,16 @@
-"""What the screens of the question bank share: the bank, links to cards, and what was graded in this visit."""
+"""What the screens of the question bank share: the bank, links to cards, and the grades that the learner gave."""
 
 import streamlit as st
 
+from practice.attempts import last_grades
+from practice.ratings import RATINGS
 from questions import Bank, load_bank
 from questions.cards import Card
 from visuals.cards.parts import labels, one_line
 from visuals.cards.selection import Selection
+from visuals.frames.learner import mine, said_calmly
 
 LIST, CARD = "pages/question_bank/page.py", "pages/question_bank/card.py"
-GRADES = {"forgot": "Forgot", "hard": "Right, but hard", "right": "Right", "easy": "Easy"}
 
 
 @st.cache_resource(show_spinner="Opening the question bank")
@@ -19,9 +21,11 @@ def bank() -> Bank:
     return found
 
 
-def grades() -> dict[str, str]:
-    """Return what the learner said of cards in this visit: a key of `GRADES` for each card's id."""
-    return st.session_state.setdefault("bank_grades", {})
+def grades() -> dict[str, int]:
+    """Return how the learner graded their last answer, by card."""
+    with said_calmly():
+        return last_grades(mine())
+    return {}
 
 
 def card_link(card: Card, of: Selection) -> None:
@@ -30,12 +34,11 @@ def card_link(card: Card, of: Selection) -> None:
     st.page_link(CARD, label=one_line(card.prompt), query_params=params)
 
 
-def card_row(card: Card, of: Selection) -> None:
-    """Draw a card in a list: its prompt as a link, and what it is about."""
+def card_row(card: Card, of: Selection, grade: int | None) -> None:
+    """Draw a card in a list: its prompt as a link, what it is about, and how it was graded."""
     with st.container(gap=None):
         card_link(card, of)
-        grade = grades().get(card.id)
-        st.caption(" · ".join(labels(card)) + (f" · you said: {GRADES[grade].lower()}" if grade else ""))
+        st.caption(" · ".join(labels(card)) + (f" · you said: {RATINGS[grade].lower()}" if grade else ""))
 
 
 def open_card(card: str) -> None:

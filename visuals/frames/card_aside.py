@@ -1,5 +1,7 @@
 """Beside a card: the ladder of further questions, the cards that it is confused with, and the live screen."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from questions.cards import Card
@@ -21,12 +23,16 @@ STYLE = """<style>
 </style>"""
 
 
-def aside(card: Card, answered: bool) -> None:
-    """Draw what stands beside a card; what would tell the answer waits until one is shown."""
+def aside(card: Card, answered: bool, leads_to: Callable[[Card, str], None] | None = None) -> None:
+    """Draw what stands beside a card; what would tell the answer waits until one is shown.
+
+    ``leads_to`` draws the way to another card, given a key: by default a button, since a link to the screen that is
+    open does nothing.
+    """
     st.html(STYLE)
     _ladder(card, answered)
     for name, title, why in NEAR:
-        _near(card, name, title, why)
+        _near(card, name, title, why, leads_to or _button)
     if demo := getattr(card, "demo", None):
         st.subheader("See it run", anchor=False)
         st.caption(demo.look_for if answered else LATER)
@@ -48,7 +54,7 @@ def _ladder(card: Card, answered: bool) -> None:
                 st.markdown(rung.reply)
 
 
-def _near(card: Card, name: str, title: str, why: str) -> None:
+def _near(card: Card, name: str, title: str, why: str, leads_to: Callable[[Card, str], None]) -> None:
     near = [bank().card(id_) for id_ in getattr(card, name, ()) if id_ in bank()]
     if not near:
         return
@@ -56,5 +62,8 @@ def _near(card: Card, name: str, title: str, why: str) -> None:
     st.caption(why)
     with st.container(key=f"near-{name}", gap="small"):
         for other in near:
-            st.button(one_line(other.prompt), key=f"{name}-{other.id}", type="tertiary", wrap=True,
-                      on_click=open_card, args=(other.id,))  # fmt: skip
+            leads_to(other, f"{name}-{other.id}")
+
+
+def _button(other: Card, key: str) -> None:
+    st.button(one_line(other.prompt), key=key, type="tertiary", wrap=True, on_click=open_card, args=(other.id,))

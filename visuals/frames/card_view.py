@@ -2,12 +2,17 @@
 
 import streamlit as st
 
+from practice.attempts import record_attempt
+from practice.ratings import RATINGS
+from practice.reviews.asking import ask_for, asked_for
 from questions.cards import Card
 from visuals.cards.parts import Section, labels, one_line
 from visuals.cards.selection import Selection
 from visuals.cards.stages import stages
 from visuals.components.wide_formulas import reach_wide_formulas
-from visuals.frames.bank import GRADES, LIST, bank, grades, open_card
+from visuals.figures.beam_numbers import many
+from visuals.frames.bank import LIST, bank, grades, open_card
+from visuals.frames.learner import mine, now, said_calmly
 
 SHOW_KEYS = ("A", "S", "D", "F")  # one for each stage
 STYLE = """<style>
@@ -74,16 +79,36 @@ def _toggle(card: str, stage: int) -> None:
 
 
 def _grade(card: Card) -> None:
-    """Draw the four grades; what was said is kept for the visit."""
+    """Draw the four grades, and the way into the review."""
     st.markdown("**How well did you know it?**")
     said = grades().get(card.id)
     with st.container(horizontal=True, gap="small", key="grades"):
-        for number, (grade, words) in enumerate(GRADES.items(), start=1):
+        for rating, words in RATINGS.items():
             st.button(
-                words, key=f"grade-{grade}", shortcut=str(number), type="primary" if grade == said else "secondary",
-                on_click=_say, args=(card.id, grade),
+                words, key=f"grade-{rating}", shortcut=str(rating), type="primary" if rating == said else "secondary",
+                on_click=_say, args=(card.id, rating),
             )  # fmt: skip
+    with said_calmly():
+        _review(card)
 
 
-def _say(card: str, grade: str) -> None:
-    grades()[card] = grade
+def _say(card: str, rating: int) -> None:
+    with said_calmly():
+        record_attempt(mine(), bank(), card, "", rating, now())
+
+
+def _review(card: Card) -> None:
+    """Offer the card's short questions for the review, or say that they are in it."""
+    there, n = asked_for(mine(), bank(), card.id)
+    if there < n:
+        st.button(
+            "Add to my review", key="ask-for", icon=":material/add:", on_click=_ask_for, args=(card.id,),
+            help=f"{many(n, 'short question')} of this card then come back at growing intervals.",
+        )  # fmt: skip
+    elif n:
+        st.caption(f"{many(n, 'short question')} of this card {'is' if n == 1 else 'are'} in your review.")
+
+
+def _ask_for(card: str) -> None:
+    with said_calmly():
+        ask_for(mine(), bank(), card, now())

@@ -11,10 +11,6 @@ from practice.models import new_id
 from visuals.components.writing import typed, writing
 from visuals.frames.learner import now
 
-# When the connection comes back, Streamlit runs a screen by itself if a part of it has a timer; without that run a new
-# server would not know the fragment that the box belongs to. The timer itself is of no use.
-REJOIN = "1h"
-
 
 def draft_box(
     mine: Learner,
@@ -24,6 +20,7 @@ def draft_box(
     rows: int = 6,
     help: str = "",
     placeholder: str = "",
+    shortcut: str = "",
     on_submit: Callable[[], None] | None = None,
 ) -> str:
     """Draw a box for the draft at a place, and return what is kept of it at this run.
@@ -37,14 +34,16 @@ def draft_box(
         Such as "story/<id>/action"; see `practice.drafts.save_draft`.
     help : str
         A line between the label and the box.
+    shortcut : str
+        A letter that leads into the box from anywhere on the page; Escape leads out.
     on_submit : callable, optional
         Called after Control and Enter in the box, once the text is kept; `st.rerun` is the caller's.
     """
-    words = {"label": label, "rows": rows, "help": help, "placeholder": placeholder}
+    words = {"label": label, "rows": rows, "help": help, "placeholder": placeholder, "shortcut": shortcut}
     return _box(mine, place, words, on_submit)
 
 
-@st.fragment(run_every=REJOIN)
+@st.fragment
 def _box(mine: Learner, place: str, words: dict[str, Any], on_submit: Callable[[], None] | None) -> str:
     key = f"draft:{place}"
 

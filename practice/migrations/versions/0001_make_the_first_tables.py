@@ -205,7 +205,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("learner_id", "id", name="pk_review"),
     )
     op.create_index("ix_review_card_id", "review", ["card_id"])
-    op.create_index("ix_review_reviewed_at", "review", ["reviewed_at"])
+    op.create_index("ix_review_learner_id_reviewed_at", "review", ["learner_id", "reviewed_at"])
 
     op.create_table(
         "story_principle",

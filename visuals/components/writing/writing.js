@@ -47,7 +47,15 @@ function open(s) {
   box.value = left && !arrived ? left.text : data.text;
   box.oninput = () => { store(s); count(s); grow(s); later(s); };
   box.onblur = () => flush(s, true);                 // a click elsewhere may take the box away
+  s.lead = e => {                                    // a letter leads here, unless somebody is typing it
+    const into = e.composedPath()[0];
+    if (e.key.toLowerCase() !== s.data.shortcut?.toLowerCase() || e.ctrlKey || e.metaKey || e.altKey) return;
+    if (into.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(into.tagName) || !s.root.isConnected) return;
+    e.preventDefault(); box.focus();
+  };
+  document.addEventListener('keydown', s.lead);
   box.onkeydown = e => {
+    if (e.key === 'Escape') { box.blur(); return; }
     if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey) || e.isComposing || !s.data.submits) return;
     e.preventDefault(); flush(s, true); s.call('submit', s.seq);
   };
@@ -99,7 +107,7 @@ function flush(s, now = false) {
   s.late = setTimeout(() => { s.waiting = false; say(s, `Not saved yet: ${reason()}`, true); flush(s); }, PATIENCE_MS);
 }
 function settle(s) { clearTimeout(s.late); s.waiting = false; }
-function stop(s) { for (const timer of [s.pause, s.latest, s.late]) clearTimeout(timer); }
+function stop(s) { document.removeEventListener('keydown', s.lead); for (const timer of [s.pause, s.latest, s.late]) clearTimeout(timer); }
 function reason() {
   const state = document.querySelector('[data-testid=stApp]')?.dataset.testConnectionState;
   return state && state !== 'CONNECTED' ? 'the connection is gone. This tab keeps your text and sends it again.'

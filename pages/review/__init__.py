@@ -1,0 +1,1 @@
+"""Review: the day's cards, and the learner's own."""

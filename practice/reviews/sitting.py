@@ -1,0 +1,169 @@
+"""The review in progress: which card is up and whether its answer is shown, kept so that no tab forgets it.
+
+The queue is made anew after every answer and may begin with another card any minute, so the card that somebody is
+answering is named here. It is a draft (`practice.drafts`), as is the answer that is being written.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from sqlalchemy import select
+
+from practice.drafts import drop_drafts, read_draft, save_draft
+from practice.models import ReviewCard
+from practice.profile import profile
+from practice.reviews.days import day_of
+from practice.reviews.deck import prompt_of, prompts
+from practice.reviews.grading import Graded, grade, introduce, undo
+from practice.reviews.queue import Due, Queue, queue, study_ahead
+from practice.reviews.spacing import spacing_of, unseen
+from practice.store import Learner
+from questions.bank import Bank
+
+PLACE = "review/now"
+ATTEMPTS = "review/attempt/"
+BREAK_SECONDS = 600  # whoever takes longer than this for one card has done something else meanwhile
+KEPT = timedelta(days=2)  # for which written answers stay, so that a grade taken back brings its answer back
+
+
+class Sitting(BaseModel):
+    """What is kept: the card that is up as it stood when it was shown, and what the learner asked for.
+
+    ``gave_up``: they said that they do not know. ``early``: learning cards answered before this moment may come before
+    their time. ``ahead`` counts down the cards of an early review of ``ahead_of``; 0 is none.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: str = ""
+    last_review: AwareDatetime | None = None
+    shown_at: AwareDatetime
+    revealed: bool = False
+    gave_up: bool = False
+    early: AwareDatetime | None = None
+    ahead: int = 0
+    ahead_of: int = 0
+
+    def is_at(self, due: Due) -> bool:
+        """Return whether a card is the one that is up, not answered since."""
+        return (self.key, self.last_review) == (due.prompt.key, due.spacing.last_review)
+
+    def may_come_early(self, due: Due) -> bool:
+        """Return whether a card that waits may be shown now."""
+        last = due.spacing.last_review
+        return self.early is not None and last is not None and last <= self.early
+
+
+@dataclass(frozen=True)
+class Up:
+    """What a screen shows: the card that is up, None at the end; its place in the review; the cards that still wait."""
+
+    sitting: Sitting
+    queue: Queue
+    due: Due | None
+    number: int
+    of: int
+    waiting: tuple[Due, ...]
+
+
+def up(mine: Learner, bank: Bank, now: datetime) -> Up:
+    """Return the card that is up; if it was answered or is gone, the next one is up from now on."""
+    sitting = _read(mine, now)
+    today = study_ahead(mine, bank, now, sitting.ahead) if sitting.ahead else queue(mine, bank, now)
+    waiting = tuple(due for due in today.cards if due.is_waiting and not sitting.may_come_early(due))
+    ready = [due for due in today.cards if due not in waiting]
+    due = _still_up(mine, bank, sitting, now) or (ready[0] if ready else None)
+    if due is not None and not sitting.is_at(due):
+        said = {"key": due.prompt.key, "last_review": due.spacing.last_review, "shown_at": now}
+        sitting = _keep(mine, sitting, now, revealed=False, gave_up=False, **said)
+    elif due is None and sitting.ahead:
+        sitting = _keep(mine, sitting, now, ahead=0, ahead_of=0)
+    return Up(sitting, today, due, *_place(mine, sitting, today, due, now), waiting)
+
+
+def reveal(mine: Learner, due: Due, now: datetime, *, gave_up: bool = False) -> bool:
+    """Show the answer of the card that is up; False, and nothing is changed, if another one is up by now."""
+    sitting = _read(mine, now)
+    if is_at := sitting.is_at(due):
+        _keep(mine, sitting, now, revealed=True, gave_up=gave_up)
+    return is_at
+
+
+def answer(mine: Learner, bank: Bank, due: Due, rating: int, suggested: int | None, now: datetime) -> Graded:
+    """Grade a card that was shown; the next one is up. `practice.reviews.grading.grade` says what can be wrong."""
+    card_id = due.card_id or introduce(mine, bank, due.prompt.key, now).id
+    sitting = _read(mine, now)
+    taken = (now - sitting.shown_at).total_seconds() if sitting.is_at(due) else BREAK_SECONDS
+    graded = grade(
+        mine, card_id, rating, now, shown=due.spacing, suggested=suggested,
+        seconds=taken if 0 <= taken < BREAK_SECONDS else None,
+    )  # fmt: skip
+    _keep(mine, sitting, now, key="", revealed=False, ahead=max(0, sitting.ahead - 1))
+    drop_drafts(mine, ATTEMPTS, now - KEPT)
+    return graded
+
+
+def take_back(mine: Learner, now: datetime) -> ReviewCard | None:
+    """Undo the last answer and put its card up again, with what was written; None if there is none."""
+    card = undo(mine, now)
+    if card is not None:
+        sitting = _read(mine, now)
+        said = {"key": card.key, "last_review": card.last_review, "shown_at": now, "revealed": True}
+        _keep(mine, sitting, now, **said, ahead=sitting.ahead and sitting.ahead + 1)
+    return card
+
+
+def begin_ahead(mine: Learner, bank: Bank, now: datetime) -> None:
+    """Begin an early review."""
+    n = len(study_ahead(mine, bank, now).cards)
+    _keep(mine, _read(mine, now), now, ahead=n, ahead_of=n)
+
+
+def bring_waiting(mine: Learner, now: datetime) -> None:
+    """Let the cards come whose learning step has not passed, each once."""
+    _keep(mine, _read(mine, now), now, early=now)
+
+
+def attempt_place(due: Due) -> str:
+    """Return where the answer is written: a place of its own for each time that a card is up."""
+    last = due.spacing.last_review
+    return f"{ATTEMPTS}{sha256(due.prompt.key.encode()).hexdigest()[:32]}/{last.isoformat() if last else 'new'}"
+
+
+def _still_up(mine: Learner, bank: Bank, sitting: Sitting, now: datetime) -> Due | None:
+    """Return the card of the sitting, in today's queue or not, unless it was answered since or is gone."""
+    with mine.reading() as session:
+        row = session.scalar(select(ReviewCard).where(ReviewCard.key == sitting.key))
+    prompt = prompt_of(bank, row) if row else prompts(bank).get(sitting.key)
+    if prompt is None or (row and row.suspended):
+        return None
+    due = Due(row.id if row else None, prompt, spacing_of(row) if row else unseen(now),
+              is_new=not (row and row.last_review))  # fmt: skip
+    return due if sitting.is_at(due) else None
+
+
+def _place(mine: Learner, sitting: Sitting, today: Queue, due: Due | None, now: datetime) -> tuple[int, int]:
+    """Return the number of the card that is up and the number of cards; one that comes back on the day counts once."""
+    if sitting.ahead:
+        return sitting.ahead_of - sitting.ahead + 1, sitting.ahead_of
+    begins = day_of(profile(mine), now).begins
+    again = sum(1 for card in today.cards if (last := card.spacing.last_review) is not None and last >= begins)
+    left = len(today.cards) + (due is not None and all(card.prompt.key != due.prompt.key for card in today.cards))
+    of = today.done - again + left
+    return of - left + 1, of
+
+
+def _read(mine: Learner, now: datetime) -> Sitting:
+    """Return the sitting; what cannot be read, as after an import from elsewhere, is begun anew."""
+    try:
+        return Sitting.model_validate_json(read_draft(mine, PLACE).text)
+    except ValidationError:
+        return Sitting(shown_at=now)
+
+
+def _keep(mine: Learner, sitting: Sitting, now: datetime, **changes: object) -> Sitting:
+    kept = sitting.model_copy(update=changes)
+    save_draft(mine, PLACE, kept.model_dump_json(), read_draft(mine, PLACE).version, now)
+    return kept
