@@ -100,7 +100,10 @@ class UtcDateTime(_Readable):
 
 
 def _read_utc(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(f"{text}+00:00")
+    try:
+        return None if text is None else datetime.fromisoformat(f"{text}+00:00")
+    except (ValueError, TypeError) as error:
+        raise _unreadable(text) from error
 
 
 class Base(DeclarativeBase):

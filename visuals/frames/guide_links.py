@@ -15,7 +15,7 @@ PAGES = {name: file for name, (file, _) in SCREENS.items()} | {
     "algorithms": "pages/algorithms/overview.py",
     "principles": "pages/leadership.py",
     "interview": "pages/guide.py",
-    "review": "pages/question_bank/page.py",
+    "review": "pages/review/page.py",
     "stories": "pages/leadership.py",
 }
 STYLE = """<style>
