@@ -18,7 +18,7 @@ from visuals.frames.home.look import STYLE
 from visuals.frames.home.standing import days_view, recall_view, stories_view
 from visuals.frames.home.today import today_view
 from visuals.frames.home.ways_in import first_tries, pick_up, walk_a_search
-from visuals.frames.learner import mine, now
+from visuals.frames.learner import mine, now, said_calmly
 
 WHAT_IS_HERE = """
 - **Question bank**: type what you were asked; answers of 30 seconds and two minutes, what they must show, wrong answers
@@ -77,9 +77,9 @@ def today(learner: Learner, who: Profile) -> None:
 
 
 learner = mine()
-who = profile(learner)
 st.html(STYLE)
-with st.container(key="home"):
+with st.container(key="home"), said_calmly():
+    who = profile(learner)
     if who.welcomed:
         today(learner, who)
     else:

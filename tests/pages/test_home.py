@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
@@ -14,8 +13,8 @@ from practice.predictions import record_prediction
 from practice.profile import profile, save_profile
 from practice.visits import record_visit
 from questions import load_bank
+from tests.pages.opened import opened
 
-APP = str(Path(__file__).parents[2] / "app.py")
 NOW = datetime.now(UTC)
 NASTY = "](javascript:alert(1)) **<b>bold</b>** $x^2$ :red[no]"
 
@@ -52,7 +51,7 @@ def studied(learner: Learner) -> Learner:
 
 
 def home() -> AppTest:
-    return AppTest.from_file(APP, default_timeout=60).run()
+    return opened("pages/home.py")
 
 
 def html(app: AppTest) -> str:

@@ -24,9 +24,9 @@ def first_start(learner: Learner) -> None:
             made = st.form_submit_button("Make my plan", type="primary")
             skipped = st.form_submit_button("Skip the questions")
         st.caption("Leave open what you do not know. All three can be changed in Settings.")
+    if skipped:
+        role = day = minutes = None
     if made or skipped:
-        if skipped:
-            role = day = minutes = None
         with said_calmly():
             welcome(learner, now(), role=role, interview_on=day, minutes_a_day=minutes, timezone=zone)
             st.rerun()
