@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from practice.attempts import rubric_share
-from practice.models import Review
+from practice.models import Review, ReviewCard
 from practice.predictions import scores
-from practice.reviews.days import Standing, standings
-from practice.reviews.spacing import Seen, recall_chance
+from practice.reviews.spacing import recall_chance
 from practice.store import Learner
 from practice.topics import topic_of, topic_of_page
 from questions import Bank
@@ -61,11 +60,21 @@ class TopicProgress:
         return sum(known) / len(known) if known else None
 
 
+class Card(NamedTuple):
+    """A review card as far as forgetting goes; ``last_review`` is None before its first review."""
+
+    id: str
+    key: str
+    topic: str | None
+    stability: float | None
+    last_review: datetime | None
+
+
 @dataclass(frozen=True)
 class Kept:
     """The learner's cards as they stand, and the log's reviews since some moment, the newest first."""
 
-    cards: Sequence[Standing]
+    cards: Sequence[Card]
     reviews: Sequence[tuple[str, datetime, dict[str, Any]]]
 
 
@@ -106,7 +115,8 @@ def read_kept(mine: Learner, since: datetime) -> Kept:
     log = select(Review.card_id, Review.reviewed_at, Review.before).where(Review.reviewed_at > since, ~Review.undone)
     with mine.reading() as session:
         rows = session.execute(log.order_by(Review.reviewed_at.desc())).all()
-        return Kept(standings(session), [(card, moment, before) for card, moment, before in rows])
+        cards = session.execute(select(*(getattr(ReviewCard, name) for name in Card._fields)))
+        return Kept([Card._make(card) for card in cards], [(card, moment, before) for card, moment, before in rows])
 
 
 def recall_by_topic(kept: Kept, bank: Bank, at: datetime) -> dict[str, tuple[float, int]]:
@@ -117,21 +127,15 @@ def recall_by_topic(kept: Kept, bank: Bank, at: datetime) -> dict[str, tuple[flo
     before = {card: spacing for card, moment, spacing in kept.reviews if moment > at}
     chances: dict[str, list[float]] = defaultdict(list)
     for card in kept.cards:
-        spacing: Seen = _read(before[card.id]) if card.id in before else card
+        then = _as_before(card, before[card.id]) if card.id in before else card
         topic = card.topic or topic_of(bank, card.key)
-        chance = recall_chance(spacing, at)
+        chance = recall_chance(then, at)
         if topic and chance is not None:
             chances[topic].append(chance)
     return {topic: (sum(values) / len(values), len(values)) for topic, values in chances.items()}
 
 
-class _Then(NamedTuple):
-    """What the log says of a card's spacing, as far as forgetting goes."""
-
-    stability: float | None
-    last_review: datetime | None
-
-
-def _read(before: Mapping[str, Any]) -> _Then:
+def _as_before(card: Card, before: Mapping[str, Any]) -> Card:
+    """Return a card as the log says that it stood before a review."""
     last = before["last_review"]
-    return _Then(before["stability"], datetime.fromisoformat(last) if last else None)
+    return card._replace(stability=before["stability"], last_review=datetime.fromisoformat(last) if last else None)

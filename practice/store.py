@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, delete, event, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 
+from practice.errors import NotFoundError
 from practice.models import LearnerRow, Owned, read_json
 from practice.troubles import said_plainly
 
@@ -71,7 +72,13 @@ class Learner:
             said_plainly(self.store.engine),
             OwnedSession(bind, expire_on_commit=False, info={"learner": self.id}) as session,
         ):
-            yield session
+            try:
+                yield session
+            except IntegrityError as error:
+                session.rollback()
+                if not self.store.has(self):
+                    raise NotFoundError("Your data was deleted after this page was opened. Load it anew.") from error
+                raise
 
 
 @dataclass(frozen=True)
@@ -105,9 +112,20 @@ class Store:
             raise RuntimeError(f"The learner {subject!r} was not kept")
         return Learner(found, self)
 
+    def has(self, learner: Learner) -> bool:
+        """Return whether a learner is still there."""
+        with said_plainly(self.engine), Session(self.engine) as session:
+            return session.get(LearnerRow, learner.id) is not None
+
     def _find(self, subject: str) -> str | None:
         with said_plainly(self.engine), Session(self.engine) as session:
             return session.scalar(select(LearnerRow.id).where(LearnerRow.subject == subject))
+
+    def forget(self, learner: Learner) -> None:
+        """Delete a learner with all rows."""
+        with said_plainly(self.engine), Session(self.engine.execution_options(immediate=True)) as session:
+            session.execute(delete(LearnerRow).where(LearnerRow.id == learner.id))
+            session.commit()
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -39,6 +39,12 @@ def note() -> Note | None:
     return found if isinstance(found, Note) else None
 
 
+def say_trouble() -> None:
+    """Draw what went wrong, if anything did."""
+    if (said := note()) and said.is_trouble:
+        st.info(said.text)
+
+
 def calendar(learner: Learner) -> tuple[tzinfo, date | None]:
     """Return the learner's time zone, and the last day before their interview if there is one."""
     day = day_of(profile(learner), now())

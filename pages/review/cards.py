@@ -26,14 +26,16 @@ def show(learner: Learner, head: DeltaGenerator) -> None:
     with head:
         st.title("Your cards", anchor=False)
     open_edits, rows = edits(learner), own_cards(learner)
-    card_acts.say()
-    st.button("Write a card", type="primary", key="write", shortcut="W", on_click=card_acts.begin, args=(None,))
-    for edit in open_edits:
-        if edit.is_new:
-            editor(learner, edit, card_acts.save, card_acts.put_away, card_acts.choose_topic)
-    _suggestions(open_suggestions(learner))
-    _all(learner, rows, {edit.id: edit for edit in open_edits})
-    _leeches(leeches(learner, bank()))
+    with st.columns([8, 4], gap="large")[0]:
+        card_acts.say()
+        st.button("Write a card", type="secondary" if open_edits else "primary", key="write", shortcut="W",
+                  on_click=card_acts.begin, args=(None,))  # fmt: skip
+        for edit in open_edits:
+            if edit.is_new:
+                editor(learner, edit, card_acts.save, card_acts.put_away, card_acts.choose_topic)
+        _suggestions(open_suggestions(learner))
+        _all(learner, rows, {edit.id: edit for edit in open_edits})
+        _leeches(leeches(learner, bank()))
 
 
 def _suggestions(offers: tuple[Suggestion, ...]) -> None:

@@ -1,6 +1,7 @@
 """When nothing is left: what was done, what comes next, and how to go on all the same; a card that does not stay."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.review import acts
 from practice import Learner
@@ -19,14 +20,13 @@ from visuals.frames.plain import plain
 from visuals.frames.review_aside import way_to
 
 
-def show(learner: Learner, here: Up) -> None:
+def show(learner: Learner, here: Up, head: DeltaGenerator) -> None:
     """Draw the end of the day's review, or the pause until its last cards come back."""
     moment, said = now(), profile(learner)
     done, coming = summary(learner, moment), forecast(learner, moment)
-    trouble = acts.note()
-    if trouble and trouble.is_trouble:
-        st.info(trouble.text)
-    st.title(_title(here), anchor=False)
+    with head:
+        st.title(_title(here), anchor=False)
+    acts.say_trouble()
     st.markdown(words.done_today(done))
     if here.waiting:
         st.button("Show them now", type="primary", key="early", on_click=acts.bring_waiting)

@@ -14,7 +14,7 @@ from visuals.frames.bank import bank
 from visuals.frames.draft_box import draft_box
 from visuals.frames.learner import now
 from visuals.frames.review_aside import beside
-from visuals.frames.review_compare import compare
+from visuals.frames.review_compare import compare, whole_card
 from visuals.frames.review_grades import grade_buttons
 from visuals.frames.review_head import labels_of, question
 
@@ -23,14 +23,14 @@ def show(learner: Learner, head: DeltaGenerator) -> None:
     """Draw the card that is up, or the end of the review."""
     here = up(learner, bank(), now())
     if here.due is None:
-        end.show(learner, here)
+        end.show(learner, here, head)
         return
     left, right = st.columns([8, 4], gap="large")
     with head:
         labels_of(bank(), here.due.prompt)
-        st.caption(progress(here.number, here.of, here.queue.seconds, bool(here.sitting.ahead)))
+        st.caption(progress(here))
     with left:
-        _trouble()
+        acts.say_trouble()
         question(here.due.prompt)
         (_answered if here.sitting.revealed else _asked)(learner, here, here.due)
     with right:
@@ -53,16 +53,11 @@ def _asked(learner: Learner, here: Up, due: Due) -> None:
 def _answered(learner: Learner, here: Up, due: Due) -> None:
     """Draw one's answer beside the right one, and the four grades with what each leads to."""
     text = read_draft(learner, attempt_place(due)).text
-    suggested = compare(learner, bank(), due.prompt, text, here.sitting.gave_up, acts.make_card)
+    suggested = compare(due.prompt, text, here.sitting.gave_up)
     moment, calendar = now(), acts.calendar(learner)
     dues = {rating: when(to, moment, *calendar) for rating, to in next_dues(learner, due.card_id, moment).items()}
     grade_buttons(dues, suggested, lambda rating: acts.grade(due, rating, suggested.rating))
-
-
-def _trouble() -> None:
-    said = acts.note()
-    if said and said.is_trouble:
-        st.info(said.text)
+    whole_card(learner, bank(), due.prompt, text, acts.make_card)
 
 
 def after_last(here: Up) -> None:

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from practice.models import Attempt, Prediction, Rehearsal, Review, Story
-from practice.progress import Kept
 from practice.reviews.queue import queue
 from practice.store import Learner
 from practice.stories.keeping import stories
@@ -57,9 +56,9 @@ class DoneToday:
     told: bool = False
 
 
-def read_cards(mine: Learner, bank: Bank, since: datetime, now: datetime, kept: Kept) -> Cards:
+def read_cards(mine: Learner, bank: Bank, since: datetime, now: datetime) -> Cards:
     """Return what is left to review, and how long was reviewed since the day began."""
-    left = queue(mine, bank, now, kept.cards)
+    left = queue(mine, bank, now)
     seconds = select(func.sum(Review.seconds)).where(Review.reviewed_at >= since, ~Review.undone)
     with mine.reading() as session:
         spent = session.scalar(seconds) or 0.0

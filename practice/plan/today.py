@@ -22,10 +22,9 @@ def plan(mine: Learner, bank: Bank, now: datetime, kept: Kept | None = None) -> 
     who = profile(mine)
     today = day_of(who, now)
     day = plan_day(today.today, who.interview_on, who.minutes_a_day)
-    kept = kept or read_kept(mine, today.begins)
-    topics = standing_at(mine, bank, kept, today.begins)
+    topics = standing_at(mine, bank, kept or read_kept(mine, today.begins), today.begins)
     done, stories = read_done(mine, bank, today.begins), read_stories(mine, bank)
-    return arranged(bank, day, read_cards(mine, bank, today.begins, now, kept), topics, stories, done)
+    return arranged(bank, day, read_cards(mine, bank, today.begins, now), topics, stories, done)
 
 
 def arranged(

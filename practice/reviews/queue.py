@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 
+from sqlalchemy import func, select
+
+from practice.models import ReviewCard
 from practice.profile import profile
-from practice.reviews.days import Standing, day_of, load, standings
+from practice.reviews.days import day_of, load
 from practice.reviews.deck import Prompt, look_alikes
 from practice.reviews.desk import Desk, desk_of
 from practice.reviews.interleaving import interleave
@@ -80,21 +83,21 @@ class Load:
     reviews: int
 
 
-def queue(mine: Learner, bank: Bank, now: datetime, read: Sequence[Standing] | None = None) -> Queue:
+def queue(mine: Learner, bank: Bank, now: datetime) -> Queue:
     """Return what is left of today.
 
     Learning cards whose time has come stand first; then due cards, the most overdue for their stability first, with
     new ones spread among them; then learning cards that wait. Due and new cards together keep to the profile's
     ``reviews_a_day`` and new ones to ``new_a_day``, counted with what was answered on the learner's day; a card that
     comes back on the day counts once. A topic does not follow itself where that can be avoided, and look-alikes stand
-    near each other. ``read`` are all of the learner's cards, where they were read already.
+    near each other.
     """
-    desk = desk_of(mine, bank, now, read)
+    desk = desk_of(mine, bank, now)
     room = max(0, desk.said.reviews_a_day - len(desk.answered))
     due, learning = desk.due(), desk.learning()
     chosen = due[:room]
     new = desk.new(room - len(chosen))
-    today = [*(c.bank_card for c in (*desk.answered, *chosen)), *(prompt.card_id for _, prompt in new)]
+    today = [*(c.bank_card for c in (*desk.answered, *chosen)), *(prompt.card_id or "" for _, prompt in new)]
     chosen += desk.early_look_alikes(today)[: room - len(chosen) - len(new)]
     words = desk.words([*learning, *chosen, *desk.answered[:2]])
     fresh = [Due(id, prompt, unseen(now), is_new=True) for id, prompt in new]
@@ -119,7 +122,7 @@ def study_ahead(mine: Learner, bank: Bank, now: datetime, how_many: int = AHEAD)
     Cards answered today are not among them: another recall on the same day teaches next to nothing.
     """
     desk = desk_of(mine, bank, now)
-    soonest = sorted(desk.left, key=lambda card: (desk.day.due(card), card.due, card.key))[:how_many]
+    soonest = sorted(desk.left, key=lambda card: (desk.due_day(card), card.due, card.key))[:how_many]
     words = desk.words([*soonest, *desk.answered[:1]])
     previous = words[desk.answered[0].id] if desk.answered else None
     order = _apart([Due(card.id, words[card.id], card.spacing) for card in soonest], previous)
@@ -131,10 +134,9 @@ def forecast(mine: Learner, now: datetime, days: int = 14) -> tuple[Load, ...]:
     said = profile(mine)
     day = day_of(said, now)
     with mine.reading() as session:
-        cards = [card for card in standings(session) if card.last_review is not None and not card.suspended]
-    coming = load(cards, day)
-    done = sum(1 for card in cards if card.last_review is not None and card.last_review >= day.begins)
-    open_now = sum(1 for card in cards if day.due(card) <= day.today)
+        coming = load(session, day)
+        done = session.scalar(select(func.count()).where(ReviewCard.last_review >= day.begins)) or 0
+    open_now = sum(count for on, count in coming.items() if on < day.today)
     room, found = max(0, said.reviews_a_day - done), []
     for on in (day.today + timedelta(days=n) for n in range(days)):
         open_now += coming[on]
@@ -164,7 +166,8 @@ def catch_up(behind: int, coming: Sequence[int], a_day: int) -> CatchUp:
 
 
 def _plan(desk: Desk, due: int) -> CatchUp:
-    coming = load(desk.cards, desk.day)
+    with desk.mine.reading() as session:
+        coming = load(session, desk.day)
     days = (desk.day.today + timedelta(days=n) for n in range(1, HORIZON))
     return catch_up(due + len(desk.answered), [coming[day] for day in days], desk.said.reviews_a_day)
 

@@ -58,13 +58,19 @@ class Sitting(BaseModel):
 
 @dataclass(frozen=True)
 class Up:
-    """What a screen shows: the card that is up, None at the end; its place in the review; the cards that still wait."""
+    """What a screen shows: the card that is up, None at the end, and its place in the review.
+
+    ``number``: how many cards were begun with this one, ``of`` how many. ``again``: how many of those answered today
+    come back today; ``is_again``: this is one of them. ``waiting``: those of them whose time has not come.
+    """
 
     sitting: Sitting
     queue: Queue
     due: Due | None
     number: int
     of: int
+    again: int
+    is_again: bool
     waiting: tuple[Due, ...]
 
 
@@ -144,15 +150,21 @@ def _still_up(mine: Learner, bank: Bank, sitting: Sitting, now: datetime) -> Due
     return due if sitting.is_at(due) else None
 
 
-def _place(mine: Learner, sitting: Sitting, today: Queue, due: Due | None, now: datetime) -> tuple[int, int]:
-    """Return the number of the card that is up and the number of cards; one that comes back on the day counts once."""
-    if sitting.ahead:
-        return sitting.ahead_of - sitting.ahead + 1, sitting.ahead_of
+def _place(mine: Learner, sitting: Sitting, today: Queue, due: Due | None, now: datetime) -> tuple[int, int, int, bool]:
+    """Return the card's number, of how many, how many come back today, and whether this is one of them."""
     begins = day_of(profile(mine), now).begins
-    again = sum(1 for card in today.cards if (last := card.spacing.last_review) is not None and last >= begins)
-    left = len(today.cards) + (due is not None and all(card.prompt.key != due.prompt.key for card in today.cards))
-    of = today.done - again + left
-    return of - left + 1, of
+
+    def was_answered(card: Due) -> bool:
+        return card.spacing.last_review is not None and card.spacing.last_review >= begins
+
+    again = sum(map(was_answered, today.cards))
+    if sitting.ahead:
+        return sitting.ahead_of - sitting.ahead + 1, sitting.ahead_of, again, False
+    left = len(today.cards) - again
+    if due is None or was_answered(due):
+        return today.done, today.done + left, again, due is not None
+    is_extra = all(card.prompt.key != due.prompt.key for card in today.cards)
+    return today.done + 1, today.done + left + is_extra, again, False
 
 
 def _read(mine: Learner, now: datetime) -> Sitting:

@@ -95,16 +95,16 @@ def story(mine: Learner, story_id: str) -> KeptStory:
         return _kept(session, [_row(session, story_id)])[0]
 
 
-def save_story(mine: Learner, story_id: str, changes: Mapping[str, Any], version: int, now: datetime) -> Saved:
+def save_story(mine: Learner, story_id: str, changes: Mapping[str, Any], seen: StoryText, now: datetime) -> Saved:
     """Change some fields of a story; the others stay as they are, whoever wrote them.
 
     Parameters
     ----------
     changes : mapping of str to object
         Fields of `StoryText` and their new values.
-    version : int
-        The story's version that the change began from. If it has been saved since, what stood in these fields is
-        returned as ``replaced`` and kept as copies of their places (`practice.drafts.read_copies`).
+    seen : StoryText
+        The story that the change began from. What another tab has put into these fields since is returned as
+        ``replaced`` and kept as copies of their places (`practice.drafts.read_copies`).
 
     Raises
     ------
@@ -115,10 +115,10 @@ def save_story(mine: Learner, story_id: str, changes: Mapping[str, Any], version
     """
     with mine.writing() as session:
         row = _row(session, story_id)
-        before = _columns(_text(row))
+        before, known = _columns(_text(row)), _columns(seen)
         after = _columns(read_story({**before, **changes}, now.date()))
         changed = [name for name in after if after[name] != before[name]]
-        replaced = {name: _written(before[name]) for name in changed if version != row.version and before[name]}
+        replaced = {name: _written(before[name]) for name in changed if before[name] not in (known[name], "", None, [])}
         for name, old in replaced.items():
             keep_copy(session, place_of(story_id, name), old, now)
         for name in changed:

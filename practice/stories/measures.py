@@ -18,7 +18,8 @@ _COUNT_WORD = (
     r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy"
     r"|eighty|ninety|hundred|thousand|million|half|third|quarter|tenth|double|twice)"
 )
-_NUMBER = r"(?:[+~±-]?\d[\d,.]*\d|\d)"
+# Neither a part of a name or a time of day ("14:30"), nor a year ("in 2024").
+_NUMBER = r"(?<![\w:.])(?<!ISO )(?!(?:(?<=in )|(?<=since )|(?<=until ))(?:19|20)\d\d\b)(?:\d[\d,.]*\d|\d)(?!:\d)"
 _UNIT = (
     r"(?:%|per ?cent|percent|points?|x\b|times|fold|ms|s\b|min\b|h\b|kg|km|GB|MB|TB|k\b|m\b|bn\b"
     r"|(?:second|minute|hour|day|week|month|year|euro|dollar|pound|person|people|customer|user|case|request)s?\b)"
@@ -33,8 +34,7 @@ _QUANTITIES = tuple(
         rf"(?:{_NUMBER}|{_COUNT_WORD})\b",
         rf"(?:{_NUMBER}|\b{_COUNT_WORD}) (?:out )?of (?:the |our |all )?(?:{_NUMBER}|{_COUNT_WORD})\b",
         rf"{_NUMBER} ?/ ?{_NUMBER}",
-        # A count of things, but neither a year, a time of day, nor the number in a name ("ISO 9001 audits").
-        rf"(?<![\w:.])(?<!ISO )(?!(?:19|20)\d\d\b)(?:{_NUMBER}(?!:\d))(?: [a-z]+)? [a-z]+s\b",
+        rf"{_NUMBER}(?: [a-z]+)? [a-z]+s\b",  # a count of things: "31 signs", "3 small teams"
     )
 )
 
@@ -65,9 +65,23 @@ def balance(text: StoryText) -> dict[Part, float]:
     return {part: n / total for part, n in counts.items()}
 
 
+def percent(share: float) -> str:
+    """Return a share as the bank writes it.
+
+    >>> percent(0.174)
+    '17 %'
+    """
+    return f"{100 * share:.0f} %"
+
+
 def has_quantity(text: str) -> bool:
     """Return whether a text holds a number with what it counts: with a unit, %, money, "from ... to", "31 signs"."""
     return any(pattern.search(text) for pattern in _QUANTITIES)
+
+
+def we_and_i(text: str) -> tuple[int, int]:
+    """Return how often a text says "we" and "I"; sentences that begin with a bare verb say neither."""
+    return len(_WE.findall(text)), len(_I.findall(text))
 
 
 def remarks(text: StoryText) -> tuple[str, ...]:
@@ -85,16 +99,16 @@ def _all_remarks(text: StoryText) -> Iterator[str]:
     elif not text.result.strip():
         yield "The result is empty. What became of it, and how do you know?"
     if background > 0.5:
-        yield f"Situation and task take {background:.0%} of the words. What could go, so that the action has room?"
+        yield f"Situation and task take {percent(background)} of the words. What could go, so that the action has room?"
     if text.action.strip() and share["action"] < 0.25:
-        yield f"The action has {share['action']:.0%} of the words. Which step is missing?"
+        yield f"The action has {percent(share['action'])} of the words. Which step is missing?"
     if text.result.strip() and share["result"] < 0.1:
-        yield f"The result has {share['result']:.0%} of the words. What else changed, and for whom?"
+        yield f"The result has {percent(share['result'])} of the words. What else changed, and for whom?"
     if share["result"] > 0.45:
-        yield f"The result has {share['result']:.0%} of the words. Does some of it belong to the action?"
-    we, i = len(_WE.findall(text.action)), len(_I.findall(text.action))
+        yield f"The result has {percent(share['result'])} of the words. Does some of it belong to the action?"
+    we, i = we_and_i(text.action)
     if we >= 2 and we > i:
-        yield f"The action says “we” {_times(we)} and “I” {_times(i)}. Which of it did you do yourself?"
+        yield f"The action says “we” {times(we)} and “I” {times(i)}. Which of it did you do yourself?"
     seconds = spoken_seconds(story_words(text))
     if seconds > LONGEST:
         yield f"Told aloud it takes about {seconds} seconds. Which sentence could wait for a question?"
@@ -108,5 +122,6 @@ def _counts(text: StoryText) -> dict[Part, int]:
     return {part: words(getattr(text, part)) for part in PARTS}
 
 
-def _times(n: int) -> str:
+def times(n: int) -> str:
+    """Return how often in words: never, once, twice, 3 times."""
     return {0: "never", 1: "once", 2: "twice"}.get(n, f"{n} times")

@@ -59,6 +59,13 @@ def turn_to(principle: Principle, kept: Sequence[KeptStory], bank: Bank) -> Turn
     return Turn(principle, best, hints[best.id][:QUOTES], CUES[principle].lead, bool(said))
 
 
+def hinted(story: KeptStory) -> dict[Principle, tuple[str, ...]]:
+    """Return the principles that a story hints at and has no fit for yet, the strongest first, with its words."""
+    found = {name: quotes(name, story) for name in PRINCIPLES if name not in story.fits}
+    strong = sorted((name for name in found if len(found[name]) >= ENOUGH_CUES), key=lambda name: -len(found[name]))
+    return {name: found[name][:QUOTES] for name in strong}
+
+
 def quotes(principle: Principle, story: KeptStory) -> tuple[str, ...]:
     """Return the words of a story that hint at a principle, one quote a cue."""
     text = "\n\n".join(getattr(story.text, part) for part in (*PARTS, "numbers"))

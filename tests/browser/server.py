@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,10 +27,12 @@ class RunningApp:
 
 
 @contextmanager
-def running_app(start: Sequence[str] = ("serve.py", "--port")) -> Iterator[RunningApp]:
+def running_app(
+    start: Sequence[str] = ("serve.py", "--port"), environ: Mapping[str, str] | None = None
+) -> Iterator[RunningApp]:
     """Start the app on a free port and give it once it answers; stop it at the end.
 
-    ``start`` is what Python gets before the port.
+    ``start`` is what Python gets before the port, ``environ`` what the app's environment has besides the test's.
     """
     subprocess.run([sys.executable, "prepare.py"], cwd=ROOT, check=True)
     with TemporaryDirectory() as folder, socket.socket() as probe:
@@ -39,7 +41,7 @@ def running_app(start: Sequence[str] = ("serve.py", "--port")) -> Iterator[Runni
         probe.close()
         app = RunningApp(f"http://127.0.0.1:{port}", Path(folder) / "server.log", Path(folder) / "data")
         command = [sys.executable, *start, str(port)]
-        env = {**os.environ, "PYTHONUNBUFFERED": "1", "STARBEAM_DATA_DIR": str(app.data)}
+        env = {**os.environ, "PYTHONUNBUFFERED": "1", "STARBEAM_DATA_DIR": str(app.data), **(environ or {})}
         with app.log.open("w") as log:
             process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=env)
         try:

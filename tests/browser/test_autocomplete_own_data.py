@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.checks import assert_accessible, assert_fine, settled
+from tests.browser.checks import PHONE, assert_accessible, assert_fine_in_both_sizes, settled
 from tests.browser.own_data import key, load
 from tests.browser.product_search import in_url, show_view
 from tests.browser.server import RunningApp
@@ -153,19 +153,18 @@ def test_a_bad_file_can_be_replaced_and_odd_cells_are_text(open_page: OpenPage) 
     settled(page)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
-def test_every_state_is_accessible_and_fits(open_page: OpenPage, width: int, height: int) -> None:
-    page = open_page(OWN, width=width, height=height)
-    assert_fine(page)
+def test_every_state_is_accessible_and_fits(open_page: OpenPage) -> None:
+    page = open_page(OWN, **PHONE)
+    assert_fine_in_both_sizes(page)
     load(page, "bad.csv", b"alone\n")
     expect(page.get_by_test_id("stAlert")).to_be_visible()
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
     load(page, "ink.csv", INK.encode())
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
     key(page, "train").click()
     expect(page.get_by_text("trained just now")).to_be_visible(timeout=60_000)
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
     key(page, "open-log").click()
     expect(page.locator("#cb-list .opt")).to_have_count(3)
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.checks import assert_accessible, assert_fine, settled
+from tests.browser.checks import PHONE, assert_accessible, assert_fine_in_both_sizes, settled
 from visuals.lessons.catalogue import ENTRIES
 
 SIZES = [(1440, 900), (390, 844)]
@@ -17,11 +17,10 @@ def _query(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_home_is_accessible_and_fits(open_page: OpenPage, width: int, height: int) -> None:
-    page = open_page("/", width=width, height=height)
+def test_home_is_accessible_and_fits(open_page: OpenPage) -> None:
+    page = open_page("/", **PHONE)
     expect(page.get_by_role("heading", level=1)).to_have_text("Take a search engine apart")
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
@@ -52,12 +51,13 @@ def test_an_example_search_is_a_deep_link(open_page: OpenPage) -> None:
 def test_the_menu_has_no_empty_groups(open_page: OpenPage) -> None:
     page = open_page("/")
     groups = page.get_by_role("navigation").get_by_role("button")
-    expect(groups).to_have_text(["Learn", "Algorithms", "Practise", "Guide"])
+    expect(groups).to_have_text(["Learn", "Algorithms", "Practise", "Guide", "Settings"])
     for group, screens in (
         ("Learn", ["Product search", "Autocomplete", "Experiments"]),
         ("Algorithms", ["Overview", *(entry.title for entry in ENTRIES)]),
         ("Practise", ["Question bank", "Predict the beam"]),
         ("Guide", ["Leadership Principles", "How the interview goes"]),
+        ("Settings", ["Settings"]),
     ):
         groups.get_by_text(group).click()
         expect(page.get_by_role("menuitem")).to_have_text(screens)

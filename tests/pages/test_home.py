@@ -13,7 +13,7 @@ from practice.predictions import record_prediction
 from practice.profile import profile, save_profile
 from practice.visits import record_visit
 from questions import load_bank
-from tests.pages.opened import opened
+from tests.pages.opened import APP
 
 NOW = datetime.now(UTC)
 NASTY = "](javascript:alert(1)) **<b>bold</b>** $x^2$ :red[no]"
@@ -51,7 +51,7 @@ def studied(learner: Learner) -> Learner:
 
 
 def home() -> AppTest:
-    return opened("pages/home.py")
+    return AppTest.from_file(APP, default_timeout=120).run()
 
 
 def html(app: AppTest) -> str:

@@ -50,20 +50,22 @@ def test_fields_are_tidied(mine: Learner) -> None:
 
 
 def test_one_field_is_changed_and_the_others_stay(mine: Learner, kept: KeptStory) -> None:
-    saved = save_story(mine, kept.id, {"role": "Lead", "tags": ["search"]}, kept.version, LATER)
+    saved = save_story(mine, kept.id, {"role": "Lead", "tags": ["search"]}, kept.text, LATER)
     assert (saved.story.text.role, saved.story.text.tags, saved.story.title) == ("Lead", ("search",), kept.title)
     assert (saved.story.version, saved.story.updated_at, saved.replaced) == (2, LATER, {})
-    assert save_story(mine, kept.id, {"role": "Lead"}, 2, NOW).story.version == 2  # nothing new, nothing counted
+    assert save_story(mine, kept.id, {"role": "Lead"}, kept.text, NOW).story.version == 2  # nothing new
 
 
 def test_a_stale_tab_changes_its_field_only_and_what_it_replaced_is_kept(mine: Learner, kept: KeptStory) -> None:
-    save_story(mine, kept.id, {"title": "From the first tab", "role": "Lead"}, 1, NOW)
-    saved = save_story(mine, kept.id, {"title": "From the second"}, 1, LATER)
+    save_story(mine, kept.id, {"title": "From the first tab", "role": "Lead"}, kept.text, NOW)
+    saved = save_story(mine, kept.id, {"title": "From the second"}, kept.text, LATER)
     assert (saved.story.title, saved.story.text.role) == ("From the second", "Lead")
     assert saved.replaced == {"title": "From the first tab"}
     assert read_copies(mine, place_of(kept.id, "title")) == ("From the first tab",)
-    month = save_story(mine, kept.id, {"happened_on": date(2026, 4, 1), "tags": []}, 1, LATER)
-    assert month.replaced == {"happened_on": "March 2026"}
+    save_story(mine, kept.id, {"happened_on": date(2026, 2, 1), "tags": ["a", "b"]}, kept.text, NOW)
+    late = save_story(mine, kept.id, {"happened_on": date(2026, 4, 1), "tags": []}, kept.text, LATER)
+    assert late.replaced == {"happened_on": "February 2026", "tags": "a, b"}
+    assert save_story(mine, kept.id, {"title": "Third"}, saved.story.text, LATER).replaced == {}
 
 
 def test_what_is_typed_is_the_story_at_once(mine: Learner, kept: KeptStory) -> None:
@@ -77,7 +79,7 @@ def test_what_is_typed_is_the_story_at_once(mine: Learner, kept: KeptStory) -> N
 
 
 def test_a_part_that_is_saved_as_a_field_is_the_draft_too(mine: Learner, kept: KeptStory) -> None:
-    save_story(mine, kept.id, {"situation": "Fast."}, kept.version, NOW)
+    save_story(mine, kept.id, {"situation": "Fast."}, kept.text, NOW)
     assert read_draft(mine, place_of(kept.id, "situation")).text == "Fast."
 
 
@@ -111,7 +113,7 @@ def test_a_refused_story_is_not_kept(mine: Learner) -> None:
 
 def test_a_refused_change_changes_nothing(mine: Learner, kept: KeptStory) -> None:
     with pytest.raises(InvalidInputError, match="title"):
-        save_story(mine, kept.id, {"role": "Lead", "title": ""}, 1, LATER)
+        save_story(mine, kept.id, {"role": "Lead", "title": ""}, kept.text, LATER)
     with pytest.raises(InvalidInputError, match="6000"):
         save_part(mine, kept.id, "action", "x" * 6_001, 1, LATER)
     with pytest.raises(InvalidInputError, match="one of situation"):
@@ -163,7 +165,7 @@ def test_a_deleted_story_leaves_nothing_of_it(mine: Learner, kept: KeptStory) ->
 def test_somebody_elses_story_is_not_here(mine: Learner, other: Learner, kept: KeptStory) -> None:
     for attempt in (
         lambda: story(other, kept.id),
-        lambda: save_story(other, kept.id, {"title": "stolen"}, 1, NOW),
+        lambda: save_story(other, kept.id, {"title": "stolen"}, kept.text, NOW),
         lambda: save_part(other, kept.id, "action", "stolen", 1, NOW),
         lambda: set_fit(other, kept.id, "Ownership", "told", NOW),
     ):

@@ -5,6 +5,7 @@ from datetime import date, datetime, tzinfo
 
 from practice.ratings import RATINGS
 from practice.reviews.queue import CatchUp, Load
+from practice.reviews.sitting import Up
 from practice.reviews.spacing import REVIEW, Spacing
 from practice.reviews.summary import Summary
 from visuals.figures.beam_numbers import many
@@ -42,10 +43,14 @@ def short(day: date, today: date) -> str:
     return f"{day.day} {day:%b}" + (f" {day.year}" if day.year != today.year else "")
 
 
-def progress(number: int, of: int, seconds: float, ahead: bool = False) -> str:
+def progress(here: Up) -> str:
     """Say how far one is: "Card 6 of 14 in today's review, about 12 min left"."""
-    where = "ahead of time" if ahead else "in today’s review"
-    return f"Card {number} of {of} {where}, about {minutes(seconds)} left"
+    left = f"about {minutes(here.queue.seconds)} left"
+    if here.sitting.ahead:
+        return f"Card {here.number} of {here.of} ahead of time, {left}"
+    if here.is_again:
+        return f"Once more: {many(here.again, 'card')} of today’s {here.of} come{'s' * (here.again == 1)} back, {left}"
+    return f"Card {here.number} of {here.of} in today’s review, {left}"
 
 
 def minutes(seconds: float) -> str:

@@ -16,7 +16,7 @@ NEAR = (
 )
 LATER = "Opens after the first answer."
 STYLE = """<style>
-[class*="st-key-near-"] button, .st-key-demo a { padding-inline: 0; text-align: left }
+[class*="st-key-near-"] :is(button, a), .st-key-demo a { padding-inline: 0; text-align: left }
 [class*="st-key-near-"] p, .st-key-demo p {
   color: light-dark(#2450b2, #9db9ff); text-decoration: underline; text-underline-offset: 2px; white-space: normal;
 }

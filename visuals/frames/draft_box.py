@@ -1,6 +1,8 @@
 """A text box over a draft: kept while the learner types, through a refresh, a second tab and a new server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -22,6 +24,8 @@ def draft_box(
     placeholder: str = "",
     shortcut: str = "",
     on_submit: Callable[[], None] | None = None,
+    keep: Callable[[str, int, datetime], object] | None = None,
+    also: Sequence[str] = (),
 ) -> str:
     """Draw a box for the draft at a place, and return what is kept of it at this run.
 
@@ -38,17 +42,33 @@ def draft_box(
         A letter that leads into the box from anywhere on the page; Escape leads out.
     on_submit : callable, optional
         Called after Control and Enter in the box, once the text is kept; `st.rerun` is the caller's.
+    keep : callable, optional
+        Keeps a text of a version at a moment, where more than the draft is written; `save_draft` without it.
+    also : sequence of str
+        Keys of other fragments to draw anew once a text is kept.
     """
     words = {"label": label, "rows": rows, "help": help, "placeholder": placeholder, "shortcut": shortcut}
-    return _box(mine, place, words, on_submit)
+    box = st.fragment(_box, key=f"draft:{place}")
+    return box(mine, place, words, on_submit, keep or partial(save_draft, mine, place), also)
 
 
-@st.fragment
-def _box(mine: Learner, place: str, words: dict[str, Any], on_submit: Callable[[], None] | None) -> str:
+def _box(
+    mine: Learner,
+    place: str,
+    words: dict[str, Any],
+    on_submit: Callable[[], None] | None,
+    keep: Callable[[str, int, datetime], object],
+    also: Sequence[str],
+) -> str:
     key = f"draft:{place}"
 
     def take() -> None:
-        _take(mine, place, key)
+        _take(mine, place, key, keep)
+
+    def typed_on() -> None:
+        take()
+        if also:
+            st.rerun([key, *also])
 
     def submit() -> None:
         take()
@@ -62,11 +82,11 @@ def _box(mine: Learner, place: str, words: dict[str, Any], on_submit: Callable[[
         "session": _session(), "done": st.session_state.get(f"{key}:done"), "submits": on_submit is not None,
         "others": [text for text in read_copies(mine, place) if text != written.text],
     }  # fmt: skip
-    writing(data, key=key, on_typed=take, on_submit=submit, on_forget=lambda: drop_copies(mine, place))
+    writing(data, key=key, on_typed=typed_on, on_submit=submit, on_forget=lambda: drop_copies(mine, place))
     return written.text
 
 
-def _take(mine: Learner, place: str, key: str) -> None:
+def _take(mine: Learner, place: str, key: str, keep: Callable[[str, int, datetime], object]) -> None:
     """Keep what the box sent, once; what an older session was sent is sent to this one again."""
     told = typed(st.session_state.get(key))
     done = st.session_state.get(f"{key}:done") or {}
@@ -76,7 +96,7 @@ def _take(mine: Learner, place: str, key: str) -> None:
     try:
         kept = read_draft(mine, place)
         is_ours = kept.text in told.sent  # it arrived, and its acknowledgement was lost
-        save_draft(mine, place, told.text, kept.version if is_ours else told.version, now())
+        keep(told.text, kept.version if is_ours else told.version, now())
     except PracticeError as error:
         message = str(error)
     st.session_state[f"{key}:done"] = {"mount": told.mount, "seq": told.seq, "message": message}

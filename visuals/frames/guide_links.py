@@ -16,7 +16,7 @@ PAGES = {name: file for name, (file, _) in SCREENS.items()} | {
     "principles": "pages/leadership.py",
     "interview": "pages/guide.py",
     "review": "pages/review/page.py",
-    "stories": "pages/leadership.py",
+    "stories": "pages/stories/page.py",
 }
 STYLE = """<style>
 [class*="st-key-links-"] { gap: 0 }

@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from practice import Learner
-from practice.coverage import FORGOT, Coverage, MissingPoint, coverage
+from practice.coverage import FORGOT, MissingPoint, coverage
 from practice.own_cards import own_cards
 from practice.ratings import RATINGS
 from practice.recall_coverage import RecallCoverage, recall_coverage
@@ -22,13 +22,14 @@ from visuals.frames.review_head import card_of, shown
 
 MakeCard = Callable[[Scored, MissingPoint], None]
 STYLE = """<style>
-.st-key-points .stHorizontalBlock { border-top: 1px solid light-dark(#e3e7ef, #2a3140); padding-top: .375rem }
+.st-key-points { gap: 0 }
+.st-key-points [data-testid=stMarkdownContainer] { margin: 0 }
+.st-key-points p { margin: 0 }
+.st-key-points > :not(:first-child) { border-top: 1px solid light-dark(#e3e7ef, #2a3140); padding-block: .375rem }
 </style>"""
 
 
-def compare(
-    learner: Learner, bank: Bank, prompt: Prompt, text: str, gave_up: bool, make_card: MakeCard
-) -> RecallCoverage:
+def compare(prompt: Prompt, text: str, gave_up: bool) -> RecallCoverage:
     """Draw both answers; return what the words of the learner's suggest.
 
     Parameters
@@ -37,13 +38,9 @@ def compare(
         What the learner wrote; empty if they said it aloud.
     gave_up : bool
         They said that they do not know.
-    make_card : callable
-        Makes a card of a point that the answer did not show.
     """
     reach_wide_formulas()
     found = recall_coverage(prompt.answer, text)
-    if gave_up:
-        found = replace(found, rating=FORGOT, why=f"You said that you do not know: “{RATINGS[FORGOT]}”.")
     left, right = st.columns(2, gap="large")
     with left:
         st.caption("**Your answer**")
@@ -56,24 +53,28 @@ def compare(
         st.markdown(shown(prompt, prompt.answer))
     if text.strip():
         st.caption(_words(found))
-    card = card_of(bank, prompt)
-    if isinstance(card, Scored):
-        _points(learner, card, coverage(card, text), make_card)
+    if gave_up:
+        return replace(found, rating=FORGOT, why=f"“I don’t know” suggests “{RATINGS[FORGOT]}”.")
     return found
 
 
-def _words(found: RecallCoverage) -> str:
-    """Return which words of the answer stand in the learner's, and which do not; other words may say the same."""
-    parts = (("Words of both", found.found), ("In the answer only", found.missing))
-    return "  \n".join(f"**{name}:** {plain(', '.join(words))}" for name, words in parts if words)
+def whole_card(learner: Learner, bank: Bank, prompt: Prompt, text: str, make_card: MakeCard) -> None:
+    """Draw the points of the bank's whole card: the prompt asks for a part of them, an interviewer for all.
 
-
-def _points(learner: Learner, card: Scored, found: Coverage, make_card: MakeCard) -> None:
-    """Draw the points of the whole card: the prompt asks for one of them, an interviewer for all."""
-    made = {row.key for row in own_cards(learner)}
-    with st.expander(heard(len(found.shown), len(found.shown) + len(found.missing))), st.container(key="points"):
+    Parameters
+    ----------
+    make_card : callable
+        Makes a card of a point that the answer did not show.
+    """
+    card = card_of(bank, prompt)
+    if not isinstance(card, Scored):
+        return
+    found, made = coverage(card, text), {row.key for row in own_cards(learner)}
+    box = st.expander(heard(len(found.shown), len(found.shown) + len(found.missing)))
+    with box:
         st.html(STYLE)
         st.caption("This prompt asks for a part. An interviewer who asks the whole question wants to hear all of it.")
+    with box.container(key="points"):
         for point in found.shown:
             st.markdown(f":green[**✓ {point.tier}**] {point.point.point}")
         for left in found.missing:
@@ -82,9 +83,15 @@ def _points(learner: Learner, card: Scored, found: Coverage, make_card: MakeCard
             _missing(mark, card, left, card_key(point_key(card, left)) in made, make_card)
 
 
+def _words(found: RecallCoverage) -> str:
+    """Return which words of the answer stand in the learner's, and which do not; other words may say the same."""
+    parts = (("Words of both", found.found), ("In the answer only", found.missing))
+    return "  \n".join(f"**{name}:** {plain(', '.join(words))}" for name, words in parts if words)
+
+
 def _missing(mark: str, card: Scored, left: MissingPoint, is_made: bool, make_card: MakeCard) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"{mark} {left.point.point}")
+        st.markdown(f"{mark} {left.point.point}", width="stretch")
         if left.tier != "bonus":
             st.button(
                 "Card made" if is_made else "Make a card", key=f"make-{left.point.id}", type="tertiary",
