@@ -31,7 +31,7 @@ def welcome(
         If the interview's date is over or a value does not fit; nothing is kept.
     """
     zone = _known(timezone)
-    if interview_on and interview_on < local_day(now, zone):
+    if interview_on and interview_on < _local_day(now, zone):
         raise InvalidInputError(
             f"The interview’s date is over: {interview_on.day} {interview_on:%B %Y}. "
             "Choose a day from today on, or leave it open."
@@ -40,10 +40,8 @@ def welcome(
     return save_profile(mine, {**said, "welcomed": True}, now)
 
 
-def local_day(now: datetime, timezone: str | None) -> date:
-    """Return the day it is in a time zone; UTC's where none is known."""
-    zone = _known(timezone)
-    return now.astimezone(ZoneInfo(zone) if zone else UTC).date()
+def _local_day(now: datetime, timezone: str | None) -> date:
+    return now.astimezone(ZoneInfo(timezone) if timezone else UTC).date()
 
 
 def _known(timezone: str | None) -> str | None:

@@ -57,7 +57,8 @@ def story_item(stories: Stories, done: DoneToday, day: PlanDay) -> Wish | None:
     if not stories.count:
         note = "Most good stories serve three principles or four"
         return Wish(PlanItem("story", "Write the first story", note, USUAL, "stories"), LEAST)
-    note = f"{len(stories.gaps)} of 16 principles have none"
+    others = len(stories.gaps) - 1
+    note = f"{_many(others, 'more principle')} without one" if others else "The last of the 16 without one"
     if stories.turn:
         note = f"“{_short(stories.turn)}” could be turned to it"
     item = PlanItem("story", f"{stories.gap} has no story", note, USUAL, "stories", {"principle": str(stories.gap)})
@@ -83,16 +84,16 @@ def aloud_item(bank: Bank, stories: Stories, done: DoneToday, day: PlanDay) -> W
             PlanItem("aloud", "A question was answered aloud", "", ALOUD, "card", {"card": card.id}, True), LEAST
         )
     often = f"asked {_many(least, 'time')} so far" if least else "not asked yet"
-    title, note = f"One question on {name}", f"{often.capitalize()}: {_short(card.prompt)}"
+    title, note = f"One question on {name}", f"{often.capitalize()}: {_short(card.prompt, 40)}"
     return Wish(PlanItem("aloud", title, note, ALOUD, "card", {"card": card.id}), LEAST_REVIEW)
 
 
 def remark(day: PlanDay, gaps: int) -> str:
     """Return what the date asks for, in a sentence."""
     if day.stage == "no date":
-        return "Set an interview date in Settings and the plan is counted back from it."
+        return "With an interview date the plan is counted back from it."
     if day.stage == "over":
-        return "Set the next date in Settings and the plan is counted back from it."
+        return "With the next date the plan is counted back from it."
     if day.stage == "ahead":
         left = day.days_for_stories or 1
         if gaps > left:
@@ -123,6 +124,6 @@ def _many(count: int, thing: str) -> str:
     return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
-def _short(text: str) -> str:
+def _short(text: str, width: int = 64) -> str:
     """Cut a text after a word, so that a row stays as high as its neighbours."""
-    return shorten(" ".join(text.split()), 64, placeholder=" …")
+    return shorten(text, width, placeholder=" …")

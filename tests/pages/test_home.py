@@ -126,7 +126,7 @@ def test_no_answer_is_needed_to_make_a_plan(learner: Learner) -> None:
     app.button[0].click().run()
     assert not app.exception
     assert profile(learner).welcomed
-    assert app.markdown[0].value.startswith("Set an interview date in Settings")
+    assert app.markdown[0].value.startswith("With an interview date the plan")
 
 
 def test_a_date_that_is_over_is_said_and_nothing_is_kept(learner: Learner) -> None:

@@ -72,7 +72,7 @@ def test_the_plan_of_a_learner_in_the_middle_is_this() -> None:
     assert (topic.title, topic.note, topic.page) == (
         "Gaussian mixtures and EM", "You predicted 3 of 8 right", "gaussian_mixture",
     )  # fmt: skip
-    assert (story.title, story.note) == ("Customer Obsession has no story", "5 of 16 principles have none")
+    assert (story.title, story.note) == ("Customer Obsession has no story", "4 more principles without one")
     assert aloud.page == "card"
     assert BANK.card(aloud.query["card"]).family == "story"
     assert sum(item.minutes for item in made(on(19)).items) == 40

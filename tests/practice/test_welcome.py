@@ -7,7 +7,7 @@ import pytest
 from practice import Learner
 from practice.errors import InvalidInputError
 from practice.profile import profile
-from practice.welcome import local_day, welcome
+from practice.welcome import welcome
 
 NOW = datetime(2026, 11, 29, 23, 30, tzinfo=UTC)
 
@@ -43,7 +43,6 @@ def test_the_day_ends_where_the_learner_is(mine: Learner) -> None:
 def test_a_time_zone_that_is_not_known_stops_nobody(mine: Learner, zone: str) -> None:
     welcome(mine, NOW, timezone=zone)
     assert profile(mine).timezone is None
-    assert local_day(NOW, zone) == NOW.date()
 
 
 def test_a_bad_answer_keeps_nothing(mine: Learner) -> None:

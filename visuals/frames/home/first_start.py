@@ -4,7 +4,7 @@ import streamlit as st
 
 from practice import Learner
 from practice.profile import ROLES
-from practice.welcome import local_day, welcome
+from practice.welcome import welcome
 from visuals.frames.learner import now, said_calmly
 
 MINUTES = (15, 30, 45, 60)
@@ -13,10 +13,9 @@ MINUTES = (15, 30, 45, 60)
 def first_start(learner: Learner) -> None:
     """Ask, and go on to the plan with what was answered or with nothing."""
     zone = st.context.timezone
-    today = local_day(now(), zone)
     with st.form("first_start"):
         role = st.segmented_control("What do you prepare for?", ROLES, format_func=str.capitalize, key="first_role")
-        day = st.date_input("When is the interview?", None, today, format="YYYY-MM-DD", key="first_day")
+        day = st.date_input("When is the interview?", None, format="YYYY-MM-DD", key="first_day")
         minutes = st.segmented_control(
             "How long a day?", MINUTES, format_func=lambda minutes: f"{minutes} min", key="first_minutes"
         )

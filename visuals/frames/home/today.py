@@ -12,7 +12,7 @@ from visuals.figures.beam_numbers import many
 from visuals.frames.guide_links import PAGES
 from visuals.frames.plain import plain
 
-KINDS = {"review": "Review", "topic": "Weak topic", "story": "Story gap", "aloud": "Aloud"}
+KINDS = {"review": "Review", "topic": "Topic", "story": "Story gap", "aloud": "Aloud"}
 BEGIN = {
     "review": "Start with the review", "topic": "Start with the topic", "story": "Start with the story",
     "aloud": "Start with the question",
@@ -45,6 +45,9 @@ def today_view(who: Profile, plan: Plan, now: datetime) -> None:
     st.html(STYLE)
     st.title(greeting(who, plan, now), anchor=False)
     st.markdown(f"{when(plan)} {plan.remark}".strip())
+    if plan.days_left is None:
+        with st.container(key="see-settings"):
+            st.page_link(PAGES["settings"], label="Set the date")
     first = next((item for item in plan.items if not item.done and item.minutes), None)
     if first:
         button, words = st.columns([5, 6], vertical_alignment="center")
