@@ -55,7 +55,7 @@ def story_item(stories: Stories, done: DoneToday, day: PlanDay) -> Wish | None:
         left = f"{_many(len(stories.gaps), 'principle')} without a story" if stories.gaps else "Every principle has one"
         return Wish(PlanItem("story", "A story was worked on today", left, USUAL, "stories", done=True), LEAST)
     if not stories.count:
-        note = "Most good stories serve three principles or four"
+        note = "One story can serve several principles"
         return Wish(PlanItem("story", "Write the first story", note, USUAL, "stories"), LEAST)
     others = len(stories.gaps) - 1
     note = f"{_many(others, 'more principle')} without one" if others else "The last of the 16 without one"
