@@ -11,13 +11,14 @@ from practice.reviews.queue import Due, forecast, study_ahead
 from practice.reviews.sitting import Up
 from practice.reviews.summary import summary
 from practice.suggestions import open_suggestions
+from visuals.cards.parts import one_line
 from visuals.figures import review_words as words
 from visuals.figures.beam_numbers import many
 from visuals.figures.load_bars import load_bars
 from visuals.frames.bank import LIST, bank
 from visuals.frames.learner import now
-from visuals.frames.plain import plain
 from visuals.frames.review_aside import way_to
+from visuals.frames.review_head import shown
 
 
 def show(learner: Learner, here: Up, head: DeltaGenerator) -> None:
@@ -68,7 +69,7 @@ def leech(due: Due, card_id: str) -> None:
     """Say that a card does not stay, and lead to where it can be seen at work."""
     with st.container(border=True, key="leech"):
         st.markdown(
-            f"**“{plain(due.prompt.question)}” keeps being forgotten.** Words alone may not make it stay. Look at it "
+            f"**“{one_line(shown(due.prompt, due.prompt.question))}” keeps being forgotten.** Words alone may not make it stay. Look at it "
             "at work, or set it aside and come back to it."
         )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

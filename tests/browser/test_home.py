@@ -55,7 +55,7 @@ def test_the_menu_has_no_empty_groups(open_page: OpenPage) -> None:
     for group, screens in (
         ("Learn", ["Product search", "Autocomplete", "Experiments"]),
         ("Algorithms", ["Overview", *(entry.title for entry in ENTRIES)]),
-        ("Practise", ["Question bank", "Predict the beam"]),
+        ("Practise", ["Review", "Question bank", "Predict the beam"]),
         ("Guide", ["Leadership Principles", "How the interview goes"]),
         ("Settings", ["Settings"]),
     ):
