@@ -3,6 +3,7 @@
 A field has the type, the length and the default of its column; what else a number or a word may be stands in `LIMITS`.
 """
 
+import json
 import math
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -37,32 +38,6 @@ TABLES: dict[str, type[Owned]] = {
     for mapper in Base.registry.mappers
     if mapper.local_table is table and issubclass(mapper.class_, Owned)
 }
-
-RATING = Annotated[int, Field(ge=1, le=4)]
-LIMITS: dict[str, Any] = {
-    "review_card.state": Annotated[int, Field(ge=1, le=3)],
-    "review_card.difficulty": Annotated[float, Field(ge=1, le=10)] | None,
-    "review.rating": RATING,
-    "review.suggested": RATING | None,
-    "attempt.grade": RATING | None,
-    "story_principle.fit": Literal["told", "turned"],
-    "suggestion.decision": Literal["taken", "dismissed"] | None,
-}
-
-
-def fields(model: type[Owned]) -> tuple[str, ...]:
-    """Return the fields of a table that an export holds: all but whose they are, for that is who imports it."""
-    return tuple(column.key for column in model.__mapper__.column_attrs if column.key != "learner_id")
-
-
-def parsed(text: str) -> "TransferFile":
-    """Read an exported file; pydantic's ValidationError says what is wrong with it."""
-    return TransferFile.model_validate_json(text)
-
-
-def plain(message: str) -> str:
-    """Return pydantic's words for a fault, without the class of the error."""
-    return message.removeprefix("Value error, ")
 
 
 def _is_plain(value: Any, depth: int = 0) -> Any:
@@ -102,6 +77,75 @@ def _text(value: str) -> None:
 
 
 STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Before(BaseModel):
+    """What a review keeps of its card as it was: an undone review writes it back."""
+
+    model_config = STRICT
+
+    state: Annotated[int, Field(ge=1, le=3)]
+    step: Annotated[int, Field(ge=0)] | None
+    stability: Annotated[float, Field(ge=0)] | None
+    difficulty: Annotated[float, Field(ge=1, le=10)] | None
+    lapses: Annotated[int, Field(ge=0)]
+    due: AwareDatetime
+    last_review: AwareDatetime | None
+    introduced_at: AwareDatetime | None
+
+
+class Link(BaseModel):
+    """Where a card comes from: a screen's address and its parameters."""
+
+    model_config = STRICT
+
+    page: Annotated[str, Field(max_length=100)]
+    query: dict[str, str | int | float | bool | None] = {}
+
+
+def _shaped(shape: type[BaseModel]) -> Any:
+    """Return the type of a JSON object of a shape; it is kept as it stands."""
+
+    def fits(value: dict[str, Any]) -> dict[str, Any]:
+        try:
+            shape.model_validate_json(json.dumps(value))
+        except ValidationError as error:
+            fault = error.errors()[0]
+            raise ValueError(f"{' > '.join(map(str, fault['loc']))}: {plain(fault['msg'])}") from error
+        return value
+
+    return Annotated[dict[str, Any], AfterValidator(_is_plain), AfterValidator(fits)]
+
+
+def plain(message: str) -> str:
+    """Return pydantic's words for a fault, without the class of the error."""
+    return message.removeprefix("Value error, ")
+
+
+RATING = Annotated[int, Field(ge=1, le=4)]
+LIMITS: dict[str, Any] = {
+    "review_card.state": Annotated[int, Field(ge=1, le=3)],
+    "review_card.difficulty": Annotated[float, Field(ge=1, le=10)] | None,
+    "review.rating": RATING,
+    "review.suggested": RATING | None,
+    "review.before": _shaped(Before),
+    "review_card.link": _shaped(Link) | None,
+    "suggestion.link": _shaped(Link) | None,
+    "visit.query": dict[str, str],
+    "attempt.grade": RATING | None,
+    "story_principle.fit": Literal["told", "turned"],
+    "suggestion.decision": Literal["taken", "dismissed"] | None,
+}
+
+
+def fields(model: type[Owned]) -> tuple[str, ...]:
+    """Return the fields of a table that an export holds: all but whose they are, for that is who imports it."""
+    return tuple(column.key for column in model.__mapper__.column_attrs if column.key != "learner_id")
+
+
+def parsed(text: str) -> "TransferFile":
+    """Read an exported file; pydantic's ValidationError says what is wrong with it."""
+    return TransferFile.model_validate_json(text)
 
 
 def _row_model(name: str, model: type[Owned]) -> type[BaseModel]:

@@ -14,7 +14,7 @@ from practice import Learner, Store
 from practice.copies import BEFORE_UPDATE, copies, copy_before, keep_this_month
 from practice.drafts import save_draft
 from practice.errors import InvalidInputError, NotFoundError
-from practice.models import DraftCopy, Review, ReviewCard, Story
+from practice.models import DraftCopy, Profile, Review, ReviewCard, Story
 from practice.opening import FILE
 from practice.transfer import MAX_BYTES, delete_everything, export_data, held, import_data, look_at
 from practice.transfer_file import ROWS, TABLES
@@ -85,7 +85,7 @@ stories = st.builds(
 cards = st.builds(
     ReviewCard, key=texts.map(lambda text: text[:200]), source=texts.map(lambda text: text[:20]),
     question=st.none() | texts,
-    link=st.none() | st.dictionaries(texts, json_values.filter(lambda v: not isinstance(v, list | dict)), max_size=3),
+    link=st.none() | st.fixed_dictionaries({"page": texts, "query": st.dictionaries(texts, texts, max_size=3)}),
     state=st.sampled_from([1, 2, 3]), step=st.none() | st.integers(0, 9), stability=st.none() | st.floats(0, 1e300),
     difficulty=st.none() | st.floats(1, 10), due=moments, last_review=st.none() | moments, suspended=st.booleans(),
     created_at=moments,
@@ -93,13 +93,17 @@ cards = st.builds(
 
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(told=st.lists(stories, max_size=4), kept=st.lists(cards, max_size=4, unique_by=lambda card: card.key))
+@given(
+    said=st.dictionaries(texts, json_values, max_size=3),
+    told=st.lists(stories, max_size=4),
+    kept=st.lists(cards, max_size=4, unique_by=lambda card: card.key),
+)
 def test_whatever_a_learner_has_comes_back_the_same(
-    mine: Learner, other: Learner, told: list[Story], kept: list[ReviewCard]
+    mine: Learner, other: Learner, said: dict[str, Any], told: list[Story], kept: list[ReviewCard]
 ) -> None:
     import_data(mine, EMPTY, NOW)
     with mine.writing() as session:
-        session.add_all([*told, *kept])
+        session.add_all([*told, *kept, Profile(settings=said, updated_at=NOW)])
     import_data(other, export_data(mine, NOW), NOW)
     assert unowned(other) == unowned(mine)
     assert len(rows(other)["story"]) == len(told)
@@ -172,12 +176,18 @@ DAMAGE: dict[str, Change] = {
     "no moment": of("story", created_at="yesterday"),
     "no day": of("story", happened_on="2025-02-30"),
     "a NUL": of("story", title="a\0b"),
-    "a NUL in a key": of("visit", query={"a\0b": 1}),
+    "a NUL in a key": of("profile", settings={"a\0b": 1}),
     "a surrogate": of("story", title="\ud800"),
-    "too deep": of("visit", query={"k": deep(9)}),
-    "far too deep": of("visit", query={"k": deep(900)}),
-    "a huge number": of("visit", query={"k": 10**400}),
+    "too deep": of("profile", settings={"k": deep(9)}),
+    "far too deep": of("profile", settings={"k": deep(900)}),
+    "a huge number": of("profile", settings={"k": 10**400}),
     "a list for a mapping": of("visit", query=[1]),
+    "a parameter that is no text": of("visit", query={"k": [1]}),
+    "a link to nowhere": of("review_card", link={"query": {}}),
+    "a link of lists": of("suggestion", link={"page": "k_means", "query": {"k": [1]}}),
+    "a card as it never was": of("review", before={"state": 1}),
+    "a card of somebody else": lambda file: file["tables"]["review"][0]["before"].update(learner_id="x"),
+    "a card of no time": lambda file: file["tables"]["review"][0]["before"].update(due="yesterday"),
     "a story twice": lambda file: file["tables"]["story"].append(file["tables"]["story"][0]),
     "a key twice": lambda file: file["tables"]["suggestion"].append({**file["tables"]["suggestion"][0], "id": "new"}),
     "two profiles": lambda file: file["tables"]["profile"].append(file["tables"]["profile"][0]),
