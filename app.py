@@ -28,7 +28,7 @@ mend_menu_list()
 rejoin()
 
 screens = {
-    "": [st.Page("pages/home.py", title="Home", default=True)],
+    "": [st.Page("pages/home.py", title="Home", url_path="start", default=True)],
     "Learn": [
         st.Page("pages/product_search/page.py", title="Product search", url_path="product_search"),
         st.Page("pages/autocomplete/page.py", title="Autocomplete", url_path="autocomplete"),

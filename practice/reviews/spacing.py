@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Protocol, cast
 
 from fsrs import Card, Rating, Scheduler, State
 from fsrs.scheduler import FUZZ_RANGES
@@ -50,11 +51,23 @@ def unseen(now: datetime) -> Spacing:
     return Spacing(LEARNING, 0, None, None, now, None)
 
 
-def recall_chance(spacing: Spacing, now: datetime) -> float | None:
+class Seen(Protocol):
+    """What forgetting depends on."""
+
+    @property
+    def stability(self) -> float | None:
+        """In days."""
+
+    @property
+    def last_review(self) -> datetime | None:
+        """None before the first review."""
+
+
+def recall_chance(spacing: Seen, now: datetime) -> float | None:
     """Return the probability that the card is recalled now; None if it was never reviewed."""
     if spacing.last_review is None:
         return None
-    return SCHEDULER.get_card_retrievability(_card(spacing), now)
+    return SCHEDULER.get_card_retrievability(cast(Card, spacing), now)  # of a card it reads these two
 
 
 def after(

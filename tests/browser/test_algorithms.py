@@ -17,6 +17,7 @@ from tests.browser.checks import (
     settled,
 )
 from visuals.lessons.catalogue import ENTRIES, lesson
+from visuals.lessons.payload import payload
 
 OpenPage = Callable[..., Page]
 KEYS = [entry.key for entry in ENTRIES if find_spec(f"visuals.lessons.{entry.key}")]
@@ -70,6 +71,17 @@ def predict_and_step(page: Page) -> None:
     page.locator("[data-go=back]").first.click()
     page.locator("[data-go=next]").first.click()
     assert page.locator(".alg .pictures").first.inner_html() == picture, "back and forth is the same picture"
+
+
+def test_a_wrong_prediction_becomes_a_review_card(open_page: OpenPage) -> None:
+    page, walk = open_page("/pca"), payload(lesson("pca").walk(lesson("pca").run()))
+    ask = walk["steps"][walk["start"]]["ask"]
+    expect(page.locator(".alg .question")).to_have_text(ask["question"])
+    page.locator(".alg .option").nth((ask["answer"] + 1) % len(ask["options"])).click()
+    page.get_by_role("button", name="Make a review card of this").click()
+    expect(page.get_by_text(f"In your review: {ask['question']}")).to_be_visible()
+    expect(page.locator(".alg .verdict")).to_contain_text("You said")  # the player stands where it stood
+    assert_accessible(page)
 
 
 def steps_to_its_end(page: Page) -> bool:

@@ -59,6 +59,8 @@ def test_a_question_is_typed_with_a_slip_and_its_card_answered_by_keys_alone(ope
     expect(page.get_by_role("heading", name="In 2 minutes")).to_be_visible()
     press(page, "2")
     expect(page.get_by_role("button", name="Right, but hard")).to_have_attribute("data-testid", re.compile("primary"))
+    page.get_by_role("button", name="Add to my review").click()
+    expect(page.get_by_text(re.compile(r"^\d short questions of this card are in your review\.$"))).to_be_visible()
     press(page, "n")
     expect(heading(page)).to_have_text(expected[1])
     expect(page.get_by_role("heading", name="In 30 seconds")).to_have_count(0)
@@ -73,6 +75,8 @@ def test_a_question_is_typed_with_a_slip_and_its_card_answered_by_keys_alone(ope
     expect(page.get_by_label("What were you asked?")).to_have_value("whn to stop em algorthm")
     expect(page.get_by_text("you said: right, but hard")).to_be_visible()
     settled(page)
+    another_visit = open_page("/questions?ask=whn+to+stop+em+algorthm")
+    expect(another_visit.get_by_text("you said: right, but hard")).to_be_visible()
 
 
 def test_the_list_is_cut_by_filters_and_its_link_opens_it_again(open_page: OpenPage) -> None:

@@ -177,7 +177,7 @@ def test_a_wrong_prediction_becomes_a_review_card_with_one_click() -> None:
     assert (query["k_means_seed"], query["k_means_step"]) == ("3", str(k))
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", KEYS[::5])
 def test_the_place_of_a_known_failure_is_kept_and_its_link_sets_every_box_again(key: str) -> None:
     preset = lesson(key).presets[-1]
     app = opened(key, **{"break": preset.name})

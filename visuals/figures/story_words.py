@@ -52,10 +52,8 @@ def preparing(fewest: Fewest, few: Fewest) -> str:
         f"{number(n).capitalize()} {'story serves' if n == 1 else 'stories serve'} {fewest.served} of {of} principles"
     )
     if n > A_FEW:
-        return (
-            f"{these}; the best {number(A_FEW)} of them serve {few.served}. Aim at three or four that serve several "
-            f"each: without {listed(_lost(fewest, few))} these do."
-        )
+        best = f"{these}; the best {number(A_FEW)} serve {few.served}, without {listed(_lost(fewest, few))}."
+        return f"{best} Aim at three or four that serve several each."
     goal = f"{these}: all that any of yours serves."
     if fewest.missing:
         return f"{goal} Missing: {listed(fewest.missing)}."

@@ -22,6 +22,8 @@ FIRST = datetime(2026, 9, 1, 18, tzinfo=UTC)
 DAYS, REVIEWS_A_DAY, NEW_A_DAY = 90, 20, 2
 INTERVIEW = FIRST.date() + timedelta(days=DAYS)
 LAST = INTERVIEW - timedelta(days=1)
+pytestmark = pytest.mark.slow
+
 BANK = small_bank(pca=4, gmm=4, trees=4, nlp=4, statistics=4)
 SKIPPED = {20, 21, 22, 23}  # four days without study
 
