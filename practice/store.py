@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -92,6 +92,7 @@ class Store:
     """An open database with its tables as this version of the code wants them; see `practice.opening.open_store`."""
 
     engine: Engine
+    _known: dict[str, str] = field(default_factory=dict, repr=False, compare=False)  # ids by subject: asked at each run
 
     def learner(self, subject: str = LOCAL, now: datetime | None = None) -> Learner:
         """Return a learner's part of the store; somebody new gets one.
@@ -105,7 +106,7 @@ class Store:
         """
         if not 0 < len(subject) <= 500:
             raise ValueError(f"A subject has 1 to 500 characters; got {len(subject)}")
-        found = self._find(subject)
+        found = self._known.get(subject) or self._find(subject)
         if found is None:
             try:
                 with said_plainly(self.engine), Session(self.engine.execution_options(immediate=True)) as session:
@@ -116,12 +117,16 @@ class Store:
             found = self._find(subject)
         if found is None:
             raise RuntimeError(f"The learner {subject!r} was not kept")
+        self._known[subject] = found
         return Learner(found, self)
 
     def has(self, learner: Learner) -> bool:
         """Return whether a learner is still there."""
         with said_plainly(self.engine), Session(self.engine) as session:
-            return session.get(LearnerRow, learner.id) is not None
+            is_there = session.get(LearnerRow, learner.id) is not None
+        if not is_there:
+            self._known.clear()
+        return is_there
 
     def _find(self, subject: str) -> str | None:
         with said_plainly(self.engine), Session(self.engine) as session:
@@ -132,6 +137,7 @@ class Store:
         with said_plainly(self.engine), Session(self.engine.execution_options(immediate=True)) as session:
             session.execute(delete(LearnerRow).where(LearnerRow.id == learner.id))
             session.commit()
+        self._known.clear()
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from practice import Learner, Store
+from practice.errors import NotFoundError
 from practice.models import Draft, Story, StoryPrinciple
 from practice.suggestions import suggest
 
@@ -82,6 +83,18 @@ def test_two_tabs_that_make_the_same_row_at_the_same_moment_make_one(mine: Learn
     with ThreadPoolExecutor(8) as tabs:
         ids = list(tabs.map(make, range(48)))
     assert [len(set(ids[n : n + 8])) for n in range(0, 48, 8)] == [1] * 6
+
+
+def test_who_was_deleted_begins_anew(store: Store, mine: Learner) -> None:
+    with mine.writing() as session:
+        session.add(story("old"))
+    Store(store.engine).forget(mine)  # as another process would
+    with pytest.raises(NotFoundError, match="deleted"), store.learner("ada").writing() as session:
+        session.add(story("late"))
+    with store.learner("ada").writing() as session:
+        session.add(story("new"))
+    with store.learner("ada").reading() as session:
+        assert session.scalars(select(Story.title)).all() == ["new"]
 
 
 def test_a_learner_is_the_same_at_the_next_visit(store: Store, mine: Learner) -> None:
