@@ -1,9 +1,10 @@
 """The store: one database for all learners, and the only place where a learner's statements are limited to them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Engine, delete, event, select
@@ -60,7 +61,7 @@ class Learner:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a session to write in: one transaction, kept whole at the end or not at all."""
-        with self._session(immediate=True) as session:
+        with self.store.turn(), self._session(immediate=True) as session:
             yield session
             with said_plainly(self.store.engine):
                 session.commit()
@@ -86,6 +87,15 @@ class Store:
     """An open database with its tables as this version of the code wants them; see `practice.opening.open_store`."""
 
     engine: Engine
+    _turn: RLock = field(default_factory=RLock, repr=False, compare=False)
+
+    def turn(self) -> AbstractContextManager[object]:
+        """Let the writers of this process wait for each other.
+
+        SQLite takes one writer at a time. The others ask now and then, in no order, and when many learners click at
+        once some would be turned away after seconds although the file is never held for long.
+        """
+        return self._turn if self.engine.dialect.name == "sqlite" else nullcontext()
 
     def learner(self, subject: str = LOCAL, now: datetime | None = None) -> Learner:
         """Return a learner's part of the store; somebody new gets one.
