@@ -1,9 +1,10 @@
 """The store: one database for all learners, and the only place where a learner's statements are limited to them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Engine, delete, event, select
@@ -64,7 +65,7 @@ class Learner:
         A learner's writers take turns, so that what one has looked up is still so when it writes: two tabs cannot both
         find that there is no such row yet. On SQLite BEGIN IMMEDIATE sees to it, elsewhere the lock on the learner.
         """
-        with self._session(immediate=True) as session:
+        with self.store.turn(), self._session(immediate=True) as session:
             if session.get_bind().dialect.name != "sqlite":
                 session.execute(select(LearnerRow.id).where(LearnerRow.id == self.id).with_for_update())
             yield session
@@ -93,6 +94,15 @@ class Store:
 
     engine: Engine
     _known: dict[str, str] = field(default_factory=dict, repr=False, compare=False)  # ids by subject: asked at each run
+    _turn: RLock = field(default_factory=RLock, repr=False, compare=False)
+
+    def turn(self) -> AbstractContextManager[object]:
+        """Let the writers of this process wait for each other.
+
+        SQLite takes one writer at a time. The others ask now and then, in no order, and when many learners click at
+        once some would be turned away after seconds although the file is never held for long.
+        """
+        return self._turn if self.engine.dialect.name == "sqlite" else nullcontext()
 
     def learner(self, subject: str = LOCAL, now: datetime | None = None) -> Learner:
         """Return a learner's part of the store; somebody new gets one.
