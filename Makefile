@@ -14,15 +14,20 @@ DEV_STAMP := $(VENV)/.installed-dev
 PECOS := .cache/pecos
 PECOS_STAMP := $(PECOS)/.installed
 
-.PHONY: run test test-pecos lint unit browser postgres bench lock clean
+.PHONY: run test test-pecos lint unit prepared browser postgres bench lock clean
 
 run: $(RUN_STAMP)
 	@$(PY) prepare.py
 	@exec $(PY) serve.py --port "$(PORT)"
 
 # Two processes: one drives the browser, the other works through the files of the other tests (tests/conftest.py).
-test: lint browser postgres
+test: browser postgres
+	@$(MAKE) --no-print-directory --jobs=2 lint prepared
 	$(PY) -m pytest -n 2 --no-loadscope-reorder
+
+# The kernels and models of the tests: made by one process while another reads the types.
+prepared: $(DEV_STAMP)
+	@STARBEAM_CACHE_DIR="$${STARBEAM_CACHE_DIR:-$(CURDIR)/.cache/starbeam}" $(PY) prepare.py
 
 lint: $(DEV_STAMP)
 	$(PY) -m ruff check .

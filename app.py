@@ -7,6 +7,7 @@ import streamlit as st
 from visuals.components.menu_list import mend_menu_list
 from visuals.frames.learner import said_calmly
 from visuals.frames.rejoin import rejoin
+from visuals.frames.sign_in import only_who_may
 from visuals.lessons.catalogue import ENTRIES
 
 BRAND = Path(__file__).parent / "visuals" / "brand"
@@ -22,11 +23,12 @@ button[data-selected="true"], button[data-selected="true"] p { color: inherit !i
 st.set_page_config(page_title="Starbeam", page_icon=str(BRAND / "mark.svg"), layout="wide")
 st.logo(str(BRAND / "logo.svg"))
 st.html(STYLE)
+only_who_may()
 mend_menu_list()
 rejoin()
 
 screens = {
-    "": [st.Page("pages/home.py", title="Home", default=True)],
+    "": [st.Page("pages/home.py", title="Home", url_path="start", default=True)],
     "Learn": [
         st.Page("pages/product_search/page.py", title="Product search", url_path="product_search"),
         st.Page("pages/autocomplete/page.py", title="Autocomplete", url_path="autocomplete"),
@@ -49,6 +51,7 @@ screens = {
         st.Page("pages/leadership.py", title="Leadership Principles", url_path="principles"),
         st.Page("pages/guide.py", title="How the interview goes", url_path="interview"),
     ],
+    "Settings": [st.Page("pages/settings.py", title="Settings", url_path="settings")],
 }
 with said_calmly():
     st.navigation(screens, position="top").run()

@@ -1,24 +1,26 @@
-"""Home: what Starbeam is, and the way into it."""
+"""Home: three questions for somebody new, then today's plan and where the learner stands."""
 
 import streamlit as st
 
+from practice import Learner
+from practice.models import Profile
+from practice.plan import plan
+from practice.profile import profile
+from practice.progress import WEEK, read_kept, topic_progress
+from practice.stories.matrix import matrix
+from practice.streak import streak
+from practice.visits import last_visits
+from questions import load_bank
 from visuals.figures.beam_sketch import beam_sketch
+from visuals.frames.guide_links import PAGES
+from visuals.frames.home.first_start import first_start
+from visuals.frames.home.look import STYLE
+from visuals.frames.home.standing import days_view, recall_view, stories_view
+from visuals.frames.home.today import today_view
+from visuals.frames.home.ways_in import first_tries, pick_up, walk_a_search
+from visuals.frames.learner import mine, now, said_calmly
 
-PRODUCT_SEARCH, CARD = "pages/product_search/page.py", "pages/question_bank/card.py"
-
-TRY_FIRST = {
-    "smart speaker": "A broad query: a narrow beam loses some of the best.",
-    "Echo with screen": "Letter groups at work: “echo” gives ech, cho and ho#.",
-    "rose of jericho plant": "A rare plant among roses, books and perfumes.",
-}
-
-ASK_FIRST = {
-    "Explain PCA": ("pca-what-problem-solved", "A classic, with the screen that proves the answer."),
-    "When do you stop EM?": ("em-when-to-stop", "A follow-up that few prepare."),
-    "A metric that looked fine": ("dive-deep-metric-looked-fine", "A story for Dive Deep, told well and told badly."),
-}
-
-TODAY = """
+WHAT_IS_HERE = """
 - **Question bank**: type what you were asked; answers of 30 seconds and two minutes, what they must show, wrong answers
   that people give, and what is asked next. Many answers open the live screen that proves them.
 - **Leadership Principles** and **How the interview goes**: 16 principles with stories, rounds and minutes, STAR.
@@ -32,38 +34,56 @@ TODAY = """
 
 SKETCH = "A beam search two branches wide: of 4, 8 and 8 scored, 2 stay at each level."
 
-words, picture = st.columns([7, 5], gap="large", vertical_alignment="center")
-with words:
-    st.title("Take a search engine apart", anchor=False)
-    st.markdown(
-        "Starbeam prepares you for machine-learning interviews at Amazon with working systems "
-        "that you can run, walk through step by step and explain."
-    )
-    if st.button("Walk a product search", type="primary", key="walk"):
-        st.switch_page(PRODUCT_SEARCH, query_params={"q": next(iter(TRY_FIRST)), "view": "Walk"})
-with picture:
-    st.image(beam_sketch(branching=(4, 4, 4), kept=((0, 2), (1, 6), (2, 4))), alt=SKETCH)
-    st.caption(f"{SKETCH} Ticked branches are kept, crossed ones pruned, dotted ones never opened.")
+
+def newcomer(learner: Learner) -> None:
+    """Say what Starbeam is, ask the three questions, and show the ways in."""
+    words, picture = st.columns([7, 5], gap="large", vertical_alignment="center")
+    with words:
+        st.title("Take a search engine apart", anchor=False)
+        st.markdown(
+            "Starbeam prepares you for machine-learning interviews at Amazon with working systems "
+            "that you can run, walk through step by step and explain."
+        )
+        first_start(learner)
+        if st.button("Walk a product search", key="walk"):
+            walk_a_search()
+    with picture:
+        st.image(beam_sketch(branching=(4, 4, 4), kept=((0, 2), (1, 6), (2, 4))), alt=SKETCH)
+        st.caption(f"{SKETCH} Ticked branches are kept, crossed ones pruned, dotted ones never opened.")
+    examples, here = st.columns([7, 5], gap="large")
+    with examples:
+        first_tries()
+    with here:
+        st.header("What is here today", anchor=False)
+        st.markdown(WHAT_IS_HERE)
 
 
-def tries(page: str, links: dict[str, tuple[dict[str, str], str]]) -> None:
-    """Draw links below each other, each with its reason."""
-    with st.container(border=True):
-        for label, (params, why) in links.items():
-            link, reason = st.columns([4, 7], gap="small", vertical_alignment="center")
-            link.page_link(page, label=f":blue[{label}]", icon=":material/arrow_forward:", query_params=params)
-            reason.markdown(f":gray[{why}]")
+def today(learner: Learner, who: Profile) -> None:
+    """Show the plan, where the learner was, and where they stand."""
+    moment, bank = now(), load_bank()
+    kept = read_kept(learner, moment - WEEK)
+    do, stand = st.columns([7, 5], gap="large")
+    with do:
+        today_view(who, plan(learner, bank, moment, kept), moment)
+        visits = [visit for visit in last_visits(learner) if visit.page in PAGES]
+        if visits:
+            pick_up(visits)
+        else:
+            first_tries()
+    with stand:
+        recall_view(topic_progress(learner, bank, moment, kept))
+        stories_view(matrix(learner, moment))
+        days_view(streak(learner, moment))
 
 
-examples, today = st.columns([7, 5], gap="large")
-with examples:
-    st.header("Three searches to start with", anchor=False)
-    tries(PRODUCT_SEARCH, {query: ({"q": query, "view": "Walk"}, why) for query, why in TRY_FIRST.items()})
-    st.header("Three questions to answer", anchor=False)
-    tries(CARD, {label: ({"card": card}, why) for label, (card, why) in ASK_FIRST.items()})
-with today:
-    st.header("What is here today", anchor=False)
-    st.markdown(TODAY)
+learner = mine()
+st.html(STYLE)
+with st.container(key="home"), said_calmly():
+    who = profile(learner)
+    if who.welcomed:
+        today(learner, who)
+    else:
+        newcomer(learner)
 
 st.caption(
     "Everything runs on this machine, without an account and, once installed, without a network. "

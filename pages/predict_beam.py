@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from visuals.components.beam_player import BeamPlayerState, beam_player
-from visuals.figures import beam_numbers as write
+from visuals.components.beam_player import beam_player
 from visuals.figures.beam_walk import beam_walk
+from visuals.frames.beam_heard import heard
 from visuals.frames.engines import SHOP, data_set, pruned
 from visuals.frames.plain import plain
+from visuals.frames.predictions import all_scores
 
 WIDTH, THRESHOLD = 2, 0.1
 LAST_ROUND = 9999
@@ -32,22 +33,20 @@ def rounds() -> None:
         "Draw the next query", type="primary" if done else "secondary", key="next_round", on_click=_next_round,
         width="stretch",
     )  # fmt: skip
-    st.caption(_tally(number, state))
+    heard("predict_beam", payload, state, {"round": str(number)})
+    st.caption(_tally())
 
 
 def _next_round() -> None:
     st.session_state["round"] = min(st.session_state["round"] + 1, LAST_ROUND)
 
 
-def _tally(number: int, state: BeamPlayerState) -> str:
-    """Remember this round's picks and say how all rounds of this session went."""
-    played: dict[int, tuple[int, int]] = st.session_state.setdefault("rounds_played", {})
-    if state.of:
-        played[number] = (state.hit, state.of)
-    if not played:
+def _tally() -> str:
+    """Say how the first predictions of all rounds went."""
+    hit, of = all_scores().get("predict_beam", (0, 0))
+    if not of:
         return "Your score over all rounds appears here after the first check. Skipping costs nothing."
-    hit, of = (sum(values) for values in zip(*played.values(), strict=True))
-    return f"{hit} of {of} predictions right in {write.many(len(played), 'round')} of this visit."
+    return f"{hit} of {of} predictions right over all rounds. A round that you play again counts as at first."
 
 
 rounds()

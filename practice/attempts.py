@@ -57,21 +57,24 @@ def last_grades(mine: Learner) -> dict[str, int]:
         return {card_id: grade for card_id, grade in rows if grade is not None}
 
 
-def rubric_share(mine: Learner, bank: Bank) -> dict[str, tuple[int, int]]:
+def rubric_share(mine: Learner, bank: Bank, until: datetime | None = None) -> dict[str, tuple[int, int]]:
     """Return by topic how many points the last written answers showed, and how many they were asked for.
 
-    Musts and goods count: a bonus is not asked for. Points that the bank no longer has do not count.
+    Musts and goods count: a bonus is not asked for. Points that the bank no longer has do not count, and answers from
+    ``until`` on neither.
     """
+    written = select(Attempt.card_id, Attempt.shown, Attempt.missing).where(Attempt.text != "").order_by(Attempt.at)
+    if until is not None:
+        written = written.where(Attempt.at < until)
     with mine.reading() as session:
-        written = session.scalars(select(Attempt).where(Attempt.text != "").order_by(Attempt.at))
-        last = {row.card_id: row for row in written}
+        last = {card_id: (shown, missing) for card_id, shown, missing in session.execute(written)}
     share: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for card_id, row in last.items():
+    for card_id, (had, lacked) in last.items():
         card = bank.card(card_id) if card_id in bank else None
         topic = getattr(card, "topic", None)
         if not isinstance(card, Scored) or topic is None:
             continue
         asked = {point.id for point in (*card.rubric.must, *card.rubric.good)}
-        shown, missing = asked & set(row.shown), asked & set(row.missing)
+        shown, missing = asked & set(had), asked & set(lacked)
         share[topic] = (share[topic][0] + len(shown), share[topic][1] + len(shown | missing))
     return dict(share)

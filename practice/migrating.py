@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -14,13 +15,19 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from practice.copies import copy_file
+from practice.copies import BEFORE_UPDATE, copy_before
 from practice.errors import StoreAddressError, StoreError, StoreNewerError, StoreUpdateError
 from practice.troubles import trouble, where
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 7_383_772  # of PostgreSQL's advisory locks, any number that nobody else takes
 ONE_AT_A_TIME = threading.Lock()  # Alembic keeps what it works on in globals
+
+
+@cache
+def newest() -> str:
+    """Return the name of this version's tables."""
+    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
 
 
 def migrate(engine: Engine, now: datetime) -> None:
@@ -52,7 +59,7 @@ def migrate(engine: Engine, now: datetime) -> None:
             f"{where(engine)} holds the tables of another program ({', '.join(sorted(tables)[:3])}). Name another file "
             "and start Starbeam again. Nothing was changed."
         )
-    copy = copy_file(Path(str(engine.url.database)), "before-update", now) if tables else None
+    copy = copy_before(engine, BEFORE_UPDATE, now) if tables else None
     _upgrade(engine, f" A copy of it is {copy}." if copy else "")
 
 

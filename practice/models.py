@@ -94,6 +94,17 @@ class UtcDateTime(_Readable):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """Read what SQLite keeps at once, several times as fast: a day's queue reads some thousand moments."""
+        return _read_utc if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _read_utc(text: str | None) -> datetime | None:
+    try:
+        return None if text is None else datetime.fromisoformat(f"{text}+00:00")
+    except (ValueError, TypeError) as error:
+        raise _unreadable(text) from error
+
 
 class Base(DeclarativeBase):
     """All tables."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine, create_engine
 
+from practice.copies import keep_this_month
 from practice.errors import StoreAddressError, StoreReadOnlyError
 from practice.migrating import migrate
 from practice.places import FILE, data_folder, database_url, read_url
@@ -30,11 +31,13 @@ def open_store(url: str | URL | None = None, now: datetime | None = None) -> Sto
     StoreError
         If it cannot be opened; the message says what to do. What it holds is as it was.
     """
+    now = now or datetime.now(UTC)
     address = read_url(url) if isinstance(url, str) else url or database_url() or _file_in(data_folder())
     engine = engine_of(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
     try:
         with said_plainly(engine):
-            migrate(engine, now or datetime.now(UTC))
+            migrate(engine, now)
+            keep_this_month(engine, now)
     except Exception:
         engine.dispose()
         raise

@@ -95,6 +95,12 @@ def own_cards(mine: Learner) -> tuple[ReviewCard, ...]:
         return tuple(session.scalars(own.order_by(ReviewCard.created_at.desc(), ReviewCard.id)))
 
 
+def card_of(mine: Learner, key: str) -> ReviewCard | None:
+    """Return the card of a key, if there is one."""
+    with mine.reading() as session:
+        return session.scalar(select(ReviewCard).where(ReviewCard.key == key))
+
+
 def _own(session: Session, id: str) -> ReviewCard:
     row = session.get(ReviewCard, (session.info["learner"], id))
     if row is None or row.source not in (OWN, SUGGESTED):

@@ -39,8 +39,10 @@ def record_prediction(mine: Learner, page: str, question: str, hit: int, asked: 
     return True
 
 
-def scores(mine: Learner) -> dict[str, tuple[int, int]]:
-    """Return by screen how many picks were right, and how many were asked for."""
+def scores(mine: Learner, until: datetime | None = None) -> dict[str, tuple[int, int]]:
+    """Return by screen how many picks were right, and how many were asked for, before a moment if one is given."""
+    sums = select(Prediction.page, func.sum(Prediction.hit), func.sum(Prediction.asked)).group_by(Prediction.page)
+    if until is not None:
+        sums = sums.where(Prediction.at < until)
     with mine.reading() as session:
-        sums = select(Prediction.page, func.sum(Prediction.hit), func.sum(Prediction.asked)).group_by(Prediction.page)
         return {page: (hit, asked) for page, hit, asked in session.execute(sums.order_by(Prediction.page))}

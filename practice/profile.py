@@ -1,9 +1,11 @@
 """What the learner prepares for: role, interview date, minutes a day; and what day it is where they are."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime, tzinfo
+from functools import cache
 from typing import Any, Literal, get_args
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from sqlalchemy.orm import Session
@@ -41,6 +43,20 @@ class ProfileInput(BaseModel):
             except (ZoneInfoNotFoundError, ValueError, OSError) as error:
                 raise ValueError(f"a time zone such as Europe/Berlin is wanted; got {name!r}") from error
         return name or None
+
+
+def bounds(field: str) -> tuple[int, int]:
+    """Return the least and the greatest number that a field of `ProfileInput` takes."""
+    limits: dict[str, Any] = {}
+    for limit in ProfileInput.model_fields[field].metadata:
+        limits |= asdict(limit)
+    return limits["ge"], limits["le"]
+
+
+@cache
+def time_zones() -> tuple[str, ...]:
+    """Return the names of all time zones known here, in order."""
+    return tuple(sorted(available_timezones()))
 
 
 def profile(mine: Learner) -> Profile:

@@ -88,6 +88,19 @@ def _set_up(engine: Engine, file: Path) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
+def wipe(engine: Engine) -> bool:
+    """Leave nothing readable of deleted rows in the file and its log; False if others use the file, and it waits."""
+    try:
+        with closing(sqlite3.connect(str(engine.url.database), isolation_level=None, timeout=BUSY_SECONDS)) as alone:
+            for setting in SETTINGS:
+                alone.execute(f"PRAGMA {setting}")
+            alone.execute("VACUUM")
+            (is_busy, *_) = alone.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError:
+        return False
+    return not is_busy
+
+
 def _identity(file: Path) -> tuple[int, int] | None:
     try:
         found = file.stat()

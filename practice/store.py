@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, delete, event, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 
+from practice.errors import NotFoundError
 from practice.models import LearnerRow, Owned, read_json
 from practice.troubles import said_plainly
 
@@ -58,8 +59,14 @@ class Learner:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Open a session to write in: one transaction, kept whole at the end or not at all."""
+        """Open a session to write in: one transaction, kept whole at the end or not at all.
+
+        A learner's writers take turns, so that what one has looked up is still so when it writes: two tabs cannot both
+        find that there is no such row yet. On SQLite BEGIN IMMEDIATE sees to it, elsewhere the lock on the learner.
+        """
         with self._session(immediate=True) as session:
+            if session.get_bind().dialect.name != "sqlite":
+                session.execute(select(LearnerRow.id).where(LearnerRow.id == self.id).with_for_update())
             yield session
             with said_plainly(self.store.engine):
                 session.commit()
@@ -71,7 +78,13 @@ class Learner:
             said_plainly(self.store.engine),
             OwnedSession(bind, expire_on_commit=False, info={"learner": self.id}) as session,
         ):
-            yield session
+            try:
+                yield session
+            except IntegrityError as error:
+                session.rollback()
+                if not self.store.has(self):
+                    raise NotFoundError("Your data was deleted after this page was opened. Load it anew.") from error
+                raise
 
 
 @dataclass(frozen=True)
@@ -105,9 +118,20 @@ class Store:
             raise RuntimeError(f"The learner {subject!r} was not kept")
         return Learner(found, self)
 
+    def has(self, learner: Learner) -> bool:
+        """Return whether a learner is still there."""
+        with said_plainly(self.engine), Session(self.engine) as session:
+            return session.get(LearnerRow, learner.id) is not None
+
     def _find(self, subject: str) -> str | None:
         with said_plainly(self.engine), Session(self.engine) as session:
             return session.scalar(select(LearnerRow.id).where(LearnerRow.subject == subject))
+
+    def forget(self, learner: Learner) -> None:
+        """Delete a learner with all rows."""
+        with said_plainly(self.engine), Session(self.engine.execution_options(immediate=True)) as session:
+            session.execute(delete(LearnerRow).where(LearnerRow.id == learner.id))
+            session.commit()
 
     def close(self) -> None:
         """Let go of all connections."""

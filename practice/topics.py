@@ -1,6 +1,7 @@
 """Which topic a card or a live screen is about, and which live screen shows a topic."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from questions import Bank
 
@@ -16,19 +17,30 @@ def topic_of(bank: Bank, key: str) -> str | None:
 
 def topic_of_page(bank: Bank, page: str) -> str | None:
     """Return the topic that a live screen shows; None for a screen that no card opens."""
-    opened = Counter(topic for topic, shown in _demos(bank) if shown == page)
-    return TOPIC_OF_PAGE.get(page) or max(opened, key=lambda topic: opened[topic], default=None)
+    return TOPIC_OF_PAGE.get(page) or _shown(bank).topics.get(page)
 
 
-def demo_pages(bank: Bank) -> dict[str, str]:
+def demo_pages(bank: Bank) -> Mapping[str, str]:
     """Return by topic the live screen that most of its cards open."""
-    pages: dict[str, Counter[str]] = {}
-    for topic, page in _demos(bank):
-        pages.setdefault(topic, Counter())[page] += 1
-    return {topic: count.most_common(1)[0][0] for topic, count in pages.items()}
+    return _shown(bank).pages
 
 
-def _demos(bank: Bank) -> list[tuple[str, str]]:
-    """Return the topic and the screen of each card that opens one."""
-    cards = ((getattr(card, "topic", None), getattr(card, "demo", None)) for card in bank.cards)
-    return [(topic, demo.page) for topic, demo in cards if topic and demo]
+class _Shown:
+    """What the cards of a bank open: the screen of each topic and the topic of each screen, by most cards."""
+
+    def __init__(self, bank: Bank) -> None:
+        self.bank = bank
+        cards = ((getattr(card, "topic", None), getattr(card, "demo", None)) for card in bank.cards)
+        often = Counter((topic, demo.page) for topic, demo in cards if topic and demo).most_common()
+        self.pages = {topic: page for (topic, page), _ in reversed(often)}
+        self.topics = {page: topic for (topic, page), _ in reversed(often)}
+
+
+_last: _Shown | None = None
+
+
+def _shown(bank: Bank) -> _Shown:
+    global _last  # the bank does not change, and Home asks at every visit
+    if _last is None or _last.bank is not bank:
+        _last = _Shown(bank)
+    return _last

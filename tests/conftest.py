@@ -30,23 +30,26 @@ settings.register_profile("ci", deadline=None, derandomize=True, database=None, 
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
 
-class ByFile(LoadFileScheduling):
-    """A file's tests in one process, for they share fixtures; all in the browser too, for they share a server.
+class FromBothEnds(LoadFileScheduling):
+    """A file's tests in one process, for they share fixtures; the first process begins at the front, others at the end.
 
-    A scheduler of our own, since ``--dist loadgroup`` groups nothing under pytest 9.2 (pytest-xdist's issue 1386).
+    In front are the tests in the browser, which share a server. Whoever is done with their part takes files of the
+    other's, so that all processes end at about the same time.
     """
 
-    def _split_scope(self, nodeid: str) -> str:
-        return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+    def _assign_work_unit(self, node: Any) -> None:
+        if node is not self.nodes[0]:
+            self.workqueue.move_to_end(next(reversed(self.workqueue)), last=False)
+        super()._assign_work_unit(node)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FromBothEnds:
     """Share the tests among the processes of ``pytest -n``."""
-    return ByFile(config, log)
+    return FromBothEnds(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the browser: it takes the longest, and another process does the rest meanwhile."""
+    """Put the tests in the browser in front."""
     items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
 
 

@@ -5,17 +5,18 @@ from itertools import groupby
 import streamlit as st
 
 from visuals.components.algorithm_player import sketch
-from visuals.frames.algorithms.score import tally
+from visuals.frames.predictions import all_scores
 from visuals.lessons.catalogue import ENTRIES
 from visuals.lessons.gallery import read
 
 pictures = read()
+scores = all_scores()
 
 
 def predicted(key: str) -> str:
-    """Say how many predictions of this visit were right, if there are any."""
-    right, made = tally(key)
-    return f"  \n:violet[{right} of {made} predictions right in this visit]" if made else ""
+    """Say how many predictions were right the first time, if there are any."""
+    right, made = scores.get(key, (0, 0))
+    return f"  \n:violet[{right} of {made} predictions right]" if made else ""
 
 
 st.title("Algorithms from scratch", anchor=False)

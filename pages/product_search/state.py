@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from visuals.frames.data_box import data_box
+from visuals.frames.engines import title_of
 from xmr_core.own_datasets import own_names
 from xmr_core.sweep import THRESHOLDS
 
@@ -28,6 +29,13 @@ class Settings:
     query: str
     width: int
     threshold: float
+
+    def in_url(self, view: str) -> dict[str, str]:
+        """Return the URL's parameters that open a view so."""
+        return {
+            "q": self.query, "view": view, "data": title_of(self.data), "width": str(self.width),
+            "threshold": str(self.threshold),
+        }  # fmt: skip
 
 
 def header() -> tuple[str, str]:

@@ -4,13 +4,16 @@ from math import isinf
 
 import streamlit as st
 
-from pages.product_search.state import Settings
+from pages.product_search.state import WALK, Settings
 from visuals.components.beam_player import beam_player
 from visuals.figures import beam_numbers as write
+from visuals.figures.beam_captions import short
 from visuals.figures.beam_walk import beam_walk
 from visuals.figures.match_score import weighed
+from visuals.frames.beam_heard import heard
 from visuals.frames.engines import pruned, trace
 from visuals.frames.interview_box import say_it
+from visuals.frames.visits import remember
 from xmr_core import BeamTrace
 
 
@@ -21,6 +24,8 @@ def show(settings: Settings) -> None:
     payload = beam_walk(found, engine, settings.query, engine.model.score_function)
     state = beam_player(payload, key="walk", step=_start(payload["id"]), url_param="step")
     st.session_state["walk_steps"][payload["id"]] = state.step
+    query = settings.in_url(WALK)
+    heard("product_search", payload, state, query, step="step")
     say_it(
         "walk",
         "Beam search is greedy with a little insurance: on each level I score the children of the nodes I kept and "
@@ -31,6 +36,9 @@ def show(settings: Settings) -> None:
         f"Here: B = {engine.tree.widest_family}, D = {engine.tree.depth}; {_sum(found)} of "
         f"{write.thousands(engine.tree.n_nodes)} in the tree.",
     )
+    if state.told:
+        note = f"“{short(settings.query)}”, step {state.step + 1} of {len(payload['steps'])}"
+        remember("product_search", "Product search, walk", note, query | {"step": str(state.step)})
 
 
 def _down_the_path(weight: float) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from practice.errors import InvalidInputError, MovedOnError, NotFoundError
 from practice.models import Review, ReviewCard
 from practice.profile import profile
-from practice.reviews.days import Day, day_of, load, standings
+from practice.reviews.days import Day, day_of, load
 from practice.reviews.deck import Prompt, prompt_of, prompts
 from practice.reviews.spacing import FORGOT, RATINGS, REVIEW, Spacing, offers, spacing_of, unseen
 from practice.store import Learner
@@ -182,7 +182,7 @@ def _by_key(session: Session, key: str) -> ReviewCard | None:
 
 
 def _offers(session: Session, row: ReviewCard | None, day: Day, now: datetime) -> dict[int, Spacing]:
-    taken = load(standings(session), day, row.id if row else None)
+    taken = load(session, day, besides=row.id if row else None)
     return offers(spacing_of(row) if row else unseen(now), now, last_day=day.last, zone=day.zone, load=taken)
 
 

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 
+from sqlalchemy import func, select
+
+from practice.models import ReviewCard
 from practice.profile import profile
-from practice.reviews.days import day_of, load, standings
+from practice.reviews.days import Standing, day_of, load
 from practice.reviews.deck import Prompt, look_alikes
 from practice.reviews.desk import Desk, desk_of
 from practice.reviews.interleaving import interleave
@@ -94,18 +97,18 @@ def queue(mine: Learner, bank: Bank, now: datetime) -> Queue:
     due, learning = desk.due(), desk.learning()
     chosen = due[:room]
     new = desk.new(room - len(chosen))
-    today = [*(c.bank_card for c in (*desk.answered, *chosen)), *(prompt.card_id for _, prompt in new)]
+    today = [*(c.bank_card for c in (*desk.answered, *chosen)), *(prompt.card_id or "" for _, prompt in new)]
     chosen += desk.early_look_alikes(today)[: room - len(chosen) - len(new)]
     words = desk.words([*learning, *chosen, *desk.answered[:2]])
     fresh = [Due(id, prompt, unseen(now), is_new=True) for id, prompt in new]
-    seen = [Due(card.id, words[card.id], card.spacing) for card in chosen]
-    ready = [Due(card.id, words[card.id], card.spacing) for card in learning if card.due <= now]
-    waiting = [Due(c.id, words[c.id], c.spacing, is_waiting=True) for c in learning if c.due > now]
+    ready = [card for card in learning if card.due <= now]
+    waiting = [card for card in learning if card.due > now]
 
-    before = [words[card.id] for card in desk.answered[:2]]
-    mixed = _mixed(seen, fresh, len(desk.answered) - len(desk.begun), len(desk.begun))
-    order = _apart([*ready, *_with_look_alikes(mixed, before, look_alikes(bank))], before[0] if before else None)
-    order += _apart(waiting, order[-1].prompt if order else before[0] if before else None)
+    before = [words[card.id] for card in desk.answered[:2] if card.id in words]
+    last = before[0] if before else None
+    mixed = _mixed(_dues(chosen, words), fresh, len(desk.answered) - len(desk.begun), len(desk.begun))
+    order = _apart([*_dues(ready, words), *_with_look_alikes(mixed, before, look_alikes(bank))], last)
+    order += _apart(_dues(waiting, words, is_waiting=True), order[-1].prompt if order else last)
     behind = max(0, len(due) - room)
     return Queue(
         tuple(order), len(order) - len(fresh), len(fresh), behind, len(desk.answered), _seconds(order, desk),
@@ -119,10 +122,10 @@ def study_ahead(mine: Learner, bank: Bank, now: datetime, how_many: int = AHEAD)
     Cards answered today are not among them: another recall on the same day teaches next to nothing.
     """
     desk = desk_of(mine, bank, now)
-    soonest = sorted(desk.left, key=lambda card: (desk.day.due(card), card.due, card.key))[:how_many]
+    soonest = sorted(desk.left, key=lambda card: (desk.due_day(card), card.due, card.key))[:how_many]
     words = desk.words([*soonest, *desk.answered[:1]])
-    previous = words[desk.answered[0].id] if desk.answered else None
-    order = _apart([Due(card.id, words[card.id], card.spacing) for card in soonest], previous)
+    previous = words.get(desk.answered[0].id) if desk.answered else None
+    order = _apart(_dues(soonest, words), previous)
     return Queue(tuple(order), len(order), 0, 0, len(desk.answered), _seconds(order, desk))
 
 
@@ -131,10 +134,9 @@ def forecast(mine: Learner, now: datetime, days: int = 14) -> tuple[Load, ...]:
     said = profile(mine)
     day = day_of(said, now)
     with mine.reading() as session:
-        cards = [card for card in standings(session) if card.last_review is not None and not card.suspended]
-    coming = load(cards, day)
-    done = sum(1 for card in cards if card.last_review is not None and card.last_review >= day.begins)
-    open_now = sum(1 for card in cards if day.due(card) <= day.today)
+        coming = load(session, day)
+        done = session.scalar(select(func.count()).where(ReviewCard.last_review >= day.begins)) or 0
+    open_now = sum(count for on, count in coming.items() if on < day.today)
     room, found = max(0, said.reviews_a_day - done), []
     for on in (day.today + timedelta(days=n) for n in range(days)):
         open_now += coming[on]
@@ -164,9 +166,14 @@ def catch_up(behind: int, coming: Sequence[int], a_day: int) -> CatchUp:
 
 
 def _plan(desk: Desk, due: int) -> CatchUp:
-    coming = load(desk.cards, desk.day)
+    with desk.mine.reading() as session:
+        coming = load(session, desk.day)
     days = (desk.day.today + timedelta(days=n) for n in range(1, HORIZON))
     return catch_up(due + len(desk.answered), [coming[day] for day in days], desk.said.reviews_a_day)
+
+
+def _dues(cards: Sequence[Standing], words: Mapping[str, Prompt], is_waiting: bool = False) -> list[Due]:
+    return [Due(c.id, words[c.id], c.spacing, is_waiting=is_waiting) for c in cards if c.id in words]
 
 
 def _mixed(seen: Sequence[Due], fresh: Sequence[Due], seen_before: int, fresh_before: int) -> list[Due]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Protocol, cast
 
 from fsrs import Card, Rating, Scheduler, State
 from fsrs.scheduler import FUZZ_RANGES
@@ -20,7 +21,9 @@ SCHEDULER = Scheduler(
     relearning_steps=(timedelta(minutes=10),),
     enable_fuzzing=False,
 )
-LAST_DAYS = 7  # before the interview, over which the cards are spread that would have come after it
+# Each card is to come once in the last days before the interview. Those that would have come after it are spread over
+# them; one that was recalled in them has had its turn, for by its interval it is still known on the day.
+LAST_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,23 @@ def unseen(now: datetime) -> Spacing:
     return Spacing(LEARNING, 0, None, None, now, None)
 
 
-def recall_chance(spacing: Spacing, now: datetime) -> float | None:
+class Seen(Protocol):
+    """What forgetting depends on."""
+
+    @property
+    def stability(self) -> float | None:
+        """In days."""
+
+    @property
+    def last_review(self) -> datetime | None:
+        """None before the first review."""
+
+
+def recall_chance(spacing: Seen, now: datetime) -> float | None:
     """Return the probability that the card is recalled now; None if it was never reviewed."""
     if spacing.last_review is None:
         return None
-    return SCHEDULER.get_card_retrievability(_card(spacing), now)
+    return SCHEDULER.get_card_retrievability(cast(Card, spacing), now)  # of a card it reads these two
 
 
 def after(
@@ -75,7 +90,8 @@ def after(
     now : datetime
         The moment of the answer, with a time zone.
     last_day : date, optional
-        The last day of review before the interview: no interval of days passes it, unless it is over.
+        The last day of review before the interview. An interval that would pass it ends in the week before it, unless
+        it begins in that week: that was the card's last review. A day that is over caps nothing.
     zone : tzinfo
         The learner's: days are theirs. FSRS counts the midnights since the last review, not periods of 24 hours, for
         whoever studies at eight on one day and at seven on the next has slept on it.
@@ -147,8 +163,9 @@ def _day(days: int, today: date, cap: int, load: Mapping[date, int], soonest: in
     last days only: late enough to be worth it, and not all on the last day.
     """
     window = near(days)
-    if cap:
-        window = range(max(cap // 2 + 1, cap - LAST_DAYS + 1), cap + 1) if days > cap else window
+    if days <= cap:
         window = range(window.start, min(window.stop, cap + 1))
+    elif cap >= LAST_DAYS:
+        window = range(max(cap // 2 + 1, cap - LAST_DAYS + 1), cap + 1)
     choices = [d for d in window if d >= soonest]
     return min(choices, key=lambda d: (load.get(today + timedelta(days=d), 0), abs(d - days), d))

@@ -1,9 +1,11 @@
 """What every screen must hold, asked of a page in the browser."""
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import FloatRect, Locator, Page, expect
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import FloatRect, Locator, Page, ViewportSize, expect
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 # Every rule is checked on every node; of the nodes that pass only one a rule is described: all take half a second more.
 AXE = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
 
@@ -54,7 +56,9 @@ def assert_accessible(page: Page) -> None:
 
 def _violations(page: Page) -> list[str]:
     page.evaluate(AT_REST)
-    results = Axe().run(page, options=AXE).response
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    results = page.evaluate("options => axe.run(options)", AXE)
     assert results["passes"], "axe checked nothing"
     return [
         f"{broken['id']} ({broken['impact']}): {broken['help']}\n    {node['target']}\n    {node['html'][:200]}"
@@ -71,6 +75,18 @@ def assert_fine(page: Page) -> None:
         settled(page)
         assert_accessible(page)
     assert_no_sideways_scroll(page)
+
+
+def assert_fine_in_both_sizes(page: Page) -> None:
+    """Fail if what a page opened on a phone shows is not fine there or on a desktop; leave it on the phone.
+
+    So whatever a story brings next is drawn where there is least room, and then in more.
+    """
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        settled(page)
+        assert_fine(page)
+    page.set_viewport_size(PHONE)
 
 
 def assert_no_sideways_scroll(page: Page) -> None:

@@ -7,8 +7,17 @@ from importlib.util import find_spec
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.checks import assert_accessible, assert_fine, assert_no_sideways_scroll, at_rest, settled
+from tests.browser.checks import (
+    DESKTOP,
+    PHONE,
+    assert_accessible,
+    assert_fine_in_both_sizes,
+    assert_no_sideways_scroll,
+    at_rest,
+    settled,
+)
 from visuals.lessons.catalogue import ENTRIES, lesson
+from visuals.lessons.payload import payload
 
 OpenPage = Callable[..., Page]
 KEYS = [entry.key for entry in ENTRIES if find_spec(f"visuals.lessons.{entry.key}")]
@@ -20,9 +29,36 @@ def count(page: Page) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_stepped_predicted_and_broken(open_page: OpenPage, key: str) -> None:
-    page, found = open_page(f"/{key}"), lesson(key)
+def test_a_lesson_is_fine_predicted_stepped_in_every_view_and_broken(open_page: OpenPage, key: str) -> None:
+    page, found = open_page(f"/{key}", **PHONE, scheme="dark"), lesson(key)
+    assert_accessible_and_fitting(page)
+    page.set_viewport_size(DESKTOP)
+    page.emulate_media(color_scheme="light")
+    expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", "light")
+    assert_accessible_and_fitting(page)
+    predict_and_step(page)
+    for view in [*found.views[1:], *found.views[:1]]:
+        page.get_by_role("radio", name=view, exact=True).click()
+        expect(page.get_by_role("radio", name=view, exact=True)).to_be_checked()
+        settled(page)
+        expect(page.locator(".alg .question")).not_to_be_empty()
+        assert steps_to_its_end(page)
+    page.get_by_role("combobox", name=re.compile("Break it")).click()
+    page.get_by_role("option", name=found.presets[0].name, exact=True).click()
+    expect(page.get_by_text("What to do")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"{key}_break="))
+    settled(page)
+
+
+def assert_accessible_and_fitting(page: Page) -> None:
     expect(page.locator(".alg .question")).not_to_be_empty()
+    settled(page)
+    assert_accessible(page)
+    assert_no_sideways_scroll(page)
+
+
+def predict_and_step(page: Page) -> None:
+    """Answer the first question, go to the end, and a step back and forth."""
     before = count(page)
     page.locator(".alg .option").first.click()
     expect(page.locator(".alg .verdict")).to_contain_text("You said")
@@ -35,53 +71,34 @@ def test_stepped_predicted_and_broken(open_page: OpenPage, key: str) -> None:
     page.locator("[data-go=back]").first.click()
     page.locator("[data-go=next]").first.click()
     assert page.locator(".alg .pictures").first.inner_html() == picture, "back and forth is the same picture"
-    page.get_by_role("combobox", name=re.compile("Break it")).click()
-    page.get_by_role("option", name=found.presets[0].name, exact=True).click()
-    expect(page.get_by_text("What to do")).to_be_visible()
-    expect(page).to_have_url(re.compile(f"{key}_break="))
-    settled(page)
+
+
+def test_a_wrong_prediction_becomes_a_review_card(open_page: OpenPage) -> None:
+    page, walk = open_page("/pca"), payload(lesson("pca").walk(lesson("pca").run()))
+    ask = walk["steps"][walk["start"]]["ask"]
+    expect(page.locator(".alg .question")).to_have_text(ask["question"])
+    page.locator(".alg .option").nth((ask["answer"] + 1) % len(ask["options"])).click()
+    page.get_by_role("button", name="Make a review card of this").click()
+    expect(page.get_by_text(f"In your review: {ask['question']}")).to_be_visible()
+    expect(page.locator(".alg .verdict")).to_contain_text("You said")  # the player stands where it stood
+    assert_accessible(page)
 
 
 def steps_to_its_end(page: Page) -> bool:
     """Return whether the last step is the result; the run of the view before may still be there for a moment."""
-    for _ in range(60):
+    for _ in range(300):
         page.locator("[data-go=last]").first.click()
         step, last = count(page)
         if page.locator(".alg .stage").first.inner_text() == "Result" and step == last:
             return True
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(100)
     return False
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if lesson(key).views])
-def test_every_view_steps_to_its_result(open_page: OpenPage, key: str) -> None:
-    page = open_page(f"/{key}")
-    for view in [*lesson(key).views[1:], lesson(key).views[0]]:
-        page.get_by_role("radio", name=view, exact=True).click()
-        expect(page.get_by_role("radio", name=view, exact=True)).to_be_checked()
-        settled(page)
-        expect(page.locator(".alg .question")).not_to_be_empty()
-        assert steps_to_its_end(page)
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_it_is_accessible_and_fits(open_page: OpenPage, key: str) -> None:
-    page = open_page(f"/{key}")
-    for width, height, scheme in ((1440, 900, "light"), (390, 844, "dark")):
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=scheme)
-        expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)
-        expect(page.locator(".alg .question")).not_to_be_empty()
-        settled(page)
-        assert_accessible(page)
-        assert_no_sideways_scroll(page)
-
-
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
-def test_the_overview_is_accessible_and_fits(open_page: OpenPage, width: int, height: int) -> None:
-    page = open_page("/algorithms", width=width, height=height)
+def test_the_overview_is_accessible_and_fits(open_page: OpenPage) -> None:
+    page = open_page("/algorithms", **PHONE)
     expect(page.get_by_role("link", name="k-means").last).to_be_visible()
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
 
 
 def test_the_url_holds_data_parameters_seed_and_step(open_page: OpenPage) -> None:

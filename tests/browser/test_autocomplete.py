@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.checks import assert_fine, settled
+from tests.browser.checks import PHONE, assert_fine_in_both_sizes, settled
 from tests.browser.product_search import in_url
 from xmr_core.prepare import load_completer
 
@@ -143,24 +143,23 @@ def test_odd_texts_are_texts(open_page: OpenPage, text: str) -> None:
     expect(page.locator(".cb img")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
-def test_every_view_is_accessible_and_fits(open_page: OpenPage, width: int, height: int) -> None:
-    page = open_page(PATH, width=width, height=height)
+def test_every_view_is_accessible_and_fits(open_page: OpenPage) -> None:
+    page = open_page(PATH, **PHONE)
     expect(page.locator("#cb-list .opt")).to_have_count(10)
     expect(page.locator(".points tbody tr")).to_have_count(10)
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
     box(page).fill("qqqq")  # nothing begins so
     expect(page.locator("#cb-list .opt")).to_have_count(0)
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
     page.locator(".st-key-view").get_by_role("radio", name="Walk").click()
     page.locator(".three .skip").click()
     page.locator("[data-go=last]").click()
     page.locator(".three .row:visible").nth(2).click()
     expect(page.locator(".three .numbers")).to_contain_text("Path score")
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
     page.locator(".st-key-view").get_by_role("radio", name="Trie").click()
     expect(page.get_by_text("How many nodes will inserting")).to_be_visible()
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
 
 
 def test_the_trie_asks_before_it_shows_and_steps_by_key(open_page: OpenPage) -> None:

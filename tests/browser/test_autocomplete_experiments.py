@@ -7,12 +7,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from compiled import cache_folder
-from tests.browser.checks import assert_accessible, assert_fine, settled
+from tests.browser.checks import DESKTOP, PHONE, assert_accessible, assert_fine_in_both_sizes, at_rest, settled
 from tests.browser.product_search import OpenPage, in_url
 from tests.xmr_core.shops import completion_result, trie_depth_result
 from xmr_core.experiments.cache import load_result, save_result
 
-SIZES = [(1440, 900), (390, 844)]
 N_CHARTS = {"Completion": 6, "Trie depth": 4}
 
 
@@ -46,20 +45,20 @@ def given() -> None:
 
 
 @pytest.mark.usefixtures("given")
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_both_are_accessible_and_fit(open_page: OpenPage, width: int, height: int) -> None:
-    page = open_page(link(), width=width, height=height)
+def test_both_are_accessible_and_fit(open_page: OpenPage) -> None:
+    page = open_page(link(), **PHONE)
     for title, n in N_CHARTS.items():
         choice = page.locator(".st-key-comparison").get_by_role("radio", name=title)
         choice.click()
         expect(choice).to_have_attribute("aria-checked", "true")
         expect(charts(page)).to_have_count(n)
         expect(page.get_by_text("It counts as seen if")).to_be_visible()
-        assert_fine(page)
+        assert_fine_in_both_sizes(page)
     assert in_url(page, "comparison") == "Trie depth"
-    last = page.locator(".st-key-view").get_by_role("radio").last.bounding_box()
-    assert last
-    assert last["x"] + last["width"] <= width
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        last = at_rest(page, page.locator(".st-key-view").get_by_role("radio").last)
+        assert last["x"] + last["width"] <= size["width"]
 
 
 @pytest.mark.usefixtures("given")

@@ -1,13 +1,12 @@
 """A log of one's own in the browser: load, train, complete, reopen by link, cancel, delete, and axe."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.checks import assert_accessible, assert_fine, settled
+from tests.browser.checks import PHONE, assert_accessible, assert_fine_in_both_sizes, settled
 from tests.browser.own_data import key, load
 from tests.browser.product_search import in_url, show_view
 from tests.browser.server import RunningApp
@@ -26,7 +25,7 @@ ODD = ["=1+1", "<img src=x onerror=alert(1)>", "$x^2$ **b** [a](javascript:1)"]
 def empty_shelf(app: RunningApp) -> Iterator[None]:
     """No log of one test is there in the next."""
     yield
-    shutil.rmtree(app.data, ignore_errors=True)
+    app.clear_shelves()
 
 
 def train(page: Page, name: str, data: bytes) -> None:
@@ -153,19 +152,18 @@ def test_a_bad_file_can_be_replaced_and_odd_cells_are_text(open_page: OpenPage) 
     settled(page)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
-def test_every_state_is_accessible_and_fits(open_page: OpenPage, width: int, height: int) -> None:
-    page = open_page(OWN, width=width, height=height)
-    assert_fine(page)
+def test_every_state_is_accessible_and_fits(open_page: OpenPage) -> None:
+    page = open_page(OWN, **PHONE)
+    assert_fine_in_both_sizes(page)
     load(page, "bad.csv", b"alone\n")
     expect(page.get_by_test_id("stAlert")).to_be_visible()
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
     load(page, "ink.csv", INK.encode())
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
     key(page, "train").click()
     expect(page.get_by_text("trained just now")).to_be_visible(timeout=60_000)
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
     key(page, "open-log").click()
     expect(page.locator("#cb-list .opt")).to_have_count(3)
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)

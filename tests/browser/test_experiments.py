@@ -2,7 +2,6 @@
 
 import csv
 import io
-import shutil
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from compiled import cache_folder
-from tests.browser.checks import assert_accessible, assert_fine, settled
+from tests.browser.checks import PHONE, assert_accessible, assert_fine_in_both_sizes, settled
 from tests.browser.product_search import OpenPage, in_url
 from tests.browser.server import RunningApp
 from tests.xmr_core.shops import small_log
@@ -19,7 +18,6 @@ from xmr_core.experiments.cache import load_result
 from xmr_core.own_datasets import train_own
 from xmr_core.purchases import Purchases
 
-SIZES = [(1440, 900), (390, 844)]
 NAME, TITLE = "own-mugs-0a1b2c3d", "Mugs (0a1b)"
 N_CHARTS = {"Beam": 3, "Features": 2, "Models": 4, "Growth": 4}
 
@@ -49,7 +47,7 @@ def charts(page: Page) -> Locator:
 def clean(app: RunningApp) -> Iterator[None]:
     """No data set, pin or result of one test is there in the next."""
     yield
-    shutil.rmtree(app.data, ignore_errors=True)
+    app.clear_shelves()
     for path in (cache_folder() / "experiments").glob(f"{NAME}.*"):
         path.unlink()
 
@@ -65,20 +63,19 @@ def own_data(app: RunningApp, monkeypatch: pytest.MonkeyPatch) -> str:
     return TITLE
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_every_experiment_is_accessible_and_fits(open_page: OpenPage, own_data: str, width: int, height: int) -> None:
-    page = open_page(link(data=own_data), width=width, height=height)
+def test_every_experiment_is_accessible_and_fits(open_page: OpenPage, own_data: str) -> None:
+    page = open_page(link(data=own_data), **PHONE)
     for title, n in N_CHARTS.items():
         show(page, title)
         if n != charts(page).count() and key(page, "run").count():  # not so quick on a busy machine
             key(page, "run").click()
         expect(charts(page)).to_have_count(n, timeout=120_000)
         expect(page.get_by_text("counts as seen if")).to_be_visible()
-        assert_fine(page)
+        assert_fine_in_both_sizes(page)
     key(page, "pin").click()
     expect(page.get_by_text("Pinned as")).to_be_visible()
     expect(page.get_by_text("B is better in")).to_be_visible()
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
 
 
 def test_it_opens_on_a_finished_experiment_and_the_frame_follows_the_slider(open_page: OpenPage) -> None:

@@ -7,10 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from questions import load_bank
-from tests.browser.checks import assert_accessible, assert_no_sideways_scroll, settled
+from tests.browser.checks import PHONE, assert_fine_in_both_sizes, settled
 
 OpenPage = Callable[..., Page]
-LOOKS = [(1440, 900, "light"), (390, 844, "dark"), (1440, 900, "dark"), (390, 844, "light")]
 VIEWS = ("Rounds", "STAR", "Mistakes", "Week")
 DEEP = load_bank().filter(principle="Dive Deep")
 
@@ -52,16 +51,12 @@ def test_two_columns_on_a_desktop_and_one_on_a_phone(open_page: OpenPage) -> Non
         assert len(lefts) == columns
 
 
-@pytest.mark.parametrize(("width", "height", "scheme"), LOOKS)
 @pytest.mark.parametrize("link", ["", "?principle=Ownership"])
-def test_the_principles_are_accessible_and_fit(
-    open_page: OpenPage, width: int, height: int, scheme: str, link: str
-) -> None:
-    page = open_page(f"/principles{link}", width=width, height=height, scheme=scheme)
+def test_the_principles_are_accessible_and_fit(open_page: OpenPage, link: str) -> None:
+    page = open_page(f"/principles{link}", **PHONE)
     expect(page.locator("summary")).to_have_count(16)
     expect(page.get_by_text("Often confused with")).to_have_count(int(bool(link)))
-    assert_accessible(page)
-    assert_no_sideways_scroll(page)
+    assert_fine_in_both_sizes(page)
 
 
 def test_from_the_rounds_to_star_and_its_story(open_page: OpenPage) -> None:
@@ -101,16 +96,12 @@ def test_a_bar_is_as_long_as_its_minutes_and_its_parts_too(open_page: OpenPage) 
     assert all(abs(wide[name] - n * a_minute) < 2 for name, n in minutes.items())
 
 
-@pytest.mark.parametrize(("width", "height", "scheme"), LOOKS)
-def test_every_view_of_the_interview_is_accessible_and_fits(
-    open_page: OpenPage, width: int, height: int, scheme: str
-) -> None:
-    for view in VIEWS:
-        page = open_page(f"/interview?view={quote(view)}", width=width, height=height, scheme=scheme)
-        expect(page.get_by_role("radio", name=view, exact=True)).to_be_checked()
-        expect(page.get_by_text("Not affiliated with Amazon.")).to_be_visible()
-        assert_accessible(page)
-        assert_no_sideways_scroll(page)
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_of_the_interview_is_accessible_and_fits(open_page: OpenPage, view: str) -> None:
+    page = open_page(f"/interview?view={quote(view)}", **PHONE)
+    expect(page.get_by_role("radio", name=view, exact=True)).to_be_checked()
+    expect(page.get_by_text("Not affiliated with Amazon.")).to_be_visible()
+    assert_fine_in_both_sizes(page)
 
 
 def test_the_table_of_star_becomes_blocks_on_a_phone(open_page: OpenPage) -> None:

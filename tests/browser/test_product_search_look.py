@@ -3,46 +3,44 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.checks import assert_fine, settled
+from tests.browser.checks import PHONE, assert_fine, assert_fine_in_both_sizes, settled
 from tests.browser.product_search import OpenPage, at_step, go, link, show_view, titles
 
-SIZES = [(1440, 900), (390, 844)]
 BAD, GOOD = b"only one column\n", b"red mug,Red Mug\nblue mug,Blue Mug\n"
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_every_view_is_accessible_and_fits(open_page: OpenPage, width: int, height: int) -> None:
-    page = open_page(link(q="rose of jericho plant"), width=width, height=height)
+def test_every_view_is_accessible_and_fits(open_page: OpenPage) -> None:
+    page = open_page(link(q="rose of jericho plant"), **PHONE)
     expect(titles(page)).to_have_count(10)
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
 
     show_view(page, "Walk")
     at_step(page, 1)
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
     go(page, "Next step").click()
     nodes = page.locator(".sb .node[data-s=open]:not(.fold, .more)")
     nodes.nth(0).click()
     nodes.nth(1).click()
-    assert_fine(page)  # a question, with picks
+    assert_fine_in_both_sizes(page)  # a question, with picks
     page.locator(".sb .check").click()
     expect(page.locator(".sb .verdict")).to_be_visible()
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
     go(page, "Last step").click()
     page.get_by_text("All steps as text").click()
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
 
     show_view(page, "Missed")
     expect(page.locator(".answers tbody tr")).to_have_count(10)
     expect(page.locator(".js-plotly-plot")).to_have_count(3)
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
 
     show_view(page, "Your data")
     expect(page.locator("input[type=file]")).to_have_count(1)
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
     for data in (BAD, GOOD):
         page.locator("input[type=file]").set_input_files({"name": "mugs.csv", "mimeType": "text/csv", "buffer": data})
         expect(page.get_by_test_id("stAlert" if data == BAD else "stDataFrame")).to_be_visible()
-        assert_fine(page)
+        assert_fine_in_both_sizes(page)
 
 
 @pytest.mark.parametrize("query", ["", "?!"])

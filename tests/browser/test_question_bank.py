@@ -8,14 +8,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from questions import load_bank
-from tests.browser.checks import assert_fine, settled
+from tests.browser.checks import PHONE, assert_fine_in_both_sizes, settled
 from visuals.cards.parts import one_line
 from visuals.cards.selection import Selection
 
 OpenPage = Callable[..., Page]
 BANK = load_bank()
 PCA = BANK.card("pca-what-problem-solved")
-SIZES = [(1440, 900), (390, 844)]
 CASES = [(PCA.id, "asd"), *((BANK.filter(family=f)[0].id, "a") for f in ("story", "design case", "clarify", "mistake"))]
 
 
@@ -60,6 +59,8 @@ def test_a_question_is_typed_with_a_slip_and_its_card_answered_by_keys_alone(ope
     expect(page.get_by_role("heading", name="In 2 minutes")).to_be_visible()
     press(page, "2")
     expect(page.get_by_role("button", name="Right, but hard")).to_have_attribute("data-testid", re.compile("primary"))
+    page.get_by_role("button", name="Add to my review").click()
+    expect(page.get_by_text(re.compile(r"^\d short questions of this card are in your review\.$"))).to_be_visible()
     press(page, "n")
     expect(heading(page)).to_have_text(expected[1])
     expect(page.get_by_role("heading", name="In 30 seconds")).to_have_count(0)
@@ -74,6 +75,8 @@ def test_a_question_is_typed_with_a_slip_and_its_card_answered_by_keys_alone(ope
     expect(page.get_by_label("What were you asked?")).to_have_value("whn to stop em algorthm")
     expect(page.get_by_text("you said: right, but hard")).to_be_visible()
     settled(page)
+    another_visit = open_page("/questions?ask=whn+to+stop+em+algorthm")
+    expect(another_visit.get_by_text("you said: right, but hard")).to_be_visible()
 
 
 def test_the_list_is_cut_by_filters_and_its_link_opens_it_again(open_page: OpenPage) -> None:
@@ -121,23 +124,21 @@ def test_a_selection_is_taken_away(open_page: OpenPage) -> None:
     settled(page)
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_the_list_is_accessible_and_fits(open_page: OpenPage, width: int, height: int) -> None:
-    page = open_page("/questions?family=Technical", width=width, height=height)
+def test_the_list_is_accessible_and_fits(open_page: OpenPage) -> None:
+    page = open_page("/questions?family=Technical", **PHONE)
     expect(rows(page)).to_have_count(15)
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
     page.get_by_label("What were you asked?").fill("?!")
     expect(page.get_by_text("No card fits.")).to_be_visible()
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_cards_are_accessible_and_fit(open_page: OpenPage, width: int, height: int) -> None:
-    for card, keys in CASES:
-        page = open_page(f"/card?card={card}", width=width, height=height)
-        expect(heading(page)).to_have_text(one_line(BANK.card(card).prompt))
-        reveal(page, keys)
-        assert_fine(page)
+@pytest.mark.parametrize(("card", "keys"), CASES)
+def test_cards_are_accessible_and_fit(open_page: OpenPage, card: str, keys: str) -> None:
+    page = open_page(f"/card?card={card}", **PHONE)
+    expect(heading(page)).to_have_text(one_line(BANK.card(card).prompt))
+    reveal(page, keys)
+    assert_fine_in_both_sizes(page)
 
 
 def test_a_broken_link_leads_back_to_the_bank(open_page: OpenPage) -> None:

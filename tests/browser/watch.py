@@ -12,12 +12,13 @@ INLINE = ("data:", "blob:")
 class PageWatch:
     """Collect console errors, uncaught errors, failed and foreign requests of one page.
 
-    `troubles` holds one readable line for each.
+    `troubles` holds one readable line for each. Requests to ``also``, other origins, are not foreign.
     """
 
-    def __init__(self, page: Page, origin: str) -> None:
+    def __init__(self, page: Page, origin: str, also: tuple[str, ...] = ()) -> None:
         self.troubles: list[str] = []
         self._origin = origin
+        self._known = (*(f"{known}/" for known in (origin, *also)), *INLINE)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self._note("uncaught error", str(error)))
         page.on("request", self._request)
@@ -44,7 +45,7 @@ class PageWatch:
         self._foreign(request.url)
 
     def _foreign(self, url: str) -> None:
-        if not url.startswith((f"{self._origin}/", *INLINE)):
+        if not url.startswith(self._known):
             self._note("request to another server", url)
 
     def _response(self, response: Response) -> None:

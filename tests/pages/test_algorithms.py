@@ -2,11 +2,16 @@
 
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from practice import Learner
+from practice.own_cards import own_cards
+from practice.visits import last_visits
 from visuals.frames.algorithms.state import NONE, OWN
+from visuals.frames.learner import store
 from visuals.lessons.catalogue import ENTRIES, lesson
 from visuals.lessons.lesson import Choice, Slide, Whole
 from visuals.lessons.payload import payload
@@ -31,6 +36,10 @@ def opened(key: str, **params: str) -> AppTest:
 
 def said(app: AppTest) -> str:
     return "\n".join(m.value for m in app.markdown)
+
+
+def learner() -> Learner:
+    return store().learner("local")
 
 
 def sound(app: AppTest) -> None:
@@ -119,16 +128,95 @@ def test_the_overview_leads_to_every_page() -> None:
     assert len(app.get("page_link")) == len(ENTRIES)
 
 
-def test_predictions_are_counted_on_the_overview() -> None:
-    app = opened("k_means")
-    found = lesson("k_means")
-    walk = payload(found.walk(found.run()))
-    first = walk["start"]
-    right = walk["steps"][first]["ask"]["answer"]
-    app.session_state["k_means_player"] = {"at": {"id": walk["id"], "step": first + 1, "answers": {str(first): right}}}
+def answered(app: AppTest, walk: dict[str, Any], k: int, right: bool) -> None:
+    """Let the player of k-means say that a question was answered."""
+    ask = walk["steps"][k]["ask"]
+    said = ask["answer"] if right else (ask["answer"] + 1) % len(ask["options"])
+    at = {"id": walk["id"], "step": k + 1, "answers": {str(k): said}}
+    app.session_state["k_means_player"] = {"at": at}
     app.run()
-    app.switch_page("pages/algorithms/overview.py").run()
-    assert "1 of 1 predictions right in this visit" in said(app)
+    assert not app.exception
+
+
+@pytest.fixture
+def walk() -> dict[str, Any]:
+    """The payload that the page of k-means opens with."""
+    return payload(lesson("k_means").walk(lesson("k_means").run()))
+
+
+def test_the_first_prediction_is_counted_on_the_overview(walk: dict[str, Any]) -> None:
+    app = opened("k_means")
+    answered(app, walk, walk["start"], right=True)
+    again = opened("k_means")  # another visit
+    answered(again, walk, walk["start"], right=False)
+    for visit in (app, again):
+        visit.switch_page("pages/algorithms/overview.py").run()
+        assert "1 of 1 predictions right" in said(visit)
+
+
+def test_a_wrong_prediction_becomes_a_review_card_with_one_click() -> None:
+    run = lesson("k_means").run(seed=3)
+    walk = payload(lesson("k_means").walk(run))
+    k = walk["start"]
+    ask = walk["steps"][k]["ask"]
+    app = opened("k_means", seed="3")
+    answered(app, walk, k, right=True)
+    assert not [b for b in app.button if b.key == "make-prediction-card"]
+    answered(app, walk, k, right=False)
+    app.button(key="make-prediction-card").click().run()
+    sound(app)
+    assert not [b for b in app.button if b.key == "make-prediction-card"]
+    assert any("In your review" in caption.value for caption in app.caption)
+    (card,) = own_cards(learner())
+    assert (card.source, card.topic) == ("suggested", "clustering")
+    assert str(card.question).startswith(f"k-means, step {k + 1} of {len(walk['steps'])}. ")
+    assert ask["question"] in str(card.question)
+    assert card.answer == f"{ask['options'][ask['answer']]}. {ask['reveal']}"
+    assert card.link
+    query = card.link["query"]
+    assert (query["k_means_seed"], query["k_means_step"]) == ("3", str(k))
+
+
+@pytest.mark.parametrize("key", KEYS[::5])
+def test_the_place_of_a_known_failure_is_kept_and_its_link_sets_every_box_again(key: str) -> None:
+    preset = lesson(key).presets[-1]
+    app = opened(key, **{"break": preset.name})
+    (place,) = last_visits(learner())
+    again = AppTest.from_file(APP, default_timeout=120)
+    for name, value in place.query.items():
+        again.query_params[name] = value
+    again.run()
+    again.switch_page(f"pages/algorithms/{key}.py").run()
+    sound(again)
+    for kind in ("number_input", "select_slider", "selectbox"):
+        boxes = {box.key: box.value for box in getattr(app, kind) if box.key != f"{key}_break"}
+        assert boxes == {box.key: box.value for box in getattr(again, kind) if box.key != f"{key}_break"}
+
+
+def test_the_place_is_kept_once_something_was_done(walk: dict[str, Any]) -> None:
+    app = opened("k_means")
+    assert last_visits(learner()) == ()
+    k = walk["start"]
+    answered(app, walk, k, right=True)
+    (place,) = last_visits(learner())
+    assert (place.page, place.title) == ("k_means", "k-means")
+    assert place.note == f"{lesson('k_means').data[0].name}, step {k + 2} of {len(walk['steps'])}"
+    assert place.query["k_means_step"] == str(k + 1)
+    before = place.at
+    app.run()
+    assert [visit.at for visit in last_visits(learner())] == [before]
+
+
+def test_a_store_that_cannot_be_used_is_said_and_the_page_still_teaches(
+    walk: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("STARBEAM_DATA_DIR", str(tmp_path / "file"))
+    app = opened("k_means")
+    sound(app)
+    answered(app, walk, walk["start"], right=False)
+    assert any("STARBEAM_DATA_DIR" in error.value for error in app.error)
+    assert "Equal." in said(app)
 
 
 def test_a_preset_named_in_the_url_sets_the_page() -> None:

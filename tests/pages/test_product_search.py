@@ -12,8 +12,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.product_search.state import MAX_QUERY, MISSED, OWN, SEARCH, VIEWS, WALK
+from practice.own_cards import own_cards
+from practice.visits import last_visits
 from tests.xmr_core.test_purchases import NASTY
 from visuals.frames.engines import SHOP, data_set
+from visuals.frames.learner import store
 from visuals.frames.own_data.desk import desk
 from xmr_core import datasets
 from xmr_core.own_datasets import example_csv, name_for, own_names
@@ -170,6 +173,27 @@ def test_the_walk_is_of_the_same_search(open_screen: Open) -> None:
     walk = shown(app, "walk")
     assert walk is not None
     assert (walk["query"], walk["beam"], walk["step"]) == ("rose of jericho plant", 3, 0)
+
+
+def test_a_walk_keeps_its_place_and_makes_a_card_of_a_wrong_pick_and_both_links_open_it(open_screen: Open) -> None:
+    app = open_screen(q="rose of jericho plant", width="3", threshold="0.2", view=WALK)
+    walk = shown(app, "walk")
+    assert walk is not None
+    assert last_visits(store().learner("local")) == ()
+    asked = next(level for level, about in enumerate(walk["levels"]) if about["ask"])
+    right = walk["levels"][asked]["ask"]["right"]
+    wrong = next(n["id"] for n in walk["nodes"] if n["level"] == asked and n["id"] not in right)
+    app.session_state["walk"] = {"at": {"id": walk["id"], "step": 3, "checked": {str(asked): {"picks": [wrong]}}}}
+    app.run().button(key="make-prediction-card").click().run()
+    assert not app.exception
+    (place,) = last_visits(store().learner("local"))
+    assert place.note == f"“rose of jericho plant”, step 4 of {len(walk['steps'])}"
+    (card,) = own_cards(store().learner("local"))
+    assert card.link
+    for query, step in ((place.query, 3), (card.link["query"], 3 * asked - 2)):
+        again = shown(open_screen(**query), "walk")
+        assert again is not None
+        assert (again["id"], again["step"]) == (walk["id"], step)
 
 
 @pytest.mark.parametrize("query", ["smart speaker", "rose of jericho plant", "gift for gardener", "yoga mat"])

@@ -25,6 +25,12 @@ NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
 WORDS = "Zwölf Würfel, 東京, “quoted”, 50 % off: nobody else writes like this"
 
 
+AS_IT_WAS = {
+    "state": 1, "step": 0, "stability": None, "difficulty": None, "lapses": 0, "due": NOW.isoformat(),
+    "last_review": None, "introduced_at": None,
+}  # fmt: skip
+
+
 def fill(mine: Learner, stories: int = 1) -> None:
     """Give a learner rows of every kind, ``stories`` stories among them."""
     link = {"page": "k_means", "query": {"k": "3"}}
@@ -43,14 +49,14 @@ def fill(mine: Learner, stories: int = 1) -> None:
             session.add_all([
                 StoryPrinciple(story_id=told.id, principle="Ownership", fit="told"),
                 Rehearsal(story_id=told.id, question_id="own-1", probes=[{"probe": "Why?", "answer": WORDS}], at=NOW),
-                Review(card_id=card.id, rating=3, suggested=2, reviewed_at=NOW, seconds=8.5, before={"state": 1}),
+                Review(card_id=card.id, rating=3, suggested=2, reviewed_at=NOW, seconds=8.5, before=AS_IT_WAS),
             ])  # fmt: skip
         session.add_all([
             Profile(name="Ada", interview_on=date(2027, 1, 15), settings={"theme": "dark"}, updated_at=NOW),
             Attempt(card_id="pca", text=WORDS, shown=["variance"], missing=["centre"], grade=2, at=NOW),
             Draft(place="story/new/action", text=WORDS, version=4, updated_at=NOW),
             DraftCopy(place="story/new/action", text="as it was", kept_at=NOW),
-            Suggestion(key="pca/1", kind="missed", question="Q", answer="A", link=link, created_at=NOW),
+            Suggestion(key="pca/1", kind="point", question=WORDS, answer="A", link=link, created_at=NOW),
             Prediction(page="k_means", question="step 3", hit=1, asked=2, at=NOW),
             Visit(page="k_means", title="k-means", note="step 3", query={"k": "3"}, at=NOW),
         ])  # fmt: skip

@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import SQLAlchemyError
 
 from practice import Learner, Store, StoreError, open_store
-from practice.copies import copies
+from practice.copies import BEFORE_UPDATE, copies
 from practice.errors import (
     StoreAddressError,
     StoreBusyError,
@@ -39,6 +39,10 @@ def url(file: Path) -> str:
 
 def digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def before_update(file: Path) -> list[Path]:
+    return [copy for copy in copies(file) if copy.name.startswith(BEFORE_UPDATE)]
 
 
 def refused(file: Path, kind: type[StoreError]) -> str:
@@ -140,7 +144,7 @@ def test_a_file_cut_off_anywhere_is_refused(file: Path) -> None:
 def test_an_empty_file_is_a_new_one_unless_there_are_copies(file: Path, step: Step) -> None:
     step("pass")
     open_store(url(file)).close()
-    assert len(copies(file)) == 1
+    assert len(before_update(file)) == 1
     file.write_bytes(b"")
     refused(file, StoreDamagedError)
     shutil.rmtree(file.parent / "copies")
@@ -228,8 +232,7 @@ def test_an_older_file_is_copied_and_brought_up_to_date(file: Path, step: Step) 
         "    batch.add_column(sa.Column('mood', sa.Text(), nullable=False, server_default='calm'))"
     )
     assert _read(file) == before
-    (copy,) = copies(file)
-    assert copy.name.startswith("before-update-")
+    (copy,) = before_update(file)
     with sqlite3.connect(file) as updated:
         assert updated.execute("SELECT DISTINCT mood FROM story").fetchall() == [("calm",)]
         assert updated.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -252,7 +255,7 @@ def test_a_failing_step_leaves_the_file_and_a_copy_as_they_were(file: Path, step
     step(failing)
     with pytest.raises(StoreUpdateError) as caught:
         open_store(url(file))
-    (copy,) = copies(file)
+    (copy,) = before_update(file)
     assert str(copy) in str(caught.value)
     (file.parent / "migrations/versions/0002_later.py").unlink()
     assert _read(file) == before

@@ -45,6 +45,8 @@ def test_hits_are_counted_again_from_the_picks() -> None:
         {"checked": {"1": {"picks": []}}},
         {"checked": {"1": {"picks": ["99.0"]}}},
         {"checked": {"0": {"picks": ["0.0"]}}},
+        {"checked": {"9": {"picks": ["1.0"]}}},
+        {"checked": {"-1": {"picks": ["-1.0"]}}},
         {"checked": {"one": {"picks": ["1.0"]}}},
         {"checked": {"1": None}},
     ],

@@ -17,6 +17,7 @@ def test_every_sign_of_markup_is_escaped(text: str) -> None:
 def test_addresses_do_not_become_links() -> None:
     assert "\u2060" in plain("see http://a.example")
     assert "\u2060" in plain("www.a.example")
+    assert "\u2060" in plain("ada@a.example")
 
 
 def test_letters_of_any_script_stay_as_they_are() -> None:

@@ -8,7 +8,7 @@ from questions import Bank, load_bank
 from questions.cards import Card
 from visuals.cards.parts import labels, one_line
 from visuals.cards.selection import Selection
-from visuals.frames.learner import mine, said_calmly
+from visuals.frames.learner import ask_store
 
 LIST, CARD = "pages/question_bank/page.py", "pages/question_bank/card.py"
 
@@ -23,9 +23,7 @@ def bank() -> Bank:
 
 def grades() -> dict[str, int]:
     """Return how the learner graded their last answer, by card."""
-    with said_calmly():
-        return last_grades(mine())
-    return {}
+    return ask_store(last_grades, {})
 
 
 def card_link(card: Card, of: Selection) -> None:

@@ -12,7 +12,7 @@ from visuals.cards.stages import stages
 from visuals.components.wide_formulas import reach_wide_formulas
 from visuals.figures.beam_numbers import many
 from visuals.frames.bank import LIST, bank, grades, open_card
-from visuals.frames.learner import mine, now, said_calmly
+from visuals.frames.learner import ask_store, now
 
 SHOW_KEYS = ("A", "S", "D", "F")  # one for each stage
 STYLE = """<style>
@@ -88,18 +88,16 @@ def _grade(card: Card) -> None:
                 words, key=f"grade-{rating}", shortcut=str(rating), type="primary" if rating == said else "secondary",
                 on_click=_say, args=(card.id, rating),
             )  # fmt: skip
-    with said_calmly():
-        _review(card)
+    _review(card)
 
 
 def _say(card: str, rating: int) -> None:
-    with said_calmly():
-        record_attempt(mine(), bank(), card, "", rating, now())
+    ask_store(lambda mine: record_attempt(mine, bank(), card, "", rating, now()), None)
 
 
 def _review(card: Card) -> None:
     """Offer the card's short questions for the review, or say that they are in it."""
-    there, n = asked_for(mine(), bank(), card.id)
+    there, n = ask_store(lambda mine: asked_for(mine, bank(), card.id), (0, 0))
     if there < n:
         st.button(
             "Add to my review", key="ask-for", icon=":material/add:", on_click=_ask_for, args=(card.id,),
@@ -110,5 +108,4 @@ def _review(card: Card) -> None:
 
 
 def _ask_for(card: str) -> None:
-    with said_calmly():
-        ask_for(mine(), bank(), card, now())
+    ask_store(lambda mine: ask_for(mine, bank(), card, now()), 0)

@@ -15,6 +15,9 @@ PAGES = {name: file for name, (file, _) in SCREENS.items()} | {
     "algorithms": "pages/algorithms/overview.py",
     "principles": "pages/leadership.py",
     "interview": "pages/guide.py",
+    "review": "pages/review/page.py",
+    "stories": "pages/stories/page.py",
+    "settings": "pages/settings.py",
 }
 STYLE = """<style>
 [class*="st-key-links-"] { gap: 0 }

@@ -13,6 +13,7 @@ from practice import Learner
 from practice.models import Profile
 from practice.profile import save_profile
 from practice.reviews.days import day_of
+from practice.reviews.deck import look_alikes
 from practice.reviews.grading import grade, introduce, set_aside, undo
 from practice.reviews.queue import CatchUp, Due, Queue, catch_up, forecast, queue, study_ahead
 from practice.reviews.spacing import EASY, FORGOT, LEARNING, RELEARNING, RIGHT
@@ -186,7 +187,7 @@ def test_what_is_set_aside_or_lost_does_not_come(mine: Learner) -> None:
 
 def test_own_cards_are_the_first_new_ones(mine: Learner) -> None:
     save_profile(mine, {"new_a_day": 3}, NOW)
-    put(mine, own("mine", None), own("later", None, created_at=NOW + timedelta(seconds=1)), own("not", suspended=True))
+    put(mine, own("mine", None), own("later", None, due=NOW + timedelta(seconds=1)), own("not", suspended=True))
     got = queue(mine, BANK, NOW)
     assert {due.prompt.key for due in got.cards if due.card_id} == {"own/mine", "own/later"}
     assert (got.new, got.cards[0].prompt.question) == (3, "mine?")
@@ -238,7 +239,7 @@ def test_look_alikes_come_in_one_session_and_near_each_other(mine: Learner) -> N
     save_profile(mine, {"new_a_day": 0}, NOW)
     due, alike = "pca-what-problem-solved", "autoencoder-versus-pca"
     assert alike in bank.card(due).confusable  # type: ignore[attr-defined]
-    others = [card for card in bank.filter(difficulty=2) if card.id not in {due, alike}][::12]
+    others = [card for card in bank.filter(difficulty=2) if card.id not in {due, *look_alikes(bank)[due]}][::12]
     rows = [known(f"{card.id}/1", getattr(card, "topic", "design"), -1, stability=4 + n / 100)
             for n, card in enumerate(others)]  # fmt: skip
     put(mine, *rows, known(f"{due}/1", "pca", 0), known(f"{alike}/1", "networks", 1, ago=19, stability=30))

@@ -14,6 +14,7 @@ from practice.reviews.spacing import (
     EASY,
     FORGOT,
     HARD,
+    LAST_DAYS,
     LEARNING,
     RATINGS,
     RELEARNING,
@@ -134,10 +135,11 @@ def test_nights_count_and_not_hours() -> None:
         (11, None, range(9, 14)),
         (11, 100, range(9, 14)),
         (11, 13, range(9, 13)),  # the range, cut at the last day
+        (11, 12, range(9, 12)),
         (11, 11, range(6, 11)),  # would come after it: the second half of ten days
-        (11, 5, range(3, 5)),
-        (11, 2, range(1, 2)),
-        (11, 1, range(9, 14)),  # the last day itself: it cannot come again before
+        (11, 8, range(4, 8)),
+        (11, 7, range(9, 14)),  # the last week: this was its last review
+        (11, 1, range(9, 14)),
         (11, 0, range(9, 14)),
         (11, -5, range(9, 14)),
     ],
@@ -189,8 +191,8 @@ def test_what_holds_of_every_offer(
     days = [got.due.astimezone(zone).date() for got in offered.values()]
     assert days[1:] == sorted(days[1:])  # a better answer never comes sooner
     assert all(day > today for day in days[1:])
-    if left is not None and left > 0:
-        assert all(day <= last for day in days[1:])  # type: ignore[operator]
+    if last is not None and last - today >= timedelta(days=LAST_DAYS):
+        assert all(day <= last for day in days[1:])
 
 
 @given(st.integers(1, 3000))

@@ -117,15 +117,16 @@ def read_state(at: Any, trace_payload: Mapping[str, Any], start: int) -> BeamPla
         return BeamPlayerState(start)
     try:
         step = min(max(int(at["step"]), 0), len(trace_payload["steps"]) - 1)
-        checked = {int(level): _prediction(c, trace_payload) for level, c in at["checked"].items()}
+        checked = {int(level): _prediction(int(level), c, trace_payload) for level, c in at["checked"].items()}
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError):
         return BeamPlayerState(start)
     return BeamPlayerState(step, checked, told=True)
 
 
-def _prediction(raw: Mapping[str, Any], trace_payload: Mapping[str, Any]) -> Prediction:
+def _prediction(level: int, raw: Mapping[str, Any], trace_payload: Mapping[str, Any]) -> Prediction:
     """Count the hits again from the picks: the browser's own count is not trusted."""
     picks = tuple(str(p) for p in raw["picks"])
-    level = int(picks[0].split(".")[0])
+    if level < 1 or {int(p.split(".")[0]) for p in picks} != {level}:
+        raise ValueError(f"These are no picks of level {level}: {picks}")
     ask = trace_payload["levels"][level]["ask"]
     return Prediction(picks, len(set(picks) & set(ask["right"])), int(ask["pick"]))

@@ -1,12 +1,14 @@
 """The row above the player: data, parameters, seed, and known failures to choose from."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from visuals.figures.write import num
 from visuals.frames.algorithms.state import NONE, OWN, Keys, choose
 from visuals.frames.plain import plain
-from visuals.lessons.lesson import MAX_SEED, Choice, Lesson, Param, Preset, Whole
+from visuals.lessons.lesson import MAX_SEED, Choice, Lesson, Param, Preset, Slide, Whole
 
 IN_ONE_ROW = 3  # parameters that fit beside the boxes at 1440 px
 
@@ -76,6 +78,24 @@ def _box(place: DeltaGenerator, param: Param, key: str) -> object:
 
 def _written(option: object) -> str:
     return option if isinstance(option, str) else num(option) if isinstance(option, float) else str(option)
+
+
+def in_url(lesson: Lesson, data: str, values: Mapping[str, object], seed: int, view: str, hand: str) -> dict[str, str]:
+    """Return the URL's parameters that set the boxes so, with the changes made by hand."""
+    keys = Keys(lesson.key)
+    said = {"data": data, "seed": str(seed)} | {p.name: _in_box(p, values[p.name]) for p in lesson.params_of(view)}
+    said |= {name: text for name, text in (("view", view), ("points", hand)) if text}
+    return {keys(name): text for name, text in said.items()}
+
+
+def first_in_url(lesson: Lesson, view: str) -> dict[str, str]:
+    """Return the same of a page that nobody has set anything on."""
+    starts = {p.name: p.start for p in lesson.params_of(view)}
+    return in_url(lesson, lesson.data_of(view)[0].name, starts, lesson.seed, view, "")
+
+
+def _in_box(param: Param, value: object) -> str:
+    return num(float(str(value))) if isinstance(param, Slide) else _written(value)
 
 
 def _broken(

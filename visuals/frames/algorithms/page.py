@@ -4,13 +4,13 @@ import streamlit as st
 
 from algorithms.datasets import Table
 from algorithms.datasets.by_hand import changed_by_hand
-from visuals.components.algorithm_player import Hand, algorithm_player, read_hand
+from visuals.components.algorithm_player import Hand, PlayerState, algorithm_player, read_hand
 from visuals.frames.algorithms import check, interview
 from visuals.frames.algorithms.compare import Pin, compare, pin_button
-from visuals.frames.algorithms.controls import controls, explain, title_row
+from visuals.frames.algorithms.controls import controls, explain, in_url, title_row
+from visuals.frames.algorithms.heard import heard
 from visuals.frames.algorithms.own import bring
 from visuals.frames.algorithms.runs import checked, opened, walked
-from visuals.frames.algorithms.score import record
 from visuals.frames.algorithms.state import OWN, Keys, new_seed, reset, start
 from visuals.frames.plain import plain
 from visuals.lessons.catalogue import entry
@@ -58,7 +58,8 @@ def algorithm_page(key: str) -> None:
         st.error(plain(payload))
         _tools(lesson, view)
         return
-    _player(lesson, payload, run, Hand(data_key, len(given.X), given.classes, hand), preset)
+    state = _player(lesson, payload, run, Hand(data_key, len(given.X), given.classes, hand), preset)
+    heard(lesson, payload, state, data, None if own else in_url(lesson, data, values, seed, view, hand))
     _tools(lesson, view, Pin(_words(lesson, data, run), settings, payload))
     left, right = st.columns([7, 5], gap="large")
     with left:
@@ -70,16 +71,15 @@ def algorithm_page(key: str) -> None:
         interview.quiz(lesson)
 
 
-def _player(lesson: Lesson, payload: dict, run: Run, hand: Hand, preset: Preset | None) -> None:
+def _player(lesson: Lesson, payload: dict, run: Run, hand: Hand, preset: Preset | None) -> PlayerState:
     keys = Keys(lesson.key)
     arrays = payload["arrays"].get("data", {"x": []})
     movable = lesson.by_hand and len(arrays["x"]) == len(run.table.X) and _movable(run.table)
-    state = algorithm_player(
+    return algorithm_player(
         payload, key=keys("player"), opens=f"{hand.key}|{run.view}|{preset.name if preset else ''}",
         step=_first(keys, preset), hand=hand if movable else None,
         url={"step": keys("step"), "points": keys("points")}, on_change=lambda: _taken(keys, hand.key),
     )  # fmt: skip
-    record(lesson.key, payload, state)
 
 
 def _movable(table: Table) -> bool:
