@@ -61,7 +61,7 @@ with right, st.container(key="story-side"):
     with st.container(key="story-links-rehearse"):
         if told is not None and card is not None:
             st.page_link(CARD, label="See what this question listens for", query_params={"card": card.id})
-        story_link(kept, f"Open {kept.title}")
+        story_link(kept.id, f"Open {kept.title}")
         st.page_link(LIST, label="See all stories")
     if past:
         st.caption(f"Rehearsed {len(past)} time{'s' * (len(past) > 1)}, last on {past[0].at:%d %b %Y}.")
