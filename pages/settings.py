@@ -35,5 +35,5 @@ with out.container(horizontal_alignment="right"):
 view = st.segmented_control(
     "View", list(VIEWS), key="view", default="Profile", required=True, bind="query-params", label_visibility="collapsed"
 )  # fmt: skip
-with st.container(width=900):
+with st.container(width=760):
     VIEWS[view or "Profile"]()

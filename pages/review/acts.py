@@ -1,11 +1,11 @@
-"""What the buttons of a review do, and what is said about it on the next screen."""
+"""What the buttons of a review do."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, tzinfo
 
 import streamlit as st
 
+from pages.review.notes import Note, leave
 from practice import Learner, PracticeError
 from practice.coverage import MissingPoint
 from practice.profile import profile
@@ -21,28 +21,6 @@ from visuals.frames.bank import bank
 from visuals.frames.learner import mine, now
 
 SCREEN = "review"  # the fragment that every button redraws
-
-
-@dataclass(frozen=True)
-class Note:
-    """What is said once: after an answer, or since something went wrong; ``leech`` is a card that does not stay."""
-
-    text: str
-    is_trouble: bool = False
-    leech: Due | None = None
-    leech_id: str = ""
-
-
-def note() -> Note | None:
-    """Return what the last button led to."""
-    found = st.session_state.get("review_note")
-    return found if isinstance(found, Note) else None
-
-
-def say_trouble() -> None:
-    """Draw what went wrong, if anything did."""
-    if (said := note()) and said.is_trouble:
-        st.info(said.text)
 
 
 def calendar(learner: Learner) -> tuple[tzinfo, date | None]:
@@ -122,6 +100,6 @@ def bring_waiting() -> None:
 def _do(act: Callable[[], Note | None]) -> None:
     """Act, and keep what is to be said; a problem is said and changes nothing."""
     try:
-        st.session_state["review_note"] = act()
+        leave(act())
     except PracticeError as error:
-        st.session_state["review_note"] = Note(str(error), is_trouble=True)
+        leave(Note(str(error), is_trouble=True))

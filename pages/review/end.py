@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.review import acts
+from pages.review.notes import note, say_trouble
 from practice import Learner
 from practice.profile import profile
 from practice.reviews.newcomers import brings_new
@@ -27,7 +28,7 @@ def show(learner: Learner, here: Up, head: DeltaGenerator) -> None:
     done, coming = summary(learner, moment), forecast(learner, moment)
     with head:
         st.title(_title(here), anchor=False)
-    acts.say_trouble()
+    say_trouble()
     st.markdown(words.done_today(done))
     if here.waiting:
         st.button("Show them now", type="primary", key="early", on_click=acts.bring_waiting)
@@ -49,7 +50,7 @@ def _title(here: Up) -> str:
 
 def _ways(learner: Learner, here: Up) -> None:
     """Draw the ways on: study ahead, take the last answer back, look at what Starbeam suggests."""
-    said = acts.note()
+    said = note()
     if said and not said.is_trouble:
         st.caption(said.text)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="ways"):
@@ -68,9 +69,10 @@ def _ways(learner: Learner, here: Up) -> None:
 def leech(due: Due, card_id: str) -> None:
     """Say that a card does not stay, and lead to where it can be seen at work."""
     with st.container(border=True, key="leech"):
+        question = one_line(shown(due.prompt, due.prompt.question))
         st.markdown(
-            f"**“{one_line(shown(due.prompt, due.prompt.question))}” keeps being forgotten.** Words alone may not make it stay. Look at it "
-            "at work, or set it aside and come back to it."
+            f"**“{question}” keeps being forgotten.** Words alone may not make it stay. Look at it at work, or set it "
+            "aside and come back to it."
         )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             way_to(due.prompt)

@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.review import acts, end
+from pages.review.notes import note, say_trouble
 from practice import Learner
 from practice.drafts import read_draft
 from practice.reviews.grading import next_dues
@@ -30,7 +31,7 @@ def show(learner: Learner, head: DeltaGenerator) -> None:
         labels_of(bank(), here.due.prompt)
         st.caption(progress(here))
     with left:
-        acts.say_trouble()
+        say_trouble()
         question(here.due.prompt)
         (_answered if here.sitting.revealed else _asked)(learner, here, here.due)
     with right:
@@ -62,7 +63,7 @@ def _answered(learner: Learner, here: Up, due: Due) -> None:
 
 def after_last(here: Up) -> None:
     """Draw what the last answer led to, and the way back from it; say how a backlog is dealt with."""
-    said = acts.note()
+    said = note()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="last"):
         if said and not said.is_trouble:
             st.caption(said.text, width="content")

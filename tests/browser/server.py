@@ -1,6 +1,7 @@
 """The app, running as a learner would run it."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -28,6 +29,11 @@ class RunningApp:
     log: Path
     data: Path
     restart: Callable[..., None]
+
+    def clear_shelves(self) -> None:
+        """Remove the learner's data sets, logs and pins; the store stays, for the server has it open."""
+        for folder in self.data.glob("*/"):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """A log of one's own in the browser: load, train, complete, reopen by link, cancel, delete, and axe."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,7 +25,7 @@ ODD = ["=1+1", "<img src=x onerror=alert(1)>", "$x^2$ **b** [a](javascript:1)"]
 def empty_shelf(app: RunningApp) -> Iterator[None]:
     """No log of one test is there in the next."""
     yield
-    shutil.rmtree(app.data, ignore_errors=True)
+    app.clear_shelves()
 
 
 def train(page: Page, name: str, data: bytes) -> None:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import shutil
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -48,7 +47,7 @@ def charts(page: Page) -> Locator:
 def clean(app: RunningApp) -> Iterator[None]:
     """No data set, pin or result of one test is there in the next."""
     yield
-    shutil.rmtree(app.data, ignore_errors=True)
+    app.clear_shelves()
     for path in (cache_folder() / "experiments").glob(f"{NAME}.*"):
         path.unlink()
 

@@ -3,7 +3,6 @@
 import csv
 import io
 import random
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -24,7 +23,7 @@ ODD = ["=1+1", "<img src=x onerror=alert(1)>", "$x^2$ **b** [a](javascript:1)", 
 def empty_shelf(app: RunningApp) -> Iterator[None]:
     """No data set of one test is there in the next."""
     yield
-    shutil.rmtree(app.data, ignore_errors=True)
+    app.clear_shelves()
 
 
 def as_csv(rows: list[tuple[str, ...]]) -> bytes:

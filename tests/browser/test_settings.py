@@ -1,31 +1,66 @@
 """Settings in Chromium: an answer survives a reload, every view is accessible and fits."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.checks import assert_fine, settled
+from visuals.frames.settings_data import DELETE
 
 OpenPage = Callable[..., Page]
 
 
 def test_an_answer_is_kept_and_taken_back(open_page: OpenPage) -> None:
     page = open_page("/settings")
-    page.get_by_label("Name").fill("Ada")
-    page.get_by_label("Name").press("Enter")
-    expect(page.get_by_text("Kept.")).to_be_visible()
+    name(page, "Ada")
     settled(page)
     page.reload()
     settled(page)
     expect(page.get_by_label("Name")).to_have_value("Ada")
-    page.get_by_label("Name").fill("")
+    name(page, "")
+
+
+def test_data_is_taken_along_brought_back_and_deleted(open_page: OpenPage, tmp_path: Path) -> None:
+    page = open_page("/settings")
+    name(page, "Ada who leaves")
+    views = page.get_by_role("radiogroup", name="View")
+    views.get_by_text("Your data").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download my data").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    assert json.loads(file.read_text(encoding="utf-8"))["tables"]["profile"][0]["name"] == "Ada who leaves"
+    views.get_by_text("Profile").click()
+    name(page, "Somebody else")
+    views.get_by_text("Your data").click()
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text("The file holds a profile. It replaces all")).to_be_visible()
+    page.get_by_role("button", name="Replace my data by the file").click()
+    expect(page.get_by_text("Replaced. Now here")).to_be_visible()
+    views.get_by_text("Profile").click()
+    expect(page.get_by_label("Name")).to_have_value("Ada who leaves")
+    views.get_by_text("Your data").click()
+    delete = page.get_by_role("button", name="Delete my data")
+    expect(delete).to_be_disabled()
+    page.get_by_label("To delete, type").press_sequentially(DELETE)
+    expect(delete).to_be_enabled()
+    delete.click()
+    expect(page.get_by_text("Deleted: a profile.")).to_be_visible()
+    views.get_by_text("Profile").click()
+    expect(page.get_by_label("Name")).to_have_value("")
+
+
+def name(page: Page, text: str) -> None:
+    page.get_by_label("Name").fill(text)
     page.get_by_label("Name").press("Enter")
     expect(page.get_by_text("Kept.")).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
-@pytest.mark.parametrize("view", ["Profile", "Theme and keys", "About"])
+@pytest.mark.parametrize("view", ["Profile", "Your data", "Theme and keys", "About"])
 def test_every_view_is_accessible_and_fits(open_page: OpenPage, view: str, width: int, height: int) -> None:
     page = open_page(f"/settings?view={view.replace(' ', '+')}", width=width, height=height)
     expect(page.get_by_role("radio", name=view)).to_be_checked()

@@ -47,7 +47,7 @@ def test_the_place_its_size_and_what_is_there_are_told(data: Open) -> None:
     app = data()
     assert not app.exception
     assert whereabouts(store()).place in said(app)
-    assert "Yours: 1 draft." in said(app)
+    assert "Kept here: 1 draft." in said(app)
     assert "kB. " in said(app)
 
 

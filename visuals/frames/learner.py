@@ -14,6 +14,7 @@ from practice.copies import keep_this_month
 from practice.identity import Entry, Rules, decide, read_rules
 
 Answer = TypeVar("Answer")
+SENT_AWAY = "sent_away"
 
 
 @st.cache_resource(show_spinner=False)
@@ -47,8 +48,10 @@ def subject() -> str:
     """Return who sits here, as the store knows them; somebody who may not come in gets the door instead."""
     known = entry().subject
     if known is None:
-        st.rerun()  # a fragment runs without the front door: go there
-        st.stop()  # in a callback st.rerun does nothing
+        if not st.session_state.pop(SENT_AWAY, False):
+            st.session_state[SENT_AWAY] = True
+            st.rerun()  # a fragment and a button's callback run without the front door: go there
+        st.stop()  # a page that was opened without the front door would be sent there for ever
     return known
 
 

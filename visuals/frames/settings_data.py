@@ -46,7 +46,7 @@ def data_view() -> None:
 
 def _place() -> None:
     st.header("Where it is", anchor=False)
-    st.markdown(f"Yours: {words_for(held(mine()))}.")
+    st.markdown(f"Kept here: {words_for(held(mine()))}.")
     if subject() != LOCAL:
         st.caption("It is kept on the server of the person who runs this Starbeam, under your sign-in.")
         return
@@ -117,7 +117,7 @@ def _told() -> Iterator[None]:
 def _delete() -> None:
     st.header("Delete it", anchor=False)
     st.markdown("Everything of yours is deleted, from the copies too. Nobody can bring it back; download it before.")
-    typed = st.text_input(f"To delete, type: {DELETE}", key="data_sure", live=True)
+    typed = st.text_input(f"To delete, type: {DELETE}", key="data_sure", live=True, width=480)
     st.button("Delete my data", key="data_delete", disabled=typed.strip().lower() != DELETE, on_click=_forget)
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.errors import Error
 
-from visuals.frames.learner import entry
+from visuals.frames.learner import SENT_AWAY, entry
 from visuals.frames.plain import plain
 
 # Somebody who was taken off the list has the menu of before on their screen.
@@ -15,6 +15,7 @@ NO_MENU = """<style>
 def only_who_may() -> None:
     """Go on for somebody who may come in; show the others the door and end the script, before any screen is known."""
     here = entry()
+    st.session_state.pop(SENT_AWAY, None)
     if here.door == "open":
         return
     st.html(NO_MENU)
