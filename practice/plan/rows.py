@@ -57,12 +57,14 @@ def story_item(stories: Stories, done: DoneToday, day: PlanDay) -> Wish | None:
     if not stories.count:
         note = "One story can serve several principles"
         return Wish(PlanItem("story", "Write the first story", note, USUAL, "stories"), LEAST)
+    title = f"{stories.gap} has no story"
+    if stories.turn:
+        id, name = stories.turn
+        note = f"“{_short(name)}” could be turned to it"
+        return Wish(PlanItem("story", title, note, USUAL, "story", {"story": id}), LEAST)
     others = len(stories.gaps) - 1
     note = f"{_many(others, 'more principle')} without one" if others else "The last of the 16 without one"
-    if stories.turn:
-        note = f"“{_short(stories.turn)}” could be turned to it"
-    item = PlanItem("story", f"{stories.gap} has no story", note, USUAL, "stories", {"principle": str(stories.gap)})
-    return Wish(item, LEAST)
+    return Wish(PlanItem("story", title, note, USUAL, "stories"), LEAST)
 
 
 def aloud_item(bank: Bank, stories: Stories, done: DoneToday, day: PlanDay) -> Wish | None:
