@@ -6,6 +6,8 @@ Starts the app with an empty data folder, gives each learner three weeks of revi
 once: one card every eight seconds or so, half of the time before "Show the answer" and half before the grade. A click
 counts from the message that is sent until the run's last message has come. At the end the store must hold exactly the
 grades that were answered, in their order. Exits with 1 if a must does not hold.
+
+"CPU" is the server's processor time for a click: it tells what the machine had to do however busy it was with others.
 """
 
 import argparse
@@ -18,6 +20,7 @@ from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from pathlib import Path
 
+import psutil
 from sqlalchemy import URL, select
 
 from benchmarks.session import Session
@@ -40,13 +43,17 @@ WAYS_ON = ("early", "ahead")  # what goes on after the last card of the day, by 
 
 @dataclass(frozen=True)
 class Level:
-    """What a number of learners at once met with: seconds of pages and clicks, and the grades that came to be kept."""
+    """What a number of learners at once met with: seconds of pages and clicks, and the grades that came to be kept.
+
+    ``cpu`` is the server's processor time in seconds, for all clicks.
+    """
 
     opened: tuple[float, ...]
     clicks: tuple[float, ...]
     errors: tuple[str, ...]
     answered: tuple[tuple[int, ...], ...]
     kept: tuple[tuple[int, ...], ...]
+    cpu: float
 
     @property
     def p95_ms(self) -> float:
@@ -60,7 +67,7 @@ class Level:
 
     @property
     def unasked(self) -> int:
-        """Grades in the store that nobody was told of: of a click whose answer never came."""
+        """Grades in the store that were not answered: the click's run failed, or its end never came."""
         return sum(len(k) - common(a, k) for a, k in zip(self.answered, self.kept, strict=True))
 
     @property
@@ -74,11 +81,13 @@ class Level:
         opened = [1000 * took for took in self.opened] or [float("nan")]
         verdict = ("✓" if self.holds else "✗") if must else ""
         times = [percentile(opened, 0.95), percentile(clicks, 0.5), percentile(clicks, 0.95), max(clicks)]
-        counts = [len(clicks), sum(map(len, self.answered)), len(self.errors), self.lost + self.unasked]
+        times.append(1000 * self.cpu / len(clicks))
+        counts = [len(clicks), sum(map(len, self.answered)), len(self.errors), self.lost, self.unasked]
         return [str(len(self.answered)), *(f"{ms:,.0f}" for ms in times), *(f"{n:,}" for n in counts), verdict]
 
 
-HEADER = ["learners", "page p95 ms", "click p50 ms", "p95 ms", "worst ms", "clicks", "grades", "errors", "lost", "must"]
+HEADER = ["learners", "page p95 ms", "click p50 ms", "p95 ms", "worst ms", "CPU ms", "clicks", "grades", "errors",
+          "lost", "unasked", "must"]  # fmt: skip
 
 
 def common(answered: Sequence[int], kept: Sequence[int]) -> int:
@@ -134,13 +143,14 @@ def measure(url: str, n: int, learners: Sequence[Learner], cards: int, think: fl
     print(f"{n} learners ...", flush=True)
     begin = datetime.now(UTC)
     visits = [Visit(Session(url, "review", learner=f"level-{n}-{i}"), random.Random(i)) for i in range(n)]
-    asyncio.run(_all(visits, cards, think))
+    cpu = asyncio.run(_all(visits, cards, think))
     return Level(
         tuple(took for visit in visits for took in visit.opened),
         tuple(took for visit in visits for took in visit.clicks),
         tuple(error for visit in visits for error in visit.errors),
         tuple(tuple(visit.answered) for visit in visits),
         tuple(_kept(learner, begin) for learner in learners),
+        cpu,
     )
 
 
@@ -150,11 +160,21 @@ def _kept(learner: Learner, since: datetime) -> tuple[int, ...]:
         return tuple(session.scalars(log))
 
 
-async def _all(visits: Sequence["Visit"], cards: int, think: float) -> None:
+async def _all(visits: Sequence["Visit"], cards: int, think: float) -> float:
+    """Let all visitors open their pages and then review; return what the clicks cost the server."""
     gate = asyncio.Semaphore(OPENING)
     await asyncio.gather(*(visit.open(gate) for visit in visits))
+    before = _cpu()
     await asyncio.gather(*(visit.review(cards, think) for visit in visits))
+    cost = _cpu() - before
     await asyncio.gather(*(visit.session.close() for visit in visits))
+    return cost
+
+
+def _cpu() -> float:
+    (server,) = psutil.Process().children()
+    used = server.cpu_times()
+    return float(used.user + used.system)
 
 
 class Visit:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 PATIENCE = 60.0  # seconds after which a run that has not ended is an error
 
@@ -67,16 +69,16 @@ class Session:
         begin = time.perf_counter()
         host = urlsplit(self._url).netloc
         self._socket = await connect(
-            f"ws://{host}/_stcore/stream", subprotocols=["streamlit"], max_size=None, open_timeout=PATIENCE,
-            ping_interval=None, origin=self._url,
-        )  # type: ignore[arg-type]  # fmt: skip
-        await self._run(BackMsg(rerun_script={}))
+            f"ws://{host}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=None,
+            open_timeout=PATIENCE, ping_interval=None, origin=Origin(self._url),
+        )  # fmt: skip
+        await self._run(BackMsg(rerun_script=ClientState()))
         return time.perf_counter() - begin
 
     async def press(self, key: str) -> float:
         """Press the button of a key, and return the seconds until its run has ended."""
         name, fragment = self.shown.buttons[key]
-        back = BackMsg(rerun_script={"fragment_id": fragment})
+        back = BackMsg(rerun_script=ClientState(fragment_id=fragment))
         back.rerun_script.widget_states.widgets.add(id=name, trigger_value=True)
         return await self._run(back)
 

@@ -59,8 +59,14 @@ class Learner:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Open a session to write in: one transaction, kept whole at the end or not at all."""
+        """Open a session to write in: one transaction, kept whole at the end or not at all.
+
+        A learner's writers take turns, so that what one has looked up is still so when it writes: two tabs cannot both
+        find that there is no such row yet. On SQLite BEGIN IMMEDIATE sees to it, elsewhere the lock on the learner.
+        """
         with self._session(immediate=True) as session:
+            if session.get_bind().dialect.name != "sqlite":
+                session.execute(select(LearnerRow.id).where(LearnerRow.id == self.id).with_for_update())
             yield session
             with said_plainly(self.store.engine):
                 session.commit()

@@ -103,11 +103,11 @@ class Desk:
         seed = f"{self.mine.id}/{self.day.today}"
         chosen = choose(self.bank, known, self.said.new_a_day, role=self.said.role, seed=seed)
         there = self.begun | {card.key for card in asked}
-        found: list[tuple[str | None, Prompt]] = [(card.id, words[card.id]) for card in asked]
+        found: list[tuple[str | None, Prompt]] = [(card.id, words[card.id]) for card in asked if card.id in words]
         return (found + [(None, prompt) for prompt in chosen if prompt.key not in there])[:room]
 
     def words(self, cards: Sequence[Standing]) -> dict[str, Prompt]:
-        """Return what cards ask, by id; the learner's own words are read now."""
+        """Return what cards ask, by id; the learner's own words are read now, and a card deleted meanwhile has none."""
         of_bank = prompts(self.bank)
         found = {card.id: of_bank[card.key] for card in cards if card.key in of_bank}
         if own := [card.id for card in cards if card.id not in found]:

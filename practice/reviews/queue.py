@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from practice.models import ReviewCard
 from practice.profile import profile
-from practice.reviews.days import day_of, load
+from practice.reviews.days import Standing, day_of, load
 from practice.reviews.deck import Prompt, look_alikes
 from practice.reviews.desk import Desk, desk_of
 from practice.reviews.interleaving import interleave
@@ -101,14 +101,14 @@ def queue(mine: Learner, bank: Bank, now: datetime) -> Queue:
     chosen += desk.early_look_alikes(today)[: room - len(chosen) - len(new)]
     words = desk.words([*learning, *chosen, *desk.answered[:2]])
     fresh = [Due(id, prompt, unseen(now), is_new=True) for id, prompt in new]
-    seen = [Due(card.id, words[card.id], card.spacing) for card in chosen]
-    ready = [Due(card.id, words[card.id], card.spacing) for card in learning if card.due <= now]
-    waiting = [Due(c.id, words[c.id], c.spacing, is_waiting=True) for c in learning if c.due > now]
+    ready = [card for card in learning if card.due <= now]
+    waiting = [card for card in learning if card.due > now]
 
-    before = [words[card.id] for card in desk.answered[:2]]
-    mixed = _mixed(seen, fresh, len(desk.answered) - len(desk.begun), len(desk.begun))
-    order = _apart([*ready, *_with_look_alikes(mixed, before, look_alikes(bank))], before[0] if before else None)
-    order += _apart(waiting, order[-1].prompt if order else before[0] if before else None)
+    before = [words[card.id] for card in desk.answered[:2] if card.id in words]
+    last = before[0] if before else None
+    mixed = _mixed(_dues(chosen, words), fresh, len(desk.answered) - len(desk.begun), len(desk.begun))
+    order = _apart([*_dues(ready, words), *_with_look_alikes(mixed, before, look_alikes(bank))], last)
+    order += _apart(_dues(waiting, words, is_waiting=True), order[-1].prompt if order else last)
     behind = max(0, len(due) - room)
     return Queue(
         tuple(order), len(order) - len(fresh), len(fresh), behind, len(desk.answered), _seconds(order, desk),
@@ -124,8 +124,8 @@ def study_ahead(mine: Learner, bank: Bank, now: datetime, how_many: int = AHEAD)
     desk = desk_of(mine, bank, now)
     soonest = sorted(desk.left, key=lambda card: (desk.due_day(card), card.due, card.key))[:how_many]
     words = desk.words([*soonest, *desk.answered[:1]])
-    previous = words[desk.answered[0].id] if desk.answered else None
-    order = _apart([Due(card.id, words[card.id], card.spacing) for card in soonest], previous)
+    previous = words.get(desk.answered[0].id) if desk.answered else None
+    order = _apart(_dues(soonest, words), previous)
     return Queue(tuple(order), len(order), 0, 0, len(desk.answered), _seconds(order, desk))
 
 
@@ -170,6 +170,10 @@ def _plan(desk: Desk, due: int) -> CatchUp:
         coming = load(session, desk.day)
     days = (desk.day.today + timedelta(days=n) for n in range(1, HORIZON))
     return catch_up(due + len(desk.answered), [coming[day] for day in days], desk.said.reviews_a_day)
+
+
+def _dues(cards: Sequence[Standing], words: Mapping[str, Prompt], is_waiting: bool = False) -> list[Due]:
+    return [Due(c.id, words[c.id], c.spacing, is_waiting=is_waiting) for c in cards if c.id in words]
 
 
 def _mixed(seen: Sequence[Due], fresh: Sequence[Due], seen_before: int, fresh_before: int) -> list[Due]:

@@ -1,12 +1,17 @@
 """Signing in for real: Chromium, the app with [auth], and an OpenID Connect provider on this machine."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from practice import open_store
+from practice.opening import FILE
+from practice.profile import profile
+from practice.stories import add_story
 from tests.browser.checks import assert_fine, settled
 from tests.browser.oidc_provider import Provider, running_provider
 from tests.browser.server import RunningApp, running_app
@@ -84,7 +89,9 @@ def test_the_door_is_accessible_and_fits(visit: OpenPage, width: int, height: in
     assert_fine(visit(width=width, height=height))
 
 
-def test_each_learner_has_their_own_data_and_signs_out(visit: OpenPage) -> None:
+def test_each_learner_has_their_own_data_and_signs_out(
+    visit: OpenPage, guarded: RunningApp, provider: Provider
+) -> None:
     page = visit()
     sign_in(page, "Ada")
     assert_at_home(page)
@@ -105,6 +112,9 @@ def test_each_learner_has_their_own_data_and_signs_out(visit: OpenPage) -> None:
     page.goto(f"{page.url}settings")
     settled(page)
     expect(page.get_by_label("Name")).to_have_value("")
+    page.goto(f"{origin(page)}/story?story={story_of_ada(guarded, provider)}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This story is not here")
+    settled(page)
 
     again = visit()
     sign_in(again, "Ada")
@@ -152,6 +162,17 @@ def test_who_is_taken_off_the_list_is_out_at_the_next_click(visit: OpenPage, sec
         expect(page.get_by_role("heading")).to_have_text(["Starbeam is closed"])
     finally:
         secrets_file.write_text(before, encoding="utf-8")
+
+
+def story_of_ada(guarded: RunningApp, provider: Provider) -> str:
+    """Write a story for Ada behind the app's back; return its id, as the address has it."""
+    store = open_store(f"sqlite:///{guarded.data / FILE}")
+    try:
+        ada = store.learner(f"{provider.url}|{PEOPLE['Ada']['sub']}")
+        assert profile(ada).name == "Ada of the test"
+        return add_story(ada, {"title": "Ada's own"}, datetime.now(UTC)).id
+    finally:
+        store.close()
 
 
 def assert_at_home(page: Page) -> None:

@@ -1,5 +1,6 @@
 """The one place where a learner's statements are limited to their rows: seen with every kind of statement."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from practice import Learner, Store
 from practice.models import Draft, Story, StoryPrinciple
+from practice.suggestions import suggest
 
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
 
@@ -71,6 +73,15 @@ def test_what_fails_half_way_leaves_nothing(mine: Learner) -> None:
         session.add_all([story("whole"), StoryPrinciple(story_id="nobody's", principle="Ownership", fit="told")])
     with mine.reading() as session:
         assert session.scalars(select(Story)).all() == []
+
+
+def test_two_tabs_that_make_the_same_row_at_the_same_moment_make_one(mine: Learner) -> None:
+    def make(n: int) -> str:
+        return suggest(mine, f"key {n // 8}", "missing", "Why?", "So.", "pca", None, NOW).id
+
+    with ThreadPoolExecutor(8) as tabs:
+        ids = list(tabs.map(make, range(48)))
+    assert [len(set(ids[n : n + 8])) for n in range(0, 48, 8)] == [1] * 6
 
 
 def test_a_learner_is_the_same_at_the_next_visit(store: Store, mine: Learner) -> None:

@@ -1,8 +1,11 @@
 """An answer moves a card on as its button said, counts once, and can be taken back."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import inf, nan
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -20,7 +23,7 @@ from practice.reviews.grading import (
     set_aside,
     undo,
 )
-from practice.reviews.spacing import EASY, FORGOT, HARD, RATINGS, REVIEW, RIGHT, spacing_of
+from practice.reviews.spacing import EASY, FORGOT, HARD, RATINGS, REVIEW, RIGHT, spacing_of, unseen
 from questions.bank import load_bank
 
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
@@ -71,6 +74,24 @@ def test_the_same_recall_does_not_count_twice(mine: Learner, card: ReviewCard) -
     undo(mine, NOW)
     assert grade(mine, card.id, EASY, NOW, shown=shown).card.state == REVIEW
     assert replace(shown, due=after.due) != shown
+
+
+def test_two_tabs_at_once_count_once(mine: Learner) -> None:
+    start = Barrier(4)
+
+    def tab(rating: int) -> str | int:
+        start.wait()
+        row = introduce(mine, BANK, KEY, NOW)
+        start.wait()
+        try:
+            return grade(mine, row.id, rating, NOW + timedelta(seconds=rating), shown=unseen(NOW)).review.rating
+        except MovedOnError:
+            return "moved on"
+
+    with ThreadPoolExecutor(4) as tabs:
+        said = Counter(tabs.map(tab, RATINGS))
+    assert said["moved on"] == 3
+    assert len(log(mine)) == 1
 
 
 @pytest.mark.parametrize("rating", [0, 5, -1, 2.5, "3", None])
