@@ -86,7 +86,7 @@ def aloud_item(bank: Bank, stories: Stories, done: DoneToday, day: PlanDay) -> W
             PlanItem("aloud", "A question was answered aloud", "", ALOUD, "card", {"card": card.id}, True), LEAST
         )
     often = f"asked {_many(least, 'time')} so far" if least else "not asked yet"
-    title, note = f"One question on {name}", f"{often.capitalize()}: {_short(card.prompt, 40)}"
+    title, note = f"One question on {name}", f"{often.capitalize()}: {_short(card.prompt, 34)}"
     return Wish(PlanItem("aloud", title, note, ALOUD, "card", {"card": card.id}), LEAST_REVIEW)
 
 
@@ -126,6 +126,6 @@ def _many(count: int, thing: str) -> str:
     return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
-def _short(text: str, width: int = 64) -> str:
+def _short(text: str, width: int = 44) -> str:
     """Cut a text after a word, so that a row stays as high as its neighbours."""
     return shorten(text, width, placeholder=" …")
