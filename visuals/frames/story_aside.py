@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from practice.stories import KeptStory, Matrix, Turn, best_few, fewest, turns
+from practice.stories.cover import A_FEW
 from questions import load_bank
 from visuals.figures.story_words import backing, closing, fading, listed, preparing, turning
 from visuals.frames.stories import story_link
@@ -32,7 +33,7 @@ def aside(kept: Sequence[KeptStory], matrix: Matrix) -> None:
                 st.markdown(fading(old))
     best = fewest(kept)
     st.subheader("Fewest to prepare", anchor=False)
-    st.markdown(preparing(best, best_few(kept)))
+    st.markdown(preparing(best, best if len(best.chosen) <= A_FEW else best_few(kept)))
     for served in best.chosen:
         with st.container(key=f"story-links-fewest-{served.story.id}"):
             story_link(served.story.id, served.story.title)
