@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import RLock
@@ -45,6 +46,19 @@ def _theirs_alone(session: Session, context: UOWTransaction, instances: Any) -> 
             raise PermissionError(f"This {type(row).__name__} belongs to somebody else")
 
 
+_READING: ContextVar[Session | None] = ContextVar("reading", default=None)
+_WRITING: ContextVar[Session | None] = ContextVar("writing", default=None)
+
+
+@contextmanager
+def _within(kind: ContextVar[Session | None], session: Session) -> Iterator[None]:
+    token = kind.set(session)
+    try:
+        yield
+    finally:
+        kind.reset(token)
+
+
 @dataclass(frozen=True)
 class Learner:
     """One learner's part of the store. All functions of `practice` that read or write take it first."""
@@ -54,8 +68,14 @@ class Learner:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a session to read in; rows stay readable after it."""
-        with self._session(immediate=False) as session:
+        """Open a session to read in; rows stay readable after it.
+
+        One inside another, or inside a `writing`, is the same session: a screen that opens one reads each row once.
+        """
+        if (outer := self._open(_WRITING) or self._open(_READING)) is not None:
+            yield outer
+            return
+        with self._session(immediate=False) as session, _within(_READING, session):
             yield session  # closed without a commit: nothing is written here, not even by mistake
 
     @contextmanager
@@ -64,20 +84,34 @@ class Learner:
 
         A learner's writers take turns, so that what one has looked up is still so when it writes: two tabs cannot both
         find that there is no such row yet. On SQLite BEGIN IMMEDIATE sees to it, elsewhere the lock on the learner.
+        One inside another is part of it. A `reading` around it forgets what it has read.
         """
-        with self.store.turn(), self._session(immediate=True) as session:
+        if (outer := self._open(_WRITING)) is not None:
+            yield outer
+            outer.flush()
+            return
+        if (reader := self._open(_READING)) is not None:
+            reader.expunge_all()
+            reader.rollback()  # gives its connection back: no thread may wait for a second one
+        with self.store.turn(), self._session(immediate=True) as session, _within(_WRITING, session):
             if session.get_bind().dialect.name != "sqlite":
                 session.execute(select(LearnerRow.id).where(LearnerRow.id == self.id).with_for_update())
             yield session
             with said_plainly(self.store.engine):
                 session.commit()
 
+    def _open(self, kind: ContextVar[Session | None]) -> Session | None:
+        """Return this learner's session that this thread has open."""
+        session = kind.get()
+        is_mine = session is not None and (session.info["learner"], session.info["store"]) == (self.id, id(self.store))
+        return session if is_mine else None
+
     @contextmanager
     def _session(self, immediate: bool) -> Iterator[Session]:
         bind = self.store.engine.execution_options(immediate=immediate)
         with (
             said_plainly(self.store.engine),
-            OwnedSession(bind, expire_on_commit=False, info={"learner": self.id}) as session,
+            OwnedSession(bind, expire_on_commit=False, info={"learner": self.id, "store": id(self.store)}) as session,
         ):
             try:
                 yield session

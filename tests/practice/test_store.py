@@ -126,3 +126,42 @@ def test_writers_of_one_process_wait_for_each_other_and_none_is_turned_away(
         with learner.reading() as session:
             assert sorted(session.scalars(select(Story.title))) == ["0", "1", "2", "3", "4"]
     store.close()
+
+
+def test_a_writing_inside_another_is_part_of_it(mine: Learner) -> None:
+    def fail_after_it() -> None:
+        with mine.writing() as outer:
+            with mine.writing() as inner:
+                inner.add(story("inner"))
+            assert inner is outer
+            raise NotFoundError("for a reason")
+
+    with pytest.raises(NotFoundError, match="reason"):
+        fail_after_it()
+    with mine.writing(), mine.writing() as inner:
+        inner.add(story("kept"))
+    with mine.reading() as session:
+        assert session.scalars(select(Story.title)).all() == ["kept"]
+
+
+def test_what_is_read_around_a_writing_is_read_anew_after_it(mine: Learner) -> None:
+    with mine.writing() as session:
+        session.add(row := story("before"))
+    with mine.reading() as outer:
+        seen = outer.get(Story, (mine.id, row.id))
+        with mine.writing() as session:
+            session.execute(update(Story).values(title="after"))
+            with mine.reading() as inside:
+                assert inside.scalars(select(Story.title)).all() == ["after"]
+        with mine.reading() as inner:
+            assert inner is outer
+            again = inner.get(Story, (mine.id, row.id))
+    assert seen is not None
+    assert again is not None
+    assert (seen.title, again.title) == ("before", "after")
+
+
+def test_sessions_of_two_learners_do_not_join(mine: Learner, other: Learner) -> None:
+    with mine.reading() as my_session, other.reading() as their_session:
+        assert my_session is not their_session
+        assert their_session.info["learner"] == other.id
