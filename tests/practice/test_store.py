@@ -2,12 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from time import sleep
 
 import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from practice import Learner, Store
+from practice import Learner, Store, open_store
+from practice.errors import NotFoundError
 from practice.models import Draft, Story, StoryPrinciple
 from practice.suggestions import suggest
 
@@ -84,8 +86,43 @@ def test_two_tabs_that_make_the_same_row_at_the_same_moment_make_one(mine: Learn
     assert [len(set(ids[n : n + 8])) for n in range(0, 48, 8)] == [1] * 6
 
 
+def test_who_was_deleted_begins_anew(store: Store, mine: Learner) -> None:
+    with mine.writing() as session:
+        session.add(story("old"))
+    Store(store.engine).forget(mine)  # as another process would
+    with pytest.raises(NotFoundError, match="deleted"), store.learner("ada").writing() as session:
+        session.add(story("late"))
+    with store.learner("ada").writing() as session:
+        session.add(story("new"))
+    with store.learner("ada").reading() as session:
+        assert session.scalars(select(Story.title)).all() == ["new"]
+
+
 def test_a_learner_is_the_same_at_the_next_visit(store: Store, mine: Learner) -> None:
     assert store.learner("ada").id == mine.id
     assert store.learner("Ada").id != mine.id
     with pytest.raises(ValueError, match="500"):
         store.learner("x" * 501)
+
+
+def test_writers_of_one_process_wait_for_each_other_and_none_is_turned_away(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = sqlite_store.engine.url
+    monkeypatch.setattr("practice.sqlite_file.BUSY_SECONDS", 0.0)  # SQLite itself waits for nobody
+    store = open_store(file)
+    learners = [store.learner(f"learner {i}") for i in range(8)]
+
+    def write(learner: Learner) -> None:
+        for number in range(5):
+            with learner.writing() as session:
+                session.add(story(f"{number}"))
+                session.flush()  # the file is held from here on
+                sleep(0.001)  # let the others come
+
+    with ThreadPoolExecutor(len(learners)) as pool:
+        list(pool.map(write, learners))
+    for learner in learners:
+        with learner.reading() as session:
+            assert sorted(session.scalars(select(Story.title))) == ["0", "1", "2", "3", "4"]
+    store.close()

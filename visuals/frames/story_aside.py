@@ -28,14 +28,14 @@ def aside(kept: Sequence[KeptStory], matrix: Matrix) -> None:
         st.subheader("Fading", anchor=False)
         for old in matrix.fading:
             with st.container(key=f"story-links-fading-{old.column.id}"):
-                story_link(None, old.column.title, old.column.id)
+                story_link(old.column.id, old.column.title)
                 st.markdown(fading(old))
     best = fewest(kept)
     st.subheader("Fewest to prepare", anchor=False)
     st.markdown(preparing(best, best_few(kept)))
     for served in best.chosen:
         with st.container(key=f"story-links-fewest-{served.story.id}"):
-            story_link(served.story, served.story.title)
+            story_link(served.story.id, served.story.title)
             st.markdown(listed(tuple(served.principles)) + ".")
             st.caption(backing(tuple(served.principles), best))
 
@@ -44,5 +44,5 @@ def _gap(turn: Turn) -> None:
     with st.container(key=f"story-links-{turn.principle.replace(' ', '-')}"):
         st.markdown(f"**{turn.principle}**")
         if turn.story:
-            story_link(turn.story, f"Turn {turn.story.title}")
+            story_link(turn.story.id, f"Turn {turn.story.title}")
         st.markdown(turning(turn))
