@@ -73,7 +73,8 @@ def _row(item: PlanItem) -> None:
 
 def _minutes(item: PlanItem) -> str:
     """Say how long a row takes; a review has an end of its own, which the day may not reach."""
-    return f"{item.minutes} min" + " of it" * (item.is_part and item.kind == "review")
+    of_it = " of\N{NO-BREAK SPACE}it" if item.is_part and item.kind == "review" else ""
+    return f"{item.minutes}\N{NO-BREAK SPACE}min{of_it}"
 
 
 def greeting(who: Profile, plan: Plan, now: datetime) -> str:
