@@ -23,6 +23,8 @@ from visuals.frames.learner import mine, now, said_calmly
 WHAT_IS_HERE = """
 - **Question bank**: type what you were asked; answers of 30 seconds and two minutes, what they must show, wrong answers
   that people give, and what is asked next. Many answers open the live screen that proves them.
+- **Review**: a few recall cards a day, each back when you are about to forget it, counted back from your interview.
+- **Stories**: your own stories written once, set against the 16 principles, and rehearsed with probes.
 - **Leadership Principles** and **How the interview goes**: 16 principles with stories, rounds and minutes, STAR.
 - **Product search**: a synthetic shop, its beam search walked level by level with your predictions, and what it missed.
 - **Autocomplete**: the next query at every key, three trees on one prefix, a trie letter by letter.

@@ -18,7 +18,7 @@ def screen() -> None:
     st.html(STYLE)
     learner = mine()
     header = st.container(key="header")
-    left, right = header.columns([8, 4], gap="large", vertical_alignment="center")
+    left, right = header.columns([8, 4], gap="large")  # from the top: the switch stays where labels wrap
     view = right.segmented_control(
         "View", list(VIEWS), key="view", default="Review", required=True, label_visibility="collapsed",
         bind="query-params",

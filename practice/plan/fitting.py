@@ -15,7 +15,7 @@ KINDS: tuple[Kind, ...] = ("review", "topic", "story", "aloud")
 class PlanItem:
     """A row of the plan; ``page`` and ``query`` are the address of the screen where it is done.
 
-    ``minutes`` is what is left to do of it today.
+    ``minutes`` is what is left to do of it today; ``is_part``: the day has no room for all of it.
     """
 
     kind: Kind
@@ -25,6 +25,7 @@ class PlanItem:
     page: str
     query: Mapping[str, str] = field(default_factory=dict)
     done: bool = False
+    is_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def fit(wishes: Sequence[Wish], minutes: int) -> tuple[PlanItem, ...]:
         more = min(wish.item.minutes - least, room)
         room -= more
         left = 0 if wish.item.done else max(0, least + more - wish.spent)
-        items.append(replace(wish.item, minutes=left))
+        items.append(replace(wish.item, minutes=left, is_part=least + more < wish.item.minutes))
     return tuple(sorted(items, key=lambda item: KINDS.index(item.kind)))
 
 

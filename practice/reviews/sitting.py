@@ -90,9 +90,12 @@ def up(mine: Learner, bank: Bank, now: datetime) -> Up:
 
 
 def reveal(mine: Learner, due: Due, now: datetime, *, gave_up: bool = False) -> bool:
-    """Show the answer of the card that is up; False, and nothing is changed, if another one is up by now."""
+    """Show the answer of the card that is up; False, and nothing is changed, if another one is up by now.
+
+    What is shown stays as it was asked for: a second key before the screen is redrawn changes nothing.
+    """
     sitting = _read(mine, now)
-    if is_at := sitting.is_at(due):
+    if (is_at := sitting.is_at(due)) and not sitting.revealed:
         _keep(mine, sitting, now, revealed=True, gave_up=gave_up)
     return is_at
 

@@ -106,5 +106,6 @@ def test_deleting_needs_the_words_typed(data: Open) -> None:
 def test_counts_are_said_in_words() -> None:
     assert words_for({}) == "nothing"
     assert words_for({"profile": 1, "visit": 9}) == "a profile"
-    assert words_for({"story": 1, "review": 1200, "draft": 0}) == "1 story, 1,200 reviews"
+    assert words_for({"story": 1, "review": 1200, "draft": 5}) == "1 story, 1,200 reviews"
+    assert words_for({"profile": 1, "draft": 2}) == "2 drafts"
     assert set(NAMES) <= set(TABLES)

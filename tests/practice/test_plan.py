@@ -96,6 +96,8 @@ def test_gaps_that_need_every_day_left_come_first() -> None:
     for n in range(3):
         day = plan_day(TODAY + timedelta(days=n), TODAY + timedelta(days=n + 7), 12)
         assert kinds(made(day)) == ["review", "story"]
+        assert made(day).items[0].is_part
+    assert not made(on(7)).items[0].is_part
     assert "5 principles" not in made(on(7)).remark
     assert made(on(5)).remark == "5 principles have no story yet: 2 a day would close that in time."
 

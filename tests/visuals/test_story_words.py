@@ -11,7 +11,8 @@ from tests.practice.told import NOW, told
 from visuals.components.story_matrix import Change, changed
 from visuals.figures.story_balance import balance_bar, length
 from visuals.figures.story_grid import standing, story_grid
-from visuals.figures.story_words import backing, closing, fading, hinting, listed, preparing, turning
+from visuals.figures.story_words import backing, closing, fading, hinting, preparing, turning
+from visuals.figures.write import listed
 
 A = told("A *bold* one", {"Ownership": "told", "Dive Deep": "turned"}, "2026-03", action="word " * 14)
 B = told("B", {"Ownership": "told"}, "2024-01")

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Self
 from urllib.parse import parse_qsl, urlencode
 
+from practice.profile import ROLES
 from questions import Bank
 from questions.cards import Card
 from questions.topics import PRINCIPLES, TOPICS
@@ -13,7 +14,6 @@ from visuals.cards.parts import DIFFICULTY, FAMILY
 ANY = "All"
 TOPIC_OF = {topic.title: topic.key for topic in TOPICS}
 KINDS = ("concept", "compare", "derive", "debug", "design", "apply")
-ROLES = ("intern", "applied scientist", "senior")
 # What each filter offers, by its name in the URL, and the families that it means anything for.
 OPTIONS: dict[str, tuple[str, ...]] = {
     "topic": (ANY, *TOPIC_OF),

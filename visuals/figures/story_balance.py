@@ -33,4 +33,4 @@ def length(n_words: int) -> str:
     if not n_words:
         return "No words yet. Told aloud, 90 to 150 seconds are a good length: 210 to 350 words."
     words = f"{n_words} word{'s' * (n_words != 1)}"
-    return f"{words}, about {spoken_seconds(n_words)} seconds told aloud; 90 to 150 are good."
+    return f"{words}, about {spoken_seconds(n_words)} seconds told aloud. 90 to 150 seconds are good."

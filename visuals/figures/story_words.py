@@ -7,6 +7,7 @@ from practice.stories.matrix import Fading
 from practice.stories.turning import Turn
 from questions.topics import PRINCIPLES, Principle
 from visuals.figures.story_grid import number
+from visuals.figures.write import listed
 from visuals.frames.plain import plain
 
 
@@ -77,11 +78,6 @@ def hinting(hints: Mapping[Principle, Sequence[str]]) -> str:
     """Return which principles the words of a story hint at, in Markdown."""
     said = (f"{name} ({', '.join(f'“{plain(quote)}”' for quote in quotes)})" for name, quotes in hints.items())
     return f"Its words hint at {'; '.join(said)}."
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return names in a row: "a, b and c". The semicolon of a principle's name asks for no other sign."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _lost(fewest: Fewest, few: Fewest) -> list[Principle]:

@@ -39,5 +39,5 @@ def editor(
         )  # fmt: skip
         with st.container(horizontal=True, gap="small"):
             st.button("Save the card", type="primary", key=f"save-{edit.id}", on_click=save, args=(edit.id,))
-            st.button("Put it away" if edit.is_new else "Keep it as it was", key=f"drop-{edit.id}", type="tertiary",
-                      on_click=put_away, args=(edit.id,))  # fmt: skip
+            drop = "Discard the draft" if edit.is_new else "Keep it as it was"
+            st.button(drop, key=f"drop-{edit.id}", type="tertiary", on_click=put_away, args=(edit.id,))

@@ -41,7 +41,7 @@ def compare(prompt: Prompt, text: str, gave_up: bool) -> RecallCoverage:
     """
     reach_wide_formulas()
     found = recall_coverage(prompt.answer, text)
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="medium")
     with left:
         st.caption("**Your answer**")
         if text.strip():

@@ -10,6 +10,7 @@ from practice.recall_coverage import RecallCoverage
 STYLE = """<style>
 .st-key-grades button p { display: flex; flex-direction: column; align-items: center }
 .st-key-grades button small { font-size: .875rem; font-weight: 400 }
+@media (max-width: 640px) { .st-key-grades [data-testid=stColumn] { min-width: calc(50% - 1rem); flex: 1 1 0 } }
 </style>"""
 
 

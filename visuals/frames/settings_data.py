@@ -130,9 +130,14 @@ def _forget() -> None:
 
 
 def words_for(counts: Mapping[str, int]) -> str:
-    """Return how much of each kind there is, in words; what there is none of is left out."""
-    said = [f"{counts[table]:,} {names[counts[table] > 1]}" for table, names in NAMES.items() if counts.get(table)]
-    return ", ".join(said) or ("a profile" if counts.get("profile") else "nothing")
+    """Return how much of each kind there is, in words; what there is none of is left out.
+
+    Drafts are named where there is nothing else: most are parts of stories, or where a review stands.
+    """
+    there = [table for table in NAMES if counts.get(table)]
+    named = [table for table in there if table != "draft"] or there
+    said = ", ".join(f"{counts[table]:,} {NAMES[table][counts[table] > 1]}" for table in named)
+    return said or ("a profile" if counts.get("profile") else "nothing")
 
 
 def _size(size: int) -> str:

@@ -87,7 +87,11 @@ def _zone(kept: Profile) -> str | None:
 def _choice(label: str, options: tuple[str, ...], kept: str | None, key: str) -> str | None:
     every = (None, *options)
     at = every.index(kept) if kept in every else 0
-    return st.selectbox(label, every, at, lambda option: option or NOT_SAID, key=key)
+    return st.selectbox(label, every, at, _written, key=key)
+
+
+def _written(option: str | None) -> str:
+    return f"{option[0].upper()}{option[1:]}" if option else NOT_SAID
 
 
 QUESTIONS: dict[str, tuple[Callable[[Profile], Any], str]] = {

@@ -14,6 +14,7 @@ STYLE = """<style>
 [class*="st-key-story-links"] a p { white-space: normal; font-size: 1rem; line-height: 1.4;
   color: light-dark(#2450b2, #9db9ff) }
 [class*="st-key-story-links"] [data-testid=stMarkdown] p { font-size: .9375rem; line-height: 1.45 }
+.st-key-story-links-rehearse { gap: .5rem }
 @media (max-width: 640px) { [class*="st-key-story-links"] a { padding-block: .5rem } }
 [data-testid=stColumn]:has(.st-key-story-side) > div { position: sticky; top: 4rem }
 </style>"""

@@ -7,7 +7,8 @@ import streamlit as st
 from practice.stories import KeptStory, Matrix, Turn, best_few, fewest, turns
 from practice.stories.cover import A_FEW
 from questions import load_bank
-from visuals.figures.story_words import backing, closing, fading, listed, preparing, turning
+from visuals.figures.story_words import backing, closing, fading, preparing, turning
+from visuals.figures.write import listed
 from visuals.frames.stories import story_link
 
 AT_ONCE = 4  # gaps shown before the rest is asked for

@@ -55,6 +55,7 @@ def test_a_card_stays_up_until_it_is_answered(three: Learner) -> None:
 def test_what_is_shown_is_kept_and_the_next_card_begins_hidden(three: Learner) -> None:
     _, due = card_up(three)
     assert sitting.reveal(three, due, NOW, gave_up=True)
+    assert sitting.reveal(three, due, NOW)  # A pressed after D, before the screen was redrawn
     here, same = card_up(three, 1)
     assert (here.sitting.revealed, here.sitting.gave_up, same.prompt.key) == (True, True, due.prompt.key)
     sitting.answer(three, BANK, same, RIGHT, FORGOT, NOW + timedelta(minutes=2))

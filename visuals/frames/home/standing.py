@@ -36,7 +36,7 @@ def stories_view(matrix: Matrix) -> None:
     if matrix.columns:
         twice = sum(row.told > 1 for row in matrix.rows)
         said = "1 story covers" if len(matrix.columns) == 1 else f"{len(matrix.columns)} stories cover"
-        st.caption(f"{said} {matrix.covered} of 16 principles, {twice} of them twice.")
+        st.caption(f"{said} {matrix.covered} of 16 principles, {twice} of them more than once.")
     else:
         st.caption("A square for each Leadership Principle. Write a story and its principles count it.")
     with st.container(key="see-stories"):

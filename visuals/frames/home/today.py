@@ -66,9 +66,15 @@ def _row(item: PlanItem) -> None:
     with st.container(key=f"plan-{item.kind}"):
         st.markdown(f":gray[{KINDS[item.kind]}]")
         st.markdown(f"**{plain(item.title)}**" + (f"  \n:gray[{plain(item.note)}]" if item.note else ""))
-        st.markdown(":green[:material/check: Done]" if item.done else f":gray[{item.minutes} min]")
+        st.markdown(":green[:material/check: Done]" if item.done else f":gray[{_minutes(item)}]")
         label = LINKS.get(item.page) or f"Open {SCREENS[item.page][1]}"
         st.page_link(PAGES[item.page], label=label, query_params=item.query)
+
+
+def _minutes(item: PlanItem) -> str:
+    """Say how long a row takes; a review has an end of its own, which the day may not reach."""
+    of_it = " of\N{NO-BREAK SPACE}it" if item.is_part and item.kind == "review" else ""
+    return f"{item.minutes}\N{NO-BREAK SPACE}min{of_it}"
 
 
 def greeting(who: Profile, plan: Plan, now: datetime) -> str:
