@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 PATIENCE = 60.0  # seconds after which a run that has not ended is an error
 
@@ -67,33 +69,32 @@ class Session:
         begin = time.perf_counter()
         host = urlsplit(self._url).netloc
         self._socket = await connect(
-            f"ws://{host}/_stcore/stream", subprotocols=["streamlit"], max_size=None, open_timeout=PATIENCE,
-            ping_interval=None, origin=self._url,
-        )  # type: ignore[arg-type]  # fmt: skip
-        await self._run(BackMsg(rerun_script={}))
+            f"ws://{host}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], origin=Origin(self._url),
+            max_size=None, open_timeout=PATIENCE, ping_interval=None,
+        )  # fmt: skip
+        await self._run(ClientState())
         return time.perf_counter() - begin
 
     async def press(self, key: str) -> float:
         """Press the button of a key, and return the seconds until its run has ended."""
         name, fragment = self.shown.buttons[key]
-        back = BackMsg(rerun_script={"fragment_id": fragment})
-        back.rerun_script.widget_states.widgets.add(id=name, trigger_value=True)
-        return await self._run(back)
+        asked = ClientState(fragment_id=fragment)
+        asked.widget_states.widgets.add(id=name, trigger_value=True)
+        return await self._run(asked)
 
     async def close(self) -> None:
         """Leave."""
         if self._socket is not None:
             await self._socket.close()
 
-    async def _run(self, back: BackMsg) -> float:
+    async def _run(self, asked: ClientState) -> float:
         assert self._socket is not None
-        asked = back.rerun_script
         asked.query_string, asked.page_name, asked.page_script_hash = self._query, self._page, self._page_hash
         asked.context_info.timezone, asked.context_info.locale, asked.context_info.url = "UTC", "en-GB", self._url
         asked.cached_message_hashes.extend(self._kept)
         self.shown = Shown()
         begin = time.perf_counter()
-        await self._socket.send(back.SerializeToString())
+        await self._socket.send(BackMsg(rerun_script=asked).SerializeToString())
         async with asyncio.timeout(PATIENCE):
             while not self._ends(ForwardMsg.FromString(await self._socket.recv(decode=False))):
                 pass

@@ -78,7 +78,7 @@ def today(learner: Learner, who: Profile) -> None:
 
 learner = mine()
 st.html(STYLE)
-with st.container(key="home"), said_calmly():
+with st.container(key="home"), said_calmly(), learner.reading():
     who = profile(learner)
     if who.welcomed:
         today(learner, who)

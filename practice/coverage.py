@@ -81,10 +81,11 @@ def coverage(card: Scored, text: str) -> Coverage:
     tiers: tuple[tuple[Tier, tuple[Point, ...]], ...] = (
         ("must", card.rubric.must), ("good", card.rubric.good), ("bonus", card.rubric.bonus)
     )  # fmt: skip
-    found = [(point, tier, shown_by(point.any_of, text)) for tier, points in tiers for point in points]
+    says = text.strip()  # nothing: no term need be read
+    found = [(p, tier, shown_by(p.any_of, text) if says else None) for tier, points in tiers for p in points]
     shown = tuple(ShownPoint(point, tier, how.words, how.sentence) for point, tier, how in found if how)
     missing = tuple(MissingPoint(point, tier) for point, tier, how in found if not how)
-    heard = tuple(_heard(card.pitfalls, text))
+    heard = tuple(_heard(card.pitfalls, text)) if says else ()
     return Coverage(shown, missing, heard, *_grade(text, shown, missing, bool(heard)))
 
 

@@ -17,10 +17,10 @@ ENOUGH = 0.8  # of the words that matter
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
 _SMALL = frozenset(
     _WORD.findall("""
-    a about an and any are as at be because been between both but by can do does each for from had has have he how i if
-    in into is it its may me must my of on one only or other our out over own should so some such than that the their
-    them then there these they this those to too us very was we were what when where which while who why will with would
-    you your
+    a about an and any are as at be because been between both but by can did do does each for from had has have he
+    how i if in into is it its made make makes may me much must my of on one only or other our out over own should
+    so some such than that the their them then there these they this those to too us very was we were what when
+    where which while who why will with would you your
     """)
 )
 # A short answer without its word of these may say the opposite.

@@ -1,9 +1,11 @@
 """The store: one database for all learners, and the only place where a learner's statements are limited to them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Engine, delete, event, select
@@ -44,6 +46,19 @@ def _theirs_alone(session: Session, context: UOWTransaction, instances: Any) -> 
             raise PermissionError(f"This {type(row).__name__} belongs to somebody else")
 
 
+_READING: ContextVar[Session | None] = ContextVar("reading", default=None)
+_WRITING: ContextVar[Session | None] = ContextVar("writing", default=None)
+
+
+@contextmanager
+def _within(kind: ContextVar[Session | None], session: Session) -> Iterator[None]:
+    token = kind.set(session)
+    try:
+        yield
+    finally:
+        kind.reset(token)
+
+
 @dataclass(frozen=True)
 class Learner:
     """One learner's part of the store. All functions of `practice` that read or write take it first."""
@@ -53,8 +68,14 @@ class Learner:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a session to read in; rows stay readable after it."""
-        with self._session(immediate=False) as session:
+        """Open a session to read in; rows stay readable after it.
+
+        One inside another, or inside a `writing`, is the same session: a screen that opens one reads each row once.
+        """
+        if (outer := self._open(_WRITING) or self._open(_READING)) is not None:
+            yield outer
+            return
+        with self._session(immediate=False) as session, _within(_READING, session):
             yield session  # closed without a commit: nothing is written here, not even by mistake
 
     @contextmanager
@@ -63,20 +84,34 @@ class Learner:
 
         A learner's writers take turns, so that what one has looked up is still so when it writes: two tabs cannot both
         find that there is no such row yet. On SQLite BEGIN IMMEDIATE sees to it, elsewhere the lock on the learner.
+        One inside another is part of it. A `reading` around it forgets what it has read.
         """
-        with self._session(immediate=True) as session:
+        if (outer := self._open(_WRITING)) is not None:
+            yield outer
+            outer.flush()
+            return
+        if (reader := self._open(_READING)) is not None:
+            reader.expunge_all()
+            reader.rollback()  # gives its connection back: no thread may wait for a second one
+        with self.store.turn(), self._session(immediate=True) as session, _within(_WRITING, session):
             if session.get_bind().dialect.name != "sqlite":
                 session.execute(select(LearnerRow.id).where(LearnerRow.id == self.id).with_for_update())
             yield session
             with said_plainly(self.store.engine):
                 session.commit()
 
+    def _open(self, kind: ContextVar[Session | None]) -> Session | None:
+        """Return this learner's session that this thread has open."""
+        session = kind.get()
+        is_mine = session is not None and (session.info["learner"], session.info["store"]) == (self.id, id(self.store))
+        return session if is_mine else None
+
     @contextmanager
     def _session(self, immediate: bool) -> Iterator[Session]:
         bind = self.store.engine.execution_options(immediate=immediate)
         with (
             said_plainly(self.store.engine),
-            OwnedSession(bind, expire_on_commit=False, info={"learner": self.id}) as session,
+            OwnedSession(bind, expire_on_commit=False, info={"learner": self.id, "store": id(self.store)}) as session,
         ):
             try:
                 yield session
@@ -92,6 +127,16 @@ class Store:
     """An open database with its tables as this version of the code wants them; see `practice.opening.open_store`."""
 
     engine: Engine
+    _known: dict[str, str] = field(default_factory=dict, repr=False, compare=False)  # ids by subject: asked at each run
+    _turn: RLock = field(default_factory=RLock, repr=False, compare=False)
+
+    def turn(self) -> AbstractContextManager[object]:
+        """Let the writers of this process wait for each other.
+
+        SQLite takes one writer at a time. The others ask now and then, in no order, and when many learners click at
+        once some would be turned away after seconds although the file is never held for long.
+        """
+        return self._turn if self.engine.dialect.name == "sqlite" else nullcontext()
 
     def learner(self, subject: str = LOCAL, now: datetime | None = None) -> Learner:
         """Return a learner's part of the store; somebody new gets one.
@@ -105,7 +150,7 @@ class Store:
         """
         if not 0 < len(subject) <= 500:
             raise ValueError(f"A subject has 1 to 500 characters; got {len(subject)}")
-        found = self._find(subject)
+        found = self._known.get(subject) or self._find(subject)
         if found is None:
             try:
                 with said_plainly(self.engine), Session(self.engine.execution_options(immediate=True)) as session:
@@ -116,12 +161,16 @@ class Store:
             found = self._find(subject)
         if found is None:
             raise RuntimeError(f"The learner {subject!r} was not kept")
+        self._known[subject] = found
         return Learner(found, self)
 
     def has(self, learner: Learner) -> bool:
         """Return whether a learner is still there."""
         with said_plainly(self.engine), Session(self.engine) as session:
-            return session.get(LearnerRow, learner.id) is not None
+            is_there = session.get(LearnerRow, learner.id) is not None
+        if not is_there:
+            self._known.clear()
+        return is_there
 
     def _find(self, subject: str) -> str | None:
         with said_plainly(self.engine), Session(self.engine) as session:
@@ -132,6 +181,7 @@ class Store:
         with said_plainly(self.engine), Session(self.engine.execution_options(immediate=True)) as session:
             session.execute(delete(LearnerRow).where(LearnerRow.id == learner.id))
             session.commit()
+        self._known.clear()
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -3,6 +3,11 @@
 from practice.errors import InvalidInputError
 
 
+def storable(text: str) -> str:
+    """Return the text without what no database takes: half a surrogate pair becomes "?", a NUL goes."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+
+
 def kept_text(text: str, what: str, most: int, least: int = 0) -> str:
     """Return a text without spaces around it and without characters that no database keeps.
 
@@ -20,7 +25,7 @@ def kept_text(text: str, what: str, most: int, least: int = 0) -> str:
     InvalidInputError
         If it is too long or too short; nothing is cut.
     """
-    clean = text.replace("\0", "").encode("utf-8", "replace").decode("utf-8").strip()
+    clean = storable(text).strip()
     if len(clean) < least:
         raise InvalidInputError(f"{what} is empty. Write at least {least} character{'s' * (least > 1)}.")
     if len(clean) > most:

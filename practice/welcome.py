@@ -37,7 +37,8 @@ def welcome(
             "Choose a day from today on, or leave it open."
         )
     said = {"role": role, "interview_on": interview_on, "minutes_a_day": minutes_a_day, "timezone": zone}
-    return save_profile(mine, {**said, "welcomed": True}, now)
+    answered = {name: value for name, value in said.items() if value is not None}  # Settings may have been first
+    return save_profile(mine, {**answered, "welcomed": True}, now)
 
 
 def _local_day(now: datetime, timezone: str | None) -> date:

@@ -8,7 +8,7 @@ logic.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 _FOLDED = {ord(c): " " for c in "-\t\n\r\x0b\x0c\xa0\u2010\u2011\u2012\u2013\u2014\u2015"} | {0x2019: "'"}
 _SENTENCE_END = re.compile(r"(?<=[.!?]) +")
@@ -77,10 +77,15 @@ def sentences(text: str) -> tuple[Span, ...]:
 
 @dataclass(frozen=True)
 class TermPart:
-    """A part of a term: its regular expression for folded text, and a piece of each alternative, to rule texts out."""
+    """A part of a term: the words of each alternative, and a piece of each, to rule texts out."""
 
-    pattern: re.Pattern[str]
+    words: tuple[tuple[str, ...], ...]
     stems: tuple[str, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Its regular expression for folded text; most parts are ruled out and never need theirs."""
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(_pattern, self.words))})(?!\w)")
 
     def may_be(self, folded: str) -> bool:
         """Return False only if the part is nowhere in a folded text."""
@@ -110,12 +115,11 @@ def term_faults(term: str) -> list[str]:
 
 
 def _part(alternatives: str) -> TermPart:
-    words = [fold(alternative).split() for alternative in alternatives.split("|")]
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(_pattern, words))})(?!\w)")
-    return TermPart(pattern, tuple("" if some[0] == "not" else some[0].rstrip("*%") for some in words))
+    words = tuple(tuple(fold(alternative).split()) for alternative in alternatives.split("|"))
+    return TermPart(words, tuple("" if some[0] == "not" else some[0].rstrip("*%") for some in words))
 
 
-def _pattern(words: list[str]) -> str:
+def _pattern(words: tuple[str, ...]) -> str:
     """Return the regular expression of words in a row; "not" is heard in "isn't", and "70 %" in "70%"."""
     pattern = " +".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
     pattern = re.sub(r"(?<=\w) \+not\b", r"(?: +not|n't)", re.sub(r"^not\b", r"(?:not|\\w*n't)", pattern))

@@ -31,6 +31,7 @@ def note() -> Note | None:
 
 
 def say_trouble() -> None:
-    """Draw what went wrong, if anything did."""
+    """Draw what went wrong, if anything did; it is said once."""
     if (said := note()) and said.is_trouble:
+        leave(None)
         st.info(said.text)

@@ -24,7 +24,7 @@ def screen() -> None:
         bind="query-params",
     )  # fmt: skip
     head = left.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
-    with said_calmly():
+    with said_calmly(), learner.reading():
         VIEWS[view or "Review"](learner, head)
 
 

@@ -7,7 +7,7 @@ from questions import load_bank
 from questions.people import StoryCard
 from visuals.cards.people import worked
 from visuals.figures.story_grid import standing
-from visuals.frames.learner import mine
+from visuals.frames.learner import mine, said_calmly
 from visuals.frames.stories import STORY, STYLE
 from visuals.frames.story_aside import aside
 from visuals.frames.story_grid import grid
@@ -17,6 +17,7 @@ LEGEND = "● told for this principle · ○ could be turned to it · a cell cha
 
 
 @st.fragment
+@said_calmly()
 def screen() -> None:
     """Draw the screen; a changed cell reruns this fragment alone."""
     st.html(STYLE)

@@ -54,13 +54,14 @@ with left:
         st.button("Draw a new question", type="primary", on_click=again)
     elif card is not None:
         under_way(learner, kept, card)
-with right, st.container(key="story-links-rehearse"):
+with right, st.container(key="story-side"):
     story_box(kept)
     if told is None:
-        st.button("Draw another question", on_click=skip)
-    elif card is not None:
-        st.page_link(CARD, label="See what this question listens for", query_params={"card": card.id})
-    story_link(kept, f"Open {kept.title}")
-    st.page_link(LIST, label="See all stories")
+        st.button("Draw another question", icon=":material/refresh:", on_click=skip)
+    with st.container(key="story-links-rehearse"):
+        if told is not None and card is not None:
+            st.page_link(CARD, label="See what this question listens for", query_params={"card": card.id})
+        story_link(kept.id, f"Open {kept.title}")
+        st.page_link(LIST, label="See all stories")
     if past:
         st.caption(f"Rehearsed {len(past)} time{'s' * (len(past) > 1)}, last on {past[0].at:%d %b %Y}.")

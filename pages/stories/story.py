@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from practice import PracticeError
+from practice import Learner, PracticeError
 from practice.stories import add_story, delete_story
 from visuals.frames.learner import mine, now
 from visuals.frames.plain import plain
@@ -54,7 +54,7 @@ def write() -> None:
 
 
 @st.fragment
-def serves(learner, story_id: str) -> None:  # type: ignore[no-untyped-def]
+def serves(learner: Learner, story_id: str) -> None:
     """Draw the principles; a click reruns them alone."""
     grid(learner, story_id)
 

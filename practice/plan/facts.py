@@ -32,14 +32,15 @@ class Cards:
 class Stories:
     """The learner's stories: how many, how many are told for each principle, how often each principle was asked.
 
-    ``gap`` is the principle without a story to see to next, ``turn`` the title of a story that could be turned to it.
+    ``gap`` is the principle without a story to see to next, ``turn`` the id and the title of a story that could be
+    turned to it.
     """
 
     count: int = 0
     told: Mapping[Principle, int] = field(default_factory=dict)
     asked: Mapping[Principle, int] = field(default_factory=dict)
     gap: Principle | None = PRINCIPLES[0]
-    turn: str | None = None
+    turn: tuple[str, str] | None = None
 
     @property
     def gaps(self) -> tuple[Principle, ...]:
@@ -77,7 +78,7 @@ def read_stories(mine: Learner, bank: Bank) -> Stories:
     marked = {name for story in kept for name in story.fits}
     gap = next((name for name in gaps if name in marked), gaps[0] if gaps else None)
     turned = turn_to(gap, kept, bank).story if gap else None
-    return Stories(len(kept), told, often, gap, turned.title if turned else None)
+    return Stories(len(kept), told, often, gap, (turned.id, turned.title) if turned else None)
 
 
 def read_done(mine: Learner, bank: Bank, since: datetime) -> DoneToday:

@@ -57,12 +57,14 @@ def story_item(stories: Stories, done: DoneToday, day: PlanDay) -> Wish | None:
     if not stories.count:
         note = "One story can serve several principles"
         return Wish(PlanItem("story", "Write the first story", note, USUAL, "stories"), LEAST)
+    title = f"{stories.gap} has no story"
+    if stories.turn:
+        id, name = stories.turn
+        note = f"“{_short(name)}” could be turned to it"
+        return Wish(PlanItem("story", title, note, USUAL, "story", {"story": id}), LEAST)
     others = len(stories.gaps) - 1
     note = f"{_many(others, 'more principle')} without one" if others else "The last of the 16 without one"
-    if stories.turn:
-        note = f"“{_short(stories.turn)}” could be turned to it"
-    item = PlanItem("story", f"{stories.gap} has no story", note, USUAL, "stories", {"principle": str(stories.gap)})
-    return Wish(item, LEAST)
+    return Wish(PlanItem("story", title, note, USUAL, "stories"), LEAST)
 
 
 def aloud_item(bank: Bank, stories: Stories, done: DoneToday, day: PlanDay) -> Wish | None:
@@ -84,7 +86,7 @@ def aloud_item(bank: Bank, stories: Stories, done: DoneToday, day: PlanDay) -> W
             PlanItem("aloud", "A question was answered aloud", "", ALOUD, "card", {"card": card.id}, True), LEAST
         )
     often = f"asked {_many(least, 'time')} so far" if least else "not asked yet"
-    title, note = f"One question on {name}", f"{often.capitalize()}: {_short(card.prompt, 40)}"
+    title, note = f"One question on {name}", f"{often.capitalize()}: {_short(card.prompt, 34)}"
     return Wish(PlanItem("aloud", title, note, ALOUD, "card", {"card": card.id}), LEAST_REVIEW)
 
 
@@ -124,6 +126,6 @@ def _many(count: int, thing: str) -> str:
     return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
-def _short(text: str, width: int = 64) -> str:
+def _short(text: str, width: int = 44) -> str:
     """Cut a text after a word, so that a row stays as high as its neighbours."""
     return shorten(text, width, placeholder=" …")

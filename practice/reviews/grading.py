@@ -6,7 +6,6 @@ from math import isfinite
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from practice.errors import InvalidInputError, MovedOnError, NotFoundError
@@ -50,18 +49,11 @@ def introduce(mine: Learner, bank: Bank, key: str, now: datetime) -> ReviewCard:
     """
     if (prompt := prompts(bank).get(key)) is None:
         raise NotFoundError(f"The question bank has no prompt {key!r} any more. Go on with the next card.")
-    try:
-        with mine.writing() as session:
-            if (row := _by_key(session, key)) is None:
-                row = ReviewCard(key=key, source="bank", topic=prompt.topic, due=now, created_at=now)
-                session.add(row)
-        return row
-    except IntegrityError:  # another tab was as quick
-        with mine.reading() as session:
-            found = _by_key(session, key)
-        if found is None:
-            raise
-        return found
+    with mine.writing() as session:
+        if (row := _by_key(session, key)) is None:
+            row = ReviewCard(key=key, source="bank", topic=prompt.topic, due=now, created_at=now)
+            session.add(row)
+    return row
 
 
 def next_dues(mine: Learner, card_id: str | None, now: datetime) -> dict[int, Spacing]:

@@ -99,25 +99,27 @@ def reveal(mine: Learner, due: Due, now: datetime, *, gave_up: bool = False) -> 
 
 def answer(mine: Learner, bank: Bank, due: Due, rating: int, suggested: int | None, now: datetime) -> Graded:
     """Grade a card that was shown; the next one is up. `practice.reviews.grading.grade` says what can be wrong."""
-    card_id = due.card_id or introduce(mine, bank, due.prompt.key, now).id
-    sitting = _read(mine, now)
-    taken = (now - sitting.shown_at).total_seconds() if sitting.is_at(due) else BREAK_SECONDS
-    graded = grade(
-        mine, card_id, rating, now, shown=due.spacing, suggested=suggested,
-        seconds=taken if 0 <= taken < BREAK_SECONDS else None,
-    )  # fmt: skip
-    _keep(mine, sitting, now, key="", revealed=False, ahead=max(0, sitting.ahead - 1))
-    drop_drafts(mine, ATTEMPTS, now - KEPT)
+    with mine.writing():
+        card_id = due.card_id or introduce(mine, bank, due.prompt.key, now).id
+        sitting = _read(mine, now)
+        taken = (now - sitting.shown_at).total_seconds() if sitting.is_at(due) else BREAK_SECONDS
+        graded = grade(
+            mine, card_id, rating, now, shown=due.spacing, suggested=suggested,
+            seconds=taken if 0 <= taken < BREAK_SECONDS else None,
+        )  # fmt: skip
+        _keep(mine, sitting, now, key="", revealed=False, ahead=max(0, sitting.ahead - 1))
+        drop_drafts(mine, ATTEMPTS, now - KEPT)
     return graded
 
 
 def take_back(mine: Learner, now: datetime) -> ReviewCard | None:
     """Undo the last answer and put its card up again, with what was written; None if there is none."""
-    card = undo(mine, now)
-    if card is not None:
-        sitting = _read(mine, now)
-        said = {"key": card.key, "last_review": card.last_review, "shown_at": now, "revealed": True}
-        _keep(mine, sitting, now, **said, ahead=sitting.ahead and sitting.ahead + 1)
+    with mine.writing():
+        card = undo(mine, now)
+        if card is not None:
+            sitting = _read(mine, now)
+            said = {"key": card.key, "last_review": card.last_review, "shown_at": now, "revealed": True}
+            _keep(mine, sitting, now, **said, ahead=sitting.ahead and sitting.ahead + 1)
     return card
 
 
@@ -177,5 +179,6 @@ def _read(mine: Learner, now: datetime) -> Sitting:
 
 def _keep(mine: Learner, sitting: Sitting, now: datetime, **changes: object) -> Sitting:
     kept = sitting.model_copy(update=changes)
-    save_draft(mine, PLACE, kept.model_dump_json(), read_draft(mine, PLACE).version, now)
+    with mine.writing():
+        save_draft(mine, PLACE, kept.model_dump_json(), read_draft(mine, PLACE).version, now)
     return kept

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from practice.errors import InvalidInputError
+from practice.texts import storable
 
 Part = Literal["situation", "task", "action", "result"]
 PARTS: tuple[Part, ...] = get_args(Part)
@@ -14,13 +15,8 @@ TYPED = (*PARTS, "numbers")  # what is written in a box that saves by itself
 OLDEST = date(1950, 1, 1)
 
 
-def _storable(text: str) -> str:
-    """Replace what no database keeps: the character 0, and halves of characters."""
-    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-Line = Annotated[str, AfterValidator(_storable), AfterValidator(lambda text: " ".join(text.split()))]
-Prose = Annotated[str, AfterValidator(_storable), Field(max_length=6_000)]
+Line = Annotated[str, AfterValidator(storable), AfterValidator(lambda text: " ".join(text.split()))]
+Prose = Annotated[str, AfterValidator(storable), Field(max_length=6_000)]
 Tag = Annotated[Line, Field(min_length=1, max_length=40)]
 
 

@@ -9,7 +9,7 @@ from tests.browser.product_search import OpenPage, at_step, go, link, show_view,
 BAD, GOOD = b"only one column\n", b"red mug,Red Mug\nblue mug,Blue Mug\n"
 
 
-def test_every_view_is_accessible_and_fits(open_page: OpenPage) -> None:
+def test_a_search_and_its_walk_are_accessible_and_fit(open_page: OpenPage) -> None:
     page = open_page(link(q="rose of jericho plant"), **PHONE)
     expect(titles(page)).to_have_count(10)
     assert_fine_in_both_sizes(page)
@@ -29,7 +29,9 @@ def test_every_view_is_accessible_and_fits(open_page: OpenPage) -> None:
     page.get_by_text("All steps as text").click()
     assert_fine_in_both_sizes(page)
 
-    show_view(page, "Missed")
+
+def test_what_was_missed_and_own_data_are_accessible_and_fit(open_page: OpenPage) -> None:
+    page = open_page(link(q="rose of jericho plant", view="Missed"), **PHONE)
     expect(page.locator(".answers tbody tr")).to_have_count(10)
     expect(page.locator(".js-plotly-plot")).to_have_count(3)
     assert_fine_in_both_sizes(page)

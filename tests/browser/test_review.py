@@ -18,7 +18,7 @@ from practice.reviews.deck import prompts
 from practice.reviews.sitting import ATTEMPTS
 from practice.reviews.summary import summary
 from questions import load_bank
-from tests.browser.checks import assert_fine, settled
+from tests.browser.checks import PHONE, assert_fine_in_both_sizes, settled
 from tests.browser.server import RunningApp, running_app
 from tests.practice.reviews.rows import known, put
 from visuals.cards.parts import one_line
@@ -27,7 +27,6 @@ OpenPage = Callable[..., Page]
 KEYS = [f"pca-what-problem-solved/{n}" for n in (1, 2, 3)]
 PROMPTS = [prompts(load_bank())[key] for key in KEYS]
 START = 120_000  # ms until a new server has opened the bank and answered, also on a busy machine
-SIZES = [(1440, 900), (390, 844)]
 
 
 @pytest.fixture(scope="module")
@@ -157,19 +156,18 @@ def test_nothing_is_lost(browser: Browser, app: RunningApp, mine: Learner) -> No
         assert summary(mine, datetime.now(UTC)).ratings == {3: 1}
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_the_screens_are_accessible_and_fit(open_page: OpenPage, mine: Learner, width: int, height: int) -> None:
+def test_the_screens_are_accessible_and_fit(open_page: OpenPage, mine: Learner) -> None:
     add_card(mine, f"Why is {'x' * 90} no reason to scroll?", "It wraps.", "pca", None, datetime.now(UTC))
-    page = open_page("/review", width=width, height=height)
+    page = open_page("/review", **PHONE)
     is_up(page, 0)
     box(page).fill("variance")
     is_saved(page)
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
     page.get_by_role("button", name="Show the answer").click()
     is_revealed(page)
     page.get_by_text("The whole card:").click()
     expect(page.get_by_role("button", name="Make a card").first).to_be_visible()
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
     for number in (1, 2):
         page.keyboard.press("4")
         is_up(page, number)
@@ -177,8 +175,8 @@ def test_the_screens_are_accessible_and_fit(open_page: OpenPage, mine: Learner, 
         is_revealed(page)
     page.keyboard.press("4")
     expect(page.get_by_role("heading", name="Today’s review is done")).to_be_visible()
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
     page.get_by_text("Your cards", exact=True).click()
     page.get_by_role("button", name="Write a card").click()
     expect(box(page, "Question")).to_be_visible()
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)

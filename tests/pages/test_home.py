@@ -160,7 +160,7 @@ def test_the_plan_leads_to_the_screens_and_an_old_place_to_its_state(studied: Le
     links = {element.proto.label: element.proto for element in app.get("page_link")}
     assert links["Review"].page == "review"
     assert links["Open Gaussian mixture by EM"].page == "gaussian_mixture"
-    assert parse_qs(links["Open stories"].query_string) == {"principle": ["Frugality"]}
+    assert parse_qs(links["Open the story"].query_string) == {"story": ["s"]}
     assert load_bank().card(parse_qs(links["Answer it"].query_string)["card"][0]).family == "story"
     place = next(element.proto for element in app.get("page_link") if element.proto.page == "k_means")
     assert parse_qs(place.query_string) == {"step": ["3"]}

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from practice.opening import FILE
+from tests.pages.opened import opened
 from visuals.frames.learner import store
 
 
@@ -69,3 +70,15 @@ def test_a_file_that_goes_away_is_said_and_found_again(folder: Path) -> None:
     (folder / "moved").rename(folder / FILE)
     assert messages(app.run()) == ""
     assert app.markdown[0].value == "Kept: typed"
+
+
+SCREENS = ["pages/home.py", "pages/review/page.py", "pages/stories/page.py", "pages/settings.py",
+           "pages/question_bank/page.py"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", SCREENS)
+def test_a_screen_says_it_when_the_file_goes_away_under_it(folder: Path, path: str) -> None:
+    app = opened(path)
+    assert messages(app) == ""
+    (folder / FILE).rename(folder / "moved")
+    assert "was moved, deleted or replaced" in messages(app.run())

@@ -53,7 +53,7 @@ def postgresql_store(shared: Store) -> Store:
     with shared.engine.begin() as connection:
         connection.execute(text("SET LOCAL lock_timeout = '5s'"))
         connection.execute(text("DELETE FROM learner"))
-    return shared
+    return Store(shared.engine)  # what the last test knew of its learners is gone
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -85,10 +85,10 @@ def test_the_same_facts_give_the_same_plan_all_day_and_draws_change_with_the_day
 
 
 def test_a_story_to_turn_goes_before_one_to_write() -> None:
-    stories = replace(FIVE_GAPS, gap=PRINCIPLES[3], turn="Cut labelling cost")
+    stories = replace(FIVE_GAPS, gap=PRINCIPLES[3], turn=("s", "Cut labelling cost"))
     story = made(on(None), stories=stories).items[2]
     assert (story.title, story.note) == (f"{PRINCIPLES[3]} has no story", "“Cut labelling cost” could be turned to it")
-    assert story.query == {"principle": PRINCIPLES[3]}
+    assert (story.page, story.query) == ("story", {"story": "s"})
 
 
 def test_gaps_that_need_every_day_left_come_first() -> None:

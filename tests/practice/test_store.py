@@ -2,12 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from time import sleep
 
 import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from practice import Learner, Store
+from practice import Learner, Store, open_store
+from practice.errors import NotFoundError
 from practice.models import Draft, Story, StoryPrinciple
 from practice.suggestions import suggest
 
@@ -84,8 +86,82 @@ def test_two_tabs_that_make_the_same_row_at_the_same_moment_make_one(mine: Learn
     assert [len(set(ids[n : n + 8])) for n in range(0, 48, 8)] == [1] * 6
 
 
+def test_who_was_deleted_begins_anew(store: Store, mine: Learner) -> None:
+    with mine.writing() as session:
+        session.add(story("old"))
+    Store(store.engine).forget(mine)  # as another process would
+    with pytest.raises(NotFoundError, match="deleted"), store.learner("ada").writing() as session:
+        session.add(story("late"))
+    with store.learner("ada").writing() as session:
+        session.add(story("new"))
+    with store.learner("ada").reading() as session:
+        assert session.scalars(select(Story.title)).all() == ["new"]
+
+
 def test_a_learner_is_the_same_at_the_next_visit(store: Store, mine: Learner) -> None:
     assert store.learner("ada").id == mine.id
     assert store.learner("Ada").id != mine.id
     with pytest.raises(ValueError, match="500"):
         store.learner("x" * 501)
+
+
+def test_writers_of_one_process_wait_for_each_other_and_none_is_turned_away(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = sqlite_store.engine.url
+    monkeypatch.setattr("practice.sqlite_file.BUSY_SECONDS", 0.0)  # SQLite itself waits for nobody
+    store = open_store(file)
+    learners = [store.learner(f"learner {i}") for i in range(8)]
+
+    def write(learner: Learner) -> None:
+        for number in range(5):
+            with learner.writing() as session:
+                session.add(story(f"{number}"))
+                session.flush()  # the file is held from here on
+                sleep(0.001)  # let the others come
+
+    with ThreadPoolExecutor(len(learners)) as pool:
+        list(pool.map(write, learners))
+    for learner in learners:
+        with learner.reading() as session:
+            assert sorted(session.scalars(select(Story.title))) == ["0", "1", "2", "3", "4"]
+    store.close()
+
+
+def test_a_writing_inside_another_is_part_of_it(mine: Learner) -> None:
+    def fail_after_it() -> None:
+        with mine.writing() as outer:
+            with mine.writing() as inner:
+                inner.add(story("inner"))
+            assert inner is outer
+            raise NotFoundError("for a reason")
+
+    with pytest.raises(NotFoundError, match="reason"):
+        fail_after_it()
+    with mine.writing(), mine.writing() as inner:
+        inner.add(story("kept"))
+    with mine.reading() as session:
+        assert session.scalars(select(Story.title)).all() == ["kept"]
+
+
+def test_what_is_read_around_a_writing_is_read_anew_after_it(mine: Learner) -> None:
+    with mine.writing() as session:
+        session.add(row := story("before"))
+    with mine.reading() as outer:
+        seen = outer.get(Story, (mine.id, row.id))
+        with mine.writing() as session:
+            session.execute(update(Story).values(title="after"))
+            with mine.reading() as inside:
+                assert inside.scalars(select(Story.title)).all() == ["after"]
+        with mine.reading() as inner:
+            assert inner is outer
+            again = inner.get(Story, (mine.id, row.id))
+    assert seen is not None
+    assert again is not None
+    assert (seen.title, again.title) == ("before", "after")
+
+
+def test_sessions_of_two_learners_do_not_join(mine: Learner, other: Learner) -> None:
+    with mine.reading() as my_session, other.reading() as their_session:
+        assert my_session is not their_session
+        assert their_session.info["learner"] == other.id

@@ -11,6 +11,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -25,14 +26,19 @@ from practice import (
     drafts,
     own_cards,
     predictions,
+    progress,
+    streak,
     suggestions,
     transfer,
     visits,
+    welcome,
 )
 from practice.attempts import last_grades, record_attempt, rubric_share
 from practice.models import Base, ReviewCard, Story, Suggestion
+from practice.plan import facts, today
 from practice.profile import profile, save_profile
 from practice.reviews import asking, desk, grading, queue, sitting, summary
+from practice.reviews.days import day_of
 from practice.reviews.deck import prompts
 from practice.stories import keeping, rehearsal
 from practice.stories.matrix import matrix
@@ -45,6 +51,7 @@ BANK = load_bank()
 KEY = next(iter(prompts(BANK)))
 SCORED = next(card for card in BANK.cards if isinstance(card, Scored) and card.recall)
 BEHAVIOURAL = next(card for card in BANK.cards if isinstance(card, StoryCard))
+SINCE = NOW - timedelta(days=30)
 HERS = "nobody else writes like this"  # in all that Ada wrote (`WORDS`)
 
 
@@ -128,6 +135,13 @@ CALLS: dict[str, Callable[[Scene], object]] = {
     "own_cards.delete_card": lambda s: own_cards.delete_card(s.bob, s.card.id),
     "own_cards.own_cards": lambda s: own_cards.own_cards(s.bob),
     "own_cards.card_of": lambda s: own_cards.card_of(s.bob, s.card.key),
+    "plan.facts.read_cards": lambda s: facts.read_cards(s.bob, s.bank, SINCE, NOW),
+    "plan.facts.read_stories": lambda s: facts.read_stories(s.bob, s.bank),
+    "plan.facts.read_done": lambda s: facts.read_done(s.bob, s.bank, SINCE),
+    "plan.today.plan": lambda s: today.plan(s.bob, s.bank, NOW),
+    "progress.topic_progress": lambda s: progress.topic_progress(s.bob, s.bank, NOW),
+    "progress.standing_at": lambda s: progress.standing_at(s.bob, s.bank, progress.read_kept(s.bob, SINCE), NOW),
+    "progress.read_kept": lambda s: progress.read_kept(s.bob, SINCE),
     "predictions.record_prediction": lambda s: predictions.record_prediction(s.bob, "k_means", "step 3", 2, 2, NOW),
     "predictions.scores": lambda s: predictions.scores(s.bob),
     "profile.profile": lambda s: profile(s.bob),
@@ -166,6 +180,9 @@ CALLS: dict[str, Callable[[Scene], object]] = {
     "stories.rehearsal.ask_next": lambda s: rehearsal.ask_next(s.bob, s.story.id, BEHAVIOURAL, 0, NOW),
     "stories.rehearsal.finish_rehearsal": lambda s: rehearsal.finish_rehearsal(s.bob, s.story.id, BEHAVIOURAL.id, NOW),
     "stories.rehearsal.rehearsals": lambda s: rehearsal.rehearsals(s.bob, s.story.id),
+    "streak.streak": lambda s: streak.streak(s.bob, NOW),
+    "streak.days_studied": lambda s: streak.days_studied(s.bob, day_of(profile(s.bob), NOW), SINCE),
+    "welcome.welcome": lambda s: welcome.welcome(s.bob, NOW, minutes_a_day=20),
     "suggestions.suggest": lambda s: suggestions.suggest(s.bob, s.suggestion.key, "point", "Q", "A", None, None, NOW),
     "suggestions.suggest_missing": lambda s: suggestions.suggest_missing(s.bob, SCORED, [], NOW),
     "suggestions.open_suggestions": lambda s: suggestions.open_suggestions(s.bob),

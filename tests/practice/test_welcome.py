@@ -6,7 +6,7 @@ import pytest
 
 from practice import Learner
 from practice.errors import InvalidInputError
-from practice.profile import profile
+from practice.profile import profile, save_profile
 from practice.welcome import welcome
 
 NOW = datetime(2026, 11, 29, 23, 30, tzinfo=UTC)
@@ -28,6 +28,13 @@ def test_what_is_answered_is_kept(mine: Learner) -> None:
     assert (kept.role, kept.interview_on, kept.minutes_a_day, kept.timezone) == (
         "senior", date(2026, 12, 20), 45, "Europe/Berlin",
     )  # fmt: skip
+
+
+def test_what_settings_kept_before_stays_where_it_is_not_answered(mine: Learner) -> None:
+    save_profile(mine, {"minutes_a_day": 25, "timezone": "Asia/Tokyo"}, NOW)
+    welcome(mine, NOW, role="intern")
+    kept = profile(mine)
+    assert (kept.role, kept.minutes_a_day, kept.timezone) == ("intern", 25, "Asia/Tokyo")
 
 
 def test_the_day_ends_where_the_learner_is(mine: Learner) -> None:

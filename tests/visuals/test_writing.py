@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visuals.components.writing import Typed, storable, typed
+from practice.texts import storable
+from visuals.components.writing import Typed, typed
 
 TOLD = {"text": "I stop", "version": 3, "sent": ["I st", "I stop"], "seq": 7, "mount": "m", "session": "s"}
 

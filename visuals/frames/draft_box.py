@@ -11,7 +11,7 @@ from practice import Learner, PracticeError
 from practice.drafts import MAX_CHARACTERS, drop_copies, read_copies, read_draft, save_draft
 from practice.models import new_id
 from visuals.components.writing import typed, writing
-from visuals.frames.learner import now
+from visuals.frames.learner import now, said_calmly
 
 
 def draft_box(
@@ -49,9 +49,10 @@ def draft_box(
     """
     words = {"label": label, "rows": rows, "help": help, "placeholder": placeholder, "shortcut": shortcut}
     box = st.fragment(_box, key=f"draft:{place}")
-    return box(mine, place, words, on_submit, keep or partial(save_draft, mine, place), also)
+    return box(mine, place, words, on_submit, keep or partial(save_draft, mine, place), also) or ""
 
 
+@said_calmly()
 def _box(
     mine: Learner,
     place: str,

@@ -17,6 +17,7 @@ PAGES = {name: file for name, (file, _) in SCREENS.items()} | {
     "interview": "pages/guide.py",
     "review": "pages/review/page.py",
     "stories": "pages/stories/page.py",
+    "story": "pages/stories/story.py",
     "settings": "pages/settings.py",
 }
 STYLE = """<style>

@@ -10,7 +10,7 @@ from practice import Learner, PracticeError
 from practice.errors import InvalidInputError
 from practice.models import Profile
 from practice.profile import ROLES, bounds, profile, save_profile, time_zones, today
-from visuals.frames.learner import mine, now
+from visuals.frames.learner import mine, now, said_calmly
 from visuals.frames.plain import plain
 
 SEEN = "profile_seen"
@@ -21,6 +21,7 @@ FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 @st.fragment
+@said_calmly()
 def profile_view() -> None:
     """Draw the questions; what is answered reruns this part alone."""
     learner = mine()

@@ -19,9 +19,9 @@ STYLE = """<style>
 </style>"""
 
 
-def story_link(kept: KeptStory | None, label: str, story_id: str = "") -> None:
+def story_link(story_id: str, label: str) -> None:
     """Draw a link to a story; the label is shown as it is."""
-    st.page_link(STORY, label=plain(label), query_params={"story": kept.id if kept else story_id})
+    st.page_link(STORY, label=plain(label), query_params={"story": story_id})
 
 
 def story_of_address(mine: Learner) -> KeptStory:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from practice.stories import KeptStory, Matrix, Turn, best_few, fewest, turns
+from practice.stories.cover import A_FEW
 from questions import load_bank
 from visuals.figures.story_words import backing, closing, fading, listed, preparing, turning
 from visuals.frames.stories import story_link
@@ -28,14 +29,14 @@ def aside(kept: Sequence[KeptStory], matrix: Matrix) -> None:
         st.subheader("Fading", anchor=False)
         for old in matrix.fading:
             with st.container(key=f"story-links-fading-{old.column.id}"):
-                story_link(None, old.column.title, old.column.id)
+                story_link(old.column.id, old.column.title)
                 st.markdown(fading(old))
     best = fewest(kept)
     st.subheader("Fewest to prepare", anchor=False)
-    st.markdown(preparing(best, best_few(kept)))
+    st.markdown(preparing(best, best if len(best.chosen) <= A_FEW else best_few(kept)))
     for served in best.chosen:
         with st.container(key=f"story-links-fewest-{served.story.id}"):
-            story_link(served.story, served.story.title)
+            story_link(served.story.id, served.story.title)
             st.markdown(listed(tuple(served.principles)) + ".")
             st.caption(backing(tuple(served.principles), best))
 
@@ -44,5 +45,5 @@ def _gap(turn: Turn) -> None:
     with st.container(key=f"story-links-{turn.principle.replace(' ', '-')}"):
         st.markdown(f"**{turn.principle}**")
         if turn.story:
-            story_link(turn.story, f"Turn {turn.story.title}")
+            story_link(turn.story.id, f"Turn {turn.story.title}")
         st.markdown(turning(turn))

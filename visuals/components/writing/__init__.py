@@ -10,6 +10,8 @@ from typing import Any
 
 import streamlit as st
 
+from practice.texts import storable
+
 _HERE = Path(__file__).parent
 
 _component = st.components.v2.component(
@@ -51,11 +53,6 @@ def typed(state: Any) -> Typed | None:
         return None
     sent = tuple(storable(one) for one in told["sent"] if isinstance(one, str))
     return Typed(storable(text), version, sent, seq, mount, session)
-
-
-def storable(text: str) -> str:
-    """Return the text without what no database takes: half a surrogate pair becomes "?", a NUL goes."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
 
 
 def writing(

@@ -17,7 +17,10 @@ BEGIN = {
     "review": "Start with the review", "topic": "Start with the topic", "story": "Start with the story",
     "aloud": "Start with the question",
 }  # fmt: skip
-LINKS = {"review": "Review", "questions": "Open its questions", "stories": "Open stories", "card": "Answer it"}
+LINKS = {
+    "review": "Review", "questions": "Open its questions", "stories": "Open stories", "story": "Open the story",
+    "card": "Answer it",
+}  # fmt: skip
 STYLE = """<style>
 .st-key-plan { padding: 0 }
 [class*="st-key-plan-"] { display: grid; grid-template-columns: 6.25rem 1fr 4.25rem 8.5rem; gap: 0 12px;
