@@ -84,8 +84,10 @@ def _set_up(engine: Engine, file: Path) -> None:
     def begun(connection: Connection) -> None:
         _see_that_it_is_still(file, opened)
         # A writer takes its turn at once: one that began as a reader could not become a writer after another's commit.
-        immediate = connection.get_execution_options().get("immediate", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        if connection.get_execution_options().get("immediate", False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:  # takes no lock yet and cannot fail, so it may go the short way
+            connection.connection.driver_connection.execute("BEGIN")
 
 
 def wipe(engine: Engine) -> bool:

@@ -59,6 +59,12 @@ def _within(kind: ContextVar[Session | None], session: Session) -> Iterator[None
         kind.reset(token)
 
 
+@event.listens_for(OwnedSession, "loaded_as_persistent")
+def _read_once(session: Session, row: object) -> None:
+    """Hold what was read: a session would forget a row that nobody holds, and read it again when asked."""
+    session.info["rows"].append(row)
+
+
 @dataclass(frozen=True)
 class Learner:
     """One learner's part of the store. All functions of `practice` that read or write take it first."""
@@ -92,6 +98,7 @@ class Learner:
             return
         if (reader := self._open(_READING)) is not None:
             reader.expunge_all()
+            reader.info["rows"].clear()
             reader.rollback()  # gives its connection back: no thread may wait for a second one
         with self.store.turn(), self._session(immediate=True) as session, _within(_WRITING, session):
             if session.get_bind().dialect.name != "sqlite":
@@ -111,7 +118,9 @@ class Learner:
         bind = self.store.engine.execution_options(immediate=immediate)
         with (
             said_plainly(self.store.engine),
-            OwnedSession(bind, expire_on_commit=False, info={"learner": self.id, "store": id(self.store)}) as session,
+            OwnedSession(
+                bind, expire_on_commit=False, info={"learner": self.id, "store": id(self.store), "rows": []}
+            ) as session,
         ):
             try:
                 yield session

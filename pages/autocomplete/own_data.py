@@ -5,7 +5,6 @@ import streamlit as st
 from pages.autocomplete import complete
 from visuals.figures import beam_numbers as write
 from visuals.figures import log_preview
-from visuals.frames.completers import forget
 from visuals.frames.interview_box import say_it
 from visuals.frames.own_data import view
 from visuals.frames.own_data.kind import Kind
@@ -68,5 +67,4 @@ LOGS = Kind(
     none_yet="Load a log on this page; a completer is trained on it here and can then be tried.",
     use="Complete with it",
     opens=complete.opens,
-    forget=forget,
 )

@@ -7,8 +7,8 @@ import streamlit as st
 from pages.autocomplete import complete, experiments, own_data, trie, walk
 from visuals.frames.completers import completer
 from visuals.frames.data_box import data_box
+from visuals.frames.own_data.mine import my_logs
 from xmr_core import ModelFormatError
-from xmr_core.own_logs import own_log_names
 
 # By the name of the view, as it stands in the URL.
 VIEWS: dict[str, Callable[..., None]] = {
@@ -40,7 +40,7 @@ def screen() -> None:
         return
     title, data = left.columns(2, vertical_alignment="bottom", gap="medium")
     title.title("Autocomplete", anchor=False)
-    log = data_box(data, own_log_names(), key="log")
+    log = data_box(data, my_logs(), key="log")
     if view != "Complete" or _opens(log):
         VIEWS[view](log)
 

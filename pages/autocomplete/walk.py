@@ -4,10 +4,10 @@ import streamlit as st
 
 from visuals.components.three_player import three_player
 from visuals.frames.interview_box import say_it
+from visuals.frames.own_data.mine import my_logs
 from visuals.frames.plain import plain
 from visuals.frames.walks import ARTICLE, OWN_LIST, SHOP_LOG, Three, meant_of, sizes, three, title, walk_of
 from xmr_core import InputError, ModelFormatError
-from xmr_core.own_logs import own_log_names
 from xmr_core.session_log import fold
 from xmr_core.texts import nfc
 
@@ -18,14 +18,14 @@ MAX_LIST, MAX_PREFIX, MAX_WIDTH, FIRST_WIDTH = 10_000, 60, 6, 2
 def show() -> None:
     """Draw the view."""
     from_, width, mask = st.columns([6, 4, 4], vertical_alignment="bottom", gap="medium")
-    sources = [ARTICLE, SHOP_LOG, *own_log_names(), OWN_LIST]
+    sources = [ARTICLE, SHOP_LOG, *my_logs(), OWN_LIST]
     asked = st.query_params.get("strings")
     if asked is not None and asked not in map(title, sources):
         st.info(f"There are no strings “{plain(asked)}” on this machine. These are the article’s.")
     name = from_.selectbox("Strings", sources, format_func=title, key="strings", bind="query-params")
     beam = width.slider("Beam width, and suggestions", 1, MAX_WIDTH, FIRST_WIDTH, key="beam", bind="query-params")
     masked = mask.toggle("Mask nodes that cannot match the prefix", value=True, key="mask", bind="query-params")
-    source = name or ARTICLE
+    source = name if name in sources else ARTICLE  # whatever a browser sends
     try:
         trees = three(source, _own_list() if source == OWN_LIST else "")
     except ModelFormatError:

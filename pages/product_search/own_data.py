@@ -4,7 +4,6 @@ import streamlit as st
 
 from pages.product_search.state import SEARCH
 from visuals.figures import beam_numbers as write
-from visuals.frames.engines import forget
 from visuals.frames.interview_box import say_it
 from visuals.frames.own_data import view
 from visuals.frames.own_data.kind import Kind
@@ -80,5 +79,4 @@ PURCHASES = Kind(
     none_yet="Load a file on this page; it is trained here and can then be searched and walked.",
     use="Search it",
     opens=_opens,
-    forget=forget,
 )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from visuals.frames.data_box import data_box
 from visuals.frames.engines import title_of
-from xmr_core.own_datasets import own_names
+from visuals.frames.own_data.mine import my_data_sets
 from xmr_core.sweep import THRESHOLDS
 
 FIRST_QUERY = "smart speaker"
@@ -57,7 +57,7 @@ def controls() -> tuple[str, int, float]:
     """Draw the row of settings; return data set, beam width and threshold."""
     data, sliders = st.columns([4, 10], gap="medium")
     width, threshold = sliders.columns(2, gap="medium", wrap=False)
-    chosen = data_box(data, own_names())
+    chosen = data_box(data, my_data_sets())
     beam = width.slider("Beam width", 1, MAX_WIDTH, FIRST_WIDTH, key="width", bind="query-params")
     cut = threshold.select_slider(
         "Weight threshold", list(THRESHOLDS), FIRST_THRESHOLD, key="threshold", bind="query-params"

@@ -120,7 +120,7 @@ def test_too_many_pins_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("text", DAMAGED.values(), ids=DAMAGED)
 def test_a_damaged_pin_is_counted_left_alone_and_hides_no_other(text: str) -> None:
     add_pin("good", features_result(0.6))
-    bad = pins._folder() / "0123456789abcdef.json"
+    bad = pins._folder("") / "0123456789abcdef.json"
     bad.write_text(text)
     kept = load_pins()
     assert ([pin.name for pin in kept.pins], kept.n_damaged) == (["good"], 1)

@@ -7,6 +7,7 @@ from xmr_core.datasets import DataSet
 from xmr_core.own_datasets import load_own
 from xmr_core.prepare import load_shop
 from xmr_core.product_search import Missed
+from xmr_core.shelf import without_owner
 
 SHOP = "shop"
 
@@ -15,7 +16,7 @@ def title_of(name: str) -> str:
     """Return what a data set is called on screen and in the URL: "own-my-shop-1a2b3c4d" is "My shop (1a2b)"."""
     if name == SHOP:
         return "Synthetic shop"
-    *words, digest = name.split("-")[1:]
+    *words, digest = without_owner(name).split("-")[1:]
     return f"{' '.join(words).capitalize() or 'Your data'} ({digest[:4]})"
 
 

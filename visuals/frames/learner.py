@@ -12,6 +12,8 @@ import streamlit as st
 from practice import Learner, PracticeError, Store, StoreError, open_store
 from practice.copies import keep_this_month
 from practice.identity import Entry, Rules, decide, read_rules
+from practice.store import LOCAL
+from xmr_core.shelf import owner_of
 
 Answer = TypeVar("Answer")
 SENT_AWAY = "sent_away"
@@ -53,6 +55,12 @@ def subject() -> str:
             st.rerun()  # a fragment and a button's callback run without the front door: go there
         st.stop()  # a page that was opened without the front door would be sent there for ever
     return known
+
+
+def owner() -> str:
+    """Return the mark of what who sits here keeps as files: data sets and pinned runs; "" where nobody signs in."""
+    known = subject()
+    return "" if known == LOCAL else owner_of(known)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)

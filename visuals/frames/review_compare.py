@@ -69,8 +69,12 @@ def whole_card(learner: Learner, bank: Bank, prompt: Prompt, text: str, make_car
     card = card_of(bank, prompt)
     if not isinstance(card, Scored):
         return
-    found, made = coverage(card, text), {row.key for row in own_cards(learner)}
-    box = st.expander(heard(len(found.shown), len(found.shown) + len(found.missing)))
+    found = coverage(card, text)
+    title = heard(len(found.shown), len(found.shown) + len(found.missing))
+    box = st.expander(title, key=f"whole-{card.id}", on_change="rerun")
+    if not box.open:
+        return
+    made = {row.key for row in own_cards(learner)}
     with box:
         st.html(STYLE)
         st.caption("This prompt asks for a part. An interviewer who asks the whole question wants to hear all of it.")

@@ -11,6 +11,7 @@ from practice.store import LOCAL
 from practice.transfer import MAX_BYTES, delete_everything, export_data, held, import_data, look_at
 from practice.whereabouts import whereabouts
 from visuals.frames.learner import mine, now, store, subject
+from visuals.frames.own_data.mine import delete_files, held_files
 from visuals.frames.plain import plain
 
 DELETE = "delete my data"
@@ -26,6 +27,7 @@ NAMES = {
     "rehearsal": ("rehearsal", "rehearsals"),
     "draft": ("draft", "drafts"),
 }
+FILES = {"data_set": ("data set", "data sets"), "pinned_run": ("pinned run", "pinned runs")}
 NO_TEXT = "The file is no text that Starbeam wrote. Choose a file that you downloaded here. Nothing was changed."
 
 
@@ -46,7 +48,7 @@ def data_view() -> None:
 
 def _place() -> None:
     st.header("Where it is", anchor=False)
-    st.markdown(f"Kept here: {words_for(held(mine()))}.")
+    st.markdown(f"Kept here: {words_for(_all_held())}.")
     if subject() != LOCAL:
         st.caption("It is kept on the server of the person who runs this Starbeam, under your sign-in.")
         return
@@ -61,7 +63,9 @@ def _place() -> None:
 
 def _take_along() -> None:
     st.header("Take it along", anchor=False)
-    st.markdown("One file with everything of yours, which this or another Starbeam reads.")
+    st.markdown(
+        "One file with everything of yours but data sets and pinned runs, which this or another Starbeam reads."
+    )
     learner, moment = mine(), now()
     st.download_button(
         "Download my data", partial(export_data, learner, moment), f"starbeam-{moment:%Y-%m-%d}.json",
@@ -116,17 +120,31 @@ def _told() -> Iterator[None]:
 
 def _delete() -> None:
     st.header("Delete it", anchor=False)
-    st.markdown("Everything of yours is deleted, from the copies too. Nobody can bring it back; download it before.")
+    st.markdown(
+        "Everything of yours is deleted, from the copies too, with the data sets that you loaded under Learn and the "
+        "runs that you pinned. Nobody can bring it back; download it before."
+    )
     typed = st.text_input(f"To delete, type: {DELETE}", key="data_sure", live=True, width=480)
     st.button("Delete my data", key="data_delete", disabled=typed.strip().lower() != DELETE, on_click=_forget)
 
 
 def _forget() -> None:
     with _told():
-        gone = delete_everything(mine())
+        learner, files = mine(), delete_files()
+        gone = delete_everything(learner)
+        left = words_for(held_files())
         for key in set(st.session_state) - {"view"}:  # what was typed on the screens
             del st.session_state[key]
-        st.session_state[SAID] = (f"Deleted: {words_for(gone.counts)}. {gone.left}".strip(), True)
+        said = [f"Deleted: {words_for({**gone.counts, **files})}.", gone.left]
+        if left != "nothing":
+            said.append(
+                f"The files of {left} could not be deleted; whoever runs this Starbeam finds them in its folder."
+            )
+        st.session_state[SAID] = (" ".join(filter(None, said)), True)
+
+
+def _all_held() -> dict[str, int]:
+    return {**held(mine()), **held_files()}
 
 
 def words_for(counts: Mapping[str, int]) -> str:
@@ -134,9 +152,9 @@ def words_for(counts: Mapping[str, int]) -> str:
 
     Drafts are named where there is nothing else: most are parts of stories, or where a review stands.
     """
-    there = [table for table in NAMES if counts.get(table)]
-    named = [table for table in there if table != "draft"] or there
-    said = ", ".join(f"{counts[table]:,} {NAMES[table][counts[table] > 1]}" for table in named)
+    there = {table: names for table, names in (NAMES | FILES).items() if counts.get(table)}
+    named = {table: names for table, names in there.items() if table != "draft"} or there
+    said = ", ".join(f"{counts[table]:,} {names[counts[table] > 1]}" for table, names in named.items())
     return said or ("a profile" if counts.get("profile") else "nothing")
 
 

@@ -33,5 +33,11 @@ def save_result(result: Result) -> None:
         old.unlink(missing_ok=True)
 
 
+def forget_results(data: str) -> None:
+    """Delete what was measured on a data set, with any version of the code."""
+    for path in (cache_folder() / "experiments").glob(f"{data}.*.json"):
+        path.unlink(missing_ok=True)
+
+
 def _path(experiment: str, data: str) -> Path:
     return cache_folder() / "experiments" / f"{data}.{experiment}.{code_digest()}.json"

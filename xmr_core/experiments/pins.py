@@ -1,4 +1,7 @@
-"""Pinned runs: results that the learner keeps by name, one file each."""
+"""Pinned runs: results that a learner keeps by name, one file each.
+
+``owner`` is whose they are, see `xmr_core.shelf.owner_of`; "" where nobody signs in.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -32,10 +35,10 @@ class Pins:
         return [pin for pin in self.pins if pin.result.experiment == experiment]
 
 
-def load_pins() -> Pins:
+def load_pins(owner: str = "") -> Pins:
     """Read all pinned runs; a damaged file is counted and left where it is."""
     pins, n_damaged = [], 0
-    for path in sorted(_folder().glob("*.json")):
+    for path in sorted(_folder(owner).glob("*.json")):
         try:
             state = read_json(path)
             pins.append(Pin(_checked(state["name"]), Result.from_dict(state["result"])))
@@ -44,7 +47,7 @@ def load_pins() -> Pins:
     return Pins(sorted(pins, key=lambda pin: pin.name.casefold()), n_damaged)
 
 
-def add_pin(name: str, result: Result) -> str:
+def add_pin(name: str, result: Result, owner: str = "") -> str:
     """Keep a result and return its name as kept. Two tabs may pin at once: each run is a file of its own.
 
     Raises
@@ -53,23 +56,29 @@ def add_pin(name: str, result: Result) -> str:
         If the name is empty, too long or taken, or there are too many pinned runs.
     """
     name = _checked(name)
-    if _file(name).exists():
+    if _file(name, owner).exists():
         raise InputError(f"There is a pinned run called “{name}”; choose another name.")
-    if len(list(_folder().glob("*.json"))) >= MAX_PINS:
+    if len(list(_folder(owner).glob("*.json"))) >= MAX_PINS:
         raise InputError(f"There are {MAX_PINS} pinned runs; unpin one first.")
-    write_json(_file(name), {"name": name, "result": result.to_dict()})
+    write_json(_file(name, owner), {"name": name, "result": result.to_dict()})
     return name
 
 
-def remove_pin(name: str) -> None:
+def remove_pin(name: str, owner: str = "") -> None:
     """Forget a pinned run; nothing happens if it is gone already."""
-    _file(name).unlink(missing_ok=True)
+    _file(name, owner).unlink(missing_ok=True)
 
 
-def free_name(wanted: str) -> str:
+def remove_pins(owner: str = "") -> None:
+    """Forget all pinned runs, those that cannot be read too."""
+    for path in _folder(owner).glob("*.json"):
+        path.unlink(missing_ok=True)
+
+
+def free_name(wanted: str, owner: str = "") -> str:
     """Return the name, with a number behind it if it is taken."""
     number, name = 1, wanted
-    while _file(name).exists():
+    while _file(name, owner).exists():
         number += 1
         name = f"{wanted} {number}"
     return name
@@ -82,10 +91,10 @@ def _checked(name: str) -> str:
     return name
 
 
-def _folder() -> Path:
-    return data_folder().parent / "pinned_runs"
+def _folder(owner: str) -> Path:
+    return data_folder().parent / "pinned_runs" / owner
 
 
-def _file(name: str) -> Path:
+def _file(name: str, owner: str) -> Path:
     # The learner's name may hold anything; the file's name is made from a checksum of it.
-    return _folder() / f"{hashlib.sha256(name.casefold().encode()).hexdigest()[:24]}.json"
+    return _folder(owner) / f"{hashlib.sha256(name.casefold().encode()).hexdigest()[:24]}.json"

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from visuals.figures.experiment_words import compared, tally
+from visuals.frames.learner import owner
 from visuals.frames.plain import plain
 from xmr_core.experiments.compare import compare
 from xmr_core.experiments.pins import Pins, load_pins, remove_pin
@@ -17,7 +18,7 @@ FIRST_STEP = {
 
 def show(experiment: str, result: Result | None) -> None:
     """Draw the comparison of pinned runs of one experiment."""
-    pins = load_pins()
+    pins = load_pins(owner())
     runs = {pin.name: pin.result for pin in pins.of(experiment)}
     if result is not None:
         runs[THIS] = result
@@ -66,7 +67,7 @@ def _list(pins: Pins, experiment: str, names: list[str]) -> None:
 
 
 def _remove(name: str, experiment: str, names: list[str]) -> None:
-    remove_pin(name)
+    remove_pin(name, owner())
     st.session_state.setdefault("unpinned", []).append(name)
     left = [other for other in names if other != name]
     for key, first in ((f"a_{experiment}", left[0]), (f"b_{experiment}", left[-1])):

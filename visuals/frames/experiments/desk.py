@@ -21,12 +21,16 @@ class Outcome:
 
 @dataclass
 class Desk:
-    """Holds the job, what it runs, and how runs ended that gave no result."""
+    """Holds the job, what it runs and for whom, and how runs ended that gave no result.
+
+    It is one for all who sign in: two experiments at a time would measure each other.
+    """
 
     job: TrainingJob[Result] | None = None
     experiment: str = ""
     data: str = ""
-    outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
+    owner: str = ""
+    outcomes: dict[tuple[str, str, str], Outcome] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -34,14 +38,19 @@ class Desk:
         """Whether an experiment is running."""
         return self.job is not None and self.job.state == "running"
 
-    def start(self, experiment: str, data: str) -> None:
+    def start(self, experiment: str, data: str, owner: str) -> None:
         """Start an experiment, unless one is running."""
         with self.lock:
             if self.busy:
                 return
-            self.experiment, self.data = experiment, data
-            self.outcomes.pop((experiment, data), None)
+            self.experiment, self.data, self.owner = experiment, data, owner
+            self.outcomes.pop((owner, experiment, data), None)
             self.job = TrainingJob(lambda report: catalogue.run(experiment, data, report)).start()
+
+    def job_of(self, owner: str) -> TrainingJob[Result] | None:
+        """Return somebody's job, None if there is none or it is another's."""
+        with self.lock:
+            return self.job if self.owner == owner else None
 
     def clear_up(self) -> None:
         """Note how a job ended; nothing happens while it runs or if there is none."""
@@ -51,7 +60,7 @@ class Desk:
                 return
             if job.state != "done":
                 why = str(job.error) if isinstance(job.error, XMRError) else ""
-                self.outcomes[self.experiment, self.data] = Outcome(job.state, why)
+                self.outcomes[self.owner, self.experiment, self.data] = Outcome(job.state, why)
             self.job = None
 
 

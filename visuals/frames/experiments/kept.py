@@ -26,6 +26,13 @@ def rows(log: str) -> SessionLog:
     return load_session_log(log)
 
 
+def forget() -> None:
+    """Drop what is held of data sets; it is read again when asked for."""
+    beam_result.clear()
+    rows.clear()
+    waiting_time.clear()
+
+
 def result_of(experiment: str, data: str) -> Result | None:
     """Return a finished result, None if the experiment was not run yet.
 

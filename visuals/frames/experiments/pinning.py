@@ -4,6 +4,7 @@ import streamlit as st
 
 from visuals.frames.engines import title_of
 from visuals.frames.experiments.titles import title
+from visuals.frames.learner import owner
 from visuals.frames.plain import plain
 from xmr_core.errors import InputError
 from xmr_core.experiments.pins import MAX_NAME, add_pin, free_name
@@ -43,7 +44,7 @@ def show(result: Result) -> None:
 
 def _pin(key: str, result: Result) -> None:
     try:
-        name = add_pin(st.session_state[key], result)
+        name = add_pin(st.session_state[key], result, owner())
     except InputError as error:
         st.session_state["pin_said"] = ("refused", str(error))
         return
@@ -52,4 +53,4 @@ def _pin(key: str, result: Result) -> None:
 
 
 def _wanted(result: Result) -> str:
-    return free_name(f"{title_of(result.data)}, {title(result.experiment).lower()}")
+    return free_name(f"{title_of(result.data)}, {title(result.experiment).lower()}", owner())

@@ -7,6 +7,7 @@ from visuals.frames.engines import SHOP, title_of
 from visuals.frames.experiments.desk import desk
 from visuals.frames.experiments.kept import waiting_time
 from visuals.frames.experiments.titles import title
+from visuals.frames.learner import owner
 from visuals.frames.plain import plain
 from xmr_core.experiments.on_purchases import ON_PURCHASES
 from xmr_core.own_datasets import has_log
@@ -24,7 +25,7 @@ def offer(experiment: str, data: str) -> None:
             "file again under “Your data” on the screen Product search. “Beam” works without the rows."
         )
         return
-    outcome = here.outcomes.get((experiment, data))
+    outcome = here.outcomes.get((owner(), experiment, data))
     if outcome:
         _ended(outcome.state, outcome.why)
     if here.busy:
@@ -38,14 +39,14 @@ def offer(experiment: str, data: str) -> None:
             "the next visit shows it at once. You can go on reading and searching meanwhile."
         )
         if st.button(f"Run the experiment “{title(experiment)}”", type="primary", key="run"):
-            here.start(experiment, data)
+            here.start(experiment, data, owner())
             st.rerun()
 
 
 def _at_once(experiment: str, data: str) -> None:
     here = desk()
     with st.spinner("Measuring, some seconds"):
-        here.start(experiment, data)
+        here.start(experiment, data, owner())
         if (job := here.job) is not None:
             job.wait(12 * AT_ONCE)
     here.clear_up()
@@ -72,6 +73,9 @@ def progress() -> None:
     if job is None or job.state != "running":
         here.clear_up()
         st.rerun()
+    if here.job_of(owner()) is None:
+        st.info("An experiment of somebody else is running; one runs at a time. Yours can begin after it.")
+        return
     stage, fraction = job.progress
     what = f"“{title(here.experiment)}” on {title_of(here.data)}"
     bar, button = st.columns([9, 3], vertical_alignment="center", gap="medium")

@@ -1,4 +1,4 @@
-"""The one training of a kind that may run at a time; it belongs to the process, so a refresh finds it again."""
+"""The one training of a kind that a learner may run at a time; the process keeps it, so a refresh finds it again."""
 
 import threading
 from collections.abc import Callable
@@ -56,6 +56,6 @@ class Desk:
 
 
 @st.cache_resource
-def desk(kind: str) -> Desk:
-    """Return the process's only desk for a kind of data sets."""
+def desk(prefix: str) -> Desk:
+    """Return the process's only desk for a learner's data sets of a kind, by what their names begin with."""
     return Desk()

@@ -5,13 +5,14 @@ import streamlit as st
 from visuals.frames.engines import title_of
 from visuals.frames.own_data.desk import desk
 from visuals.frames.own_data.kind import Kind, Rows
+from visuals.frames.own_data.mine import delete
 from visuals.frames.plain import plain
 
 
 def show(kind: Kind[Rows]) -> None:
     """Draw the list, and above it how the last training ended."""
     st.subheader("Your data sets", anchor=False)
-    done = _last_outcome(kind.shelf.kind)
+    done = _last_outcome(kind.shelf.prefix)
     names = kind.shelf.names()
     if not names:
         st.markdown(f":gray[None yet. {kind.none_yet}]")
@@ -22,10 +23,10 @@ def show(kind: Kind[Rows]) -> None:
         remove.button("Delete", key=f"delete-{own}", on_click=_delete, args=(kind, own), width="stretch")
 
 
-def _last_outcome(kind: str) -> str:
+def _last_outcome(prefix: str) -> str:
     """Say how a training ended that ran during this visit, in any tab; return the name of one that succeeded."""
-    here = desk(kind)
-    before = st.session_state.setdefault(f"{kind}_trainings_before", here.started - here.busy)
+    here = desk(prefix)
+    before = st.session_state.setdefault(f"{prefix}_trainings_before", here.started - here.busy)
     outcome = here.outcome
     if outcome is None or outcome.number <= before:
         return ""
@@ -44,7 +45,6 @@ def _open(kind: Kind[Rows], name: str) -> None:
 
 
 def _delete(kind: Kind[Rows], name: str) -> None:
-    kind.shelf.delete(name)
-    kind.forget(name)
+    delete(kind.shelf, name)
     if st.session_state.get(kind.box) == name:
         del st.session_state[kind.box]

@@ -17,7 +17,7 @@ class Kind(Generic[Rows]):
     Attributes
     ----------
     shelf : Shelf
-        Where the data sets are kept.
+        Where the data sets are kept; the view takes the learner's part of it.
     box : str
         Key of the screen's `data_box`.
     wanted : str
@@ -45,8 +45,6 @@ class Kind(Generic[Rows]):
         What the button says that opens a data set.
     opens : callable(name)
         Sets the screen to the view that uses it.
-    forget : callable(name)
-        Drops what the screen holds of a data set that is deleted.
     """
 
     shelf: Shelf
@@ -64,4 +62,3 @@ class Kind(Generic[Rows]):
     none_yet: str
     use: str
     opens: Callable[[str], None]
-    forget: Callable[[str], None]

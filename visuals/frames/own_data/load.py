@@ -9,12 +9,15 @@ from visuals.frames.own_data.kind import Kind, Rows
 from visuals.frames.plain import plain
 from xmr_core.errors import LoaderError
 
+STAYS = "It stays on this machine."
+
 
 def show(kind: Kind[Rows]) -> None:
     """Draw the upload and the preview, or how far the training is."""
     st.subheader("Train on your own file", anchor=False)
-    st.markdown(f"{kind.wanted} It stays on this machine.")
-    here = desk(kind.shelf.kind)
+    stays = "It stays on this server, and nobody else who signs in sees it." if kind.shelf.owner else STAYS
+    st.markdown(f"{kind.wanted} {stays}")
+    here = desk(kind.shelf.prefix)
     here.clear_up()
     if here.job is None:
         _upload(kind)
@@ -40,7 +43,7 @@ def _upload(kind: Kind[Rows]) -> None:
     kind.preview(rows)
     if st.button("Train on this file", type="primary", key="train"):
         name = kind.shelf.name_for(file.name, file.getvalue())
-        desk(kind.shelf.kind).start(name, partial(kind.train, name, file.name, rows))
+        desk(kind.shelf.prefix).start(name, partial(kind.train, name, file.name, rows))
         st.rerun()
 
 
@@ -56,7 +59,7 @@ def _read(file_id: str, _data: bytes, _kind: Kind[Rows]) -> Rows | LoaderError:
 @st.fragment(run_every=0.5)
 def _progress(kind: Kind[Rows]) -> None:
     """Show how far the training is; the fragment reruns alone, so the rest of the screen stays as it is."""
-    here = desk(kind.shelf.kind)
+    here = desk(kind.shelf.prefix)
     job = here.job
     if job is None or job.state != "running":
         here.clear_up()
