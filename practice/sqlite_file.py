@@ -87,7 +87,7 @@ def _set_up(engine: Engine, file: Path) -> None:
         if connection.get_execution_options().get("immediate", False):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:  # takes no lock yet and cannot fail, so it may go the short way
-            connection.connection.driver_connection.execute("BEGIN")
+            connection.connection.cursor().execute("BEGIN")
 
 
 def wipe(engine: Engine) -> bool:

@@ -100,6 +100,8 @@ def bring_waiting() -> None:
 def _do(act: Callable[[], Note | None]) -> None:
     """Act, and keep what is to be said; a problem is said and changes nothing."""
     try:
-        leave(act())
+        with mine().writing():  # the whole act or nothing, and each row is read once
+            note = act()
+        leave(note)
     except PracticeError as error:
         leave(Note(str(error), is_trouble=True))

@@ -71,9 +71,7 @@ def whole_card(learner: Learner, bank: Bank, prompt: Prompt, text: str, make_car
         return
     found = coverage(card, text)
     title = heard(len(found.shown), len(found.shown) + len(found.missing))
-    box = st.expander(title, key=f"whole-{card.id}", on_change="rerun")
-    if not box.open:
-        return
+    box = st.expander(title)
     made = {row.key for row in own_cards(learner)}
     with box:
         st.html(STYLE)
