@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, func, inspect, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -86,7 +86,7 @@ def _one_transaction(engine: Engine) -> Iterator[Connection]:
     with engine.connect().execution_options(immediate=True) as connection:
         if engine.dialect.name != "sqlite":
             with connection.begin():
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+                connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
                 yield connection
             return
         # SQLite cannot change a column in place: the table is made anew and the old one dropped. With foreign keys on,

@@ -174,7 +174,7 @@ class Store:
         return Learner(found, self)
 
     def has(self, learner: Learner) -> bool:
-        """Return whether a learner is still there."""
+        """Return whether a learner is still there; who is not is looked up anew when they come back."""
         with said_plainly(self.engine), Session(self.engine) as session:
             is_there = session.get(LearnerRow, learner.id) is not None
         if not is_there:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 
 from questions import Bank
 
@@ -29,18 +30,12 @@ class _Shown:
     """What the cards of a bank open: the screen of each topic and the topic of each screen, by most cards."""
 
     def __init__(self, bank: Bank) -> None:
-        self.bank = bank
         cards = ((getattr(card, "topic", None), getattr(card, "demo", None)) for card in bank.cards)
         often = Counter((topic, demo.page) for topic, demo in cards if topic and demo).most_common()
         self.pages = {topic: page for (topic, page), _ in reversed(often)}
         self.topics = {page: topic for (topic, page), _ in reversed(often)}
 
 
-_last: _Shown | None = None
-
-
+@lru_cache(maxsize=4)  # the bank does not change, and Home asks at every visit
 def _shown(bank: Bank) -> _Shown:
-    global _last  # the bank does not change, and Home asks at every visit
-    if _last is None or _last.bank is not bank:
-        _last = _Shown(bank)
-    return _last
+    return _Shown(bank)

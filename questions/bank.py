@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bank:
     """All cards in the order of topics and principles, and what to know of each principle.
+
+    A bank equals itself alone, so that what is made of one can be cached by it: to compare or to hash all cards would
+    take longer than to make most things anew.
 
     Examples
     --------

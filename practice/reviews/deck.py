@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -33,12 +34,8 @@ class Prompt:
 
 @dataclass(frozen=True)
 class _Deck:
-    bank: Bank
     prompts: Mapping[str, Prompt]
     look_alikes: Mapping[str, frozenset[str]]
-
-
-_last: _Deck | None = None
 
 
 def prompts(bank: Bank) -> Mapping[str, Prompt]:
@@ -76,18 +73,15 @@ def _of_card(card: Card) -> list[Prompt]:
     ]
 
 
+@lru_cache(maxsize=4)
 def _deck(bank: Bank) -> _Deck:
     """Return what is made of a bank once: it does not change, and a queue is made after every answer."""
-    global _last
-    if (deck := _last) is None or deck.bank is not bank:
-        alike: dict[str, set[str]] = defaultdict(set)
-        for card in bank.cards:
-            for other in getattr(card, "confusable", ()):
-                alike[card.id].add(other)
-                alike[other].add(card.id)
-        deck = _last = _Deck(
-            bank,
-            MappingProxyType({prompt.key: prompt for card in bank.cards for prompt in _of_card(card)}),
-            MappingProxyType({id: frozenset(others) for id, others in alike.items()}),
-        )
-    return deck
+    alike: dict[str, set[str]] = defaultdict(set)
+    for card in bank.cards:
+        for other in getattr(card, "confusable", ()):
+            alike[card.id].add(other)
+            alike[other].add(card.id)
+    return _Deck(
+        MappingProxyType({prompt.key: prompt for card in bank.cards for prompt in _of_card(card)}),
+        MappingProxyType({id: frozenset(others) for id, others in alike.items()}),
+    )

@@ -40,25 +40,12 @@ def choose(
     The topic with the fewest known prompts is next; within a topic first prompts of cards come before second ones.
     A card's look-alike follows it at once where both are new, for they are best told apart side by side.
     """
-    return _choose(_Same(bank), frozenset(known), how_many, role, seed)
-
-
-class _Same:
-    """A bank as a key: the very one, for to compare all cards would take longer than to choose anew."""
-
-    def __init__(self, bank: Bank) -> None:
-        self.bank = bank
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.bank is other.bank
-
-    def __hash__(self) -> int:
-        return id(self.bank)
+    return _choose(bank, frozenset(known), how_many, role, seed)
 
 
 @lru_cache(maxsize=256)  # the choice of a day is asked for again after every answer
-def _choose(same: _Same, known: frozenset[str], how_many: int, role: str | None, seed: str) -> tuple[Prompt, ...]:
-    picker = _Picker(same.bank, known, role, seed)
+def _choose(bank: Bank, known: frozenset[str], how_many: int, role: str | None, seed: str) -> tuple[Prompt, ...]:
+    picker = _Picker(bank, known, role, seed)
     chosen: list[Prompt] = []
     while len(chosen) < how_many and (prompt := picker.next()) is not None:
         chosen.append(prompt)

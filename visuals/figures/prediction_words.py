@@ -1,11 +1,12 @@
 """A prediction in a step player as the words of a review card: what was asked, what is right, and the reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from visuals.components.beam_player import Prediction
 from visuals.figures.beam_captions import short
+from visuals.figures.write import listed
 
 MOST_NAMED = 8  # nodes that a question names; of more, the link shows them
 
@@ -36,7 +37,7 @@ def of_step(title: str, payload: Mapping[str, Any], k: int) -> PredictionWords:
     return PredictionWords(
         ask["question"],
         f"{title}, step {k + 1} of {len(payload['steps'])}. {step['caption']}\n\n{ask['question']}\n\n"
-        f"Choose: {_listed(ask['options'], 'or')}.",
+        f"Choose: {listed(ask['options'], 'or')}.",
         f"{ask['options'][ask['answer']]}. {ask['reveal']}",
     )
 
@@ -57,7 +58,7 @@ def of_level(payload: Mapping[str, Any], level: int, said: Prediction) -> Predic
     nodes = {node["id"]: node for node in payload["nodes"] if node["level"] == level}
     named = ""
     if len(nodes) <= MOST_NAMED:
-        named = f"\n\nThey are {_listed([_quoted(node) for node in nodes.values()], 'and')}."
+        named = f"\n\nThey are {listed(_quoted(node) for node in nodes.values())}."
     right = [f"{_quoted(nodes[id_])} with {nodes[id_]['score']}" for id_ in ask["right"]]
     wrong = [nodes[id_] for id_ in said.picks if id_ in nodes and id_ not in ask["right"]]
     worst = max(wrong, key=lambda node: node["rank"], default=None)
@@ -65,7 +66,7 @@ def of_level(payload: Mapping[str, Any], level: int, said: Prediction) -> Predic
     return PredictionWords(
         ask["ask"],
         f"Beam search for “{short(payload['query'])}”, {payload['beam']} wide, {_place(name)}. {ask['ask']}{named}",
-        f"{_listed(right, 'and' if ask['kind'] == 'survive' else 'or')}.{reason}",
+        f"{listed(right, 'and' if ask['kind'] == 'survive' else 'or')}.{reason}",
     )
 
 
@@ -75,7 +76,3 @@ def _place(name: str) -> str:
 
 def _quoted(node: Mapping[str, Any]) -> str:
     return f"“{short(node['label'])}”"
-
-
-def _listed(texts: Sequence[str], last: str) -> str:
-    return f" {last} ".join(filter(None, (", ".join(texts[:-1]), texts[-1])))

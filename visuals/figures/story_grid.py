@@ -2,9 +2,8 @@
 
 from typing import Any
 
+from practice.coverage import counted
 from practice.stories.matrix import Column, Matrix, Row
-
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 def story_grid(matrix: Matrix, alone: bool = False) -> dict[str, Any]:
@@ -51,4 +50,4 @@ def standing(matrix: Matrix) -> str:
 
 def number(n: int) -> str:
     """Return a number in words up to twelve."""
-    return NUMBERS[n] if n < len(NUMBERS) else str(n)
+    return counted(n).lower() if n else "no"

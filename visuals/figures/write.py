@@ -60,10 +60,10 @@ def signed(value: float, decimals: int = 3) -> str:
     return text if text.startswith("−") else f"+{text}"
 
 
-def listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str], joint: str = "and") -> str:
     """Join words as in a sentence: "A, B and C"."""
     *most, last = list(words)
-    return f"{', '.join(most)} and {last}" if most else last
+    return f"{', '.join(most)} {joint} {last}" if most else last
 
 
 def braced(text: str) -> str:
