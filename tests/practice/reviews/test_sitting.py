@@ -116,7 +116,9 @@ def test_an_early_review_counts_down_and_ends(mine: Learner) -> None:
     for number in (1, 2):
         here, due = card_up(mine)
         assert (here.number, here.of) == (number, 2)
-        sitting.answer(mine, BANK, due, EASY, None, NOW)
+        sitting.answer(
+            mine, BANK, due, EASY, None, NOW - (2 - number) * SECOND
+        )  # of two at one moment none is the last
     here = up(mine, BANK, NOW)
     assert (here.due, here.sitting.ahead) == (None, 0)
     sitting.take_back(mine, NOW + SECOND)
