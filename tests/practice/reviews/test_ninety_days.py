@@ -9,9 +9,10 @@ from random import Random
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from practice import Learner, open_store
-from practice.models import ReviewCard
+from practice.models import LearnerRow, ReviewCard
 from practice.profile import save_profile
 from practice.reviews.grading import grade, introduce, undo
 from practice.reviews.queue import Due, queue
@@ -25,6 +26,7 @@ LAST = INTERVIEW - timedelta(days=1)
 pytestmark = pytest.mark.slow
 
 BANK = small_bank(pca=4, gmm=4, trees=4, nlp=4, statistics=4)
+LEARNER = "0" * 32
 SKIPPED = {20, 21, 22, 23}  # four days without study
 
 
@@ -79,6 +81,11 @@ def study(mine: Learner, now: datetime, diary: Diary, chance: Random) -> None:
 def diary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Diary]:
     path: Path = tmp_path_factory.mktemp("ninety") / "starbeam.sqlite"
     store = open_store(f"sqlite:///{path}")
+    with (
+        Session(store.engine) as session,
+        session.begin(),
+    ):  # new cards are chosen by the learner's id: no chance in that
+        session.add(LearnerRow(id=LEARNER, subject="ada", created_at=FIRST))
     mine = store.learner("ada")
     caps = {"reviews_a_day": REVIEWS_A_DAY, "new_a_day": NEW_A_DAY, "interview_on": INTERVIEW}
     save_profile(mine, caps, FIRST)
