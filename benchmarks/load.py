@@ -29,6 +29,7 @@ from benchmarks.table import print_table
 from practice import Learner, Store, open_store
 from practice.models import Review
 from practice.places import FILE
+from practice.profile import save_profile
 from questions import load_bank
 from tests.browser.server import RunningApp, running_app
 
@@ -135,6 +136,8 @@ def _prepare(store: Store, learners: Sequence[Learner]) -> None:
     print(f"Writing {DAYS} days of reviews for {len(learners)} learners ...", flush=True)
     study(pattern := store.learner("pattern"), load_bank(), DAYS, datetime.now(UTC))
     give(pattern, learners)
+    for learner in learners:
+        save_profile(learner, {"welcomed": True}, datetime.now(UTC))  # as the first start does
 
 
 async def _visit(session: Session) -> None:

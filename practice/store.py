@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, delete, event, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 
 from practice.errors import NotFoundError
 from practice.models import LearnerRow, Owned, read_json
@@ -19,6 +19,11 @@ from practice.troubles import said_plainly
 LOCAL = "local"
 # How every engine is made: connections that are kept, and more when many learners click at once.
 ENGINE: dict[str, Any] = {"pool_size": 8, "max_overflow": 24, "json_deserializer": read_json}
+
+
+def _rows_of(learner: str) -> LoaderCriteriaOption:
+    """Return what limits a statement to a learner's rows; it is made once a session, for making it takes time."""
+    return with_loader_criteria(Owned, lambda cls: cls.learner_id == learner, include_aliases=True)
 
 
 class OwnedSession(Session):
@@ -30,9 +35,7 @@ def _only_theirs(state: ORMExecuteState) -> None:
     """Limit every SELECT, UPDATE and DELETE to the learner's rows; raw SQL would go around that and is refused."""
     if not state.is_orm_statement:
         raise RuntimeError("A learner's session takes statements over the models of practice.models only")
-    learner = state.session.info["learner"]
-    theirs = with_loader_criteria(Owned, lambda cls: cls.learner_id == learner, include_aliases=True)
-    state.statement = state.statement.options(theirs)
+    state.statement = state.statement.options(state.session.info["theirs"])
 
 
 @event.listens_for(OwnedSession, "before_flush")
@@ -116,12 +119,8 @@ class Learner:
     @contextmanager
     def _session(self, immediate: bool) -> Iterator[Session]:
         bind = self.store.engine.execution_options(immediate=immediate)
-        with (
-            said_plainly(self.store.engine),
-            OwnedSession(
-                bind, expire_on_commit=False, info={"learner": self.id, "store": id(self.store), "rows": []}
-            ) as session,
-        ):
+        info = {"learner": self.id, "store": id(self.store), "theirs": _rows_of(self.id), "rows": []}
+        with said_plainly(self.store.engine), OwnedSession(bind, expire_on_commit=False, info=info) as session:
             try:
                 yield session
             except IntegrityError as error:

@@ -38,14 +38,14 @@ def show(learner: Learner, here: Up, head: DeltaGenerator) -> None:
     if any(load.reviews for load in coming):
         st.subheader("Coming reviews", anchor=False)
         st.html(load_bars(coming, said.interview_on))
-    if here.queue.catch_up:
-        st.caption(words.behind(here.queue.catch_up))
+    if here.place.catch_up:
+        st.caption(words.behind(here.place.catch_up))
 
 
 def _title(here: Up) -> str:
     if here.waiting:
         return words.waits([due.spacing.due for due in here.waiting], now())
-    return "Today’s review is done" if here.queue.done else "Nothing is due today"
+    return "Today’s review is done" if here.place.done else "Nothing is due today"
 
 
 def _ways(learner: Learner, here: Up) -> None:
@@ -56,7 +56,7 @@ def _ways(learner: Learner, here: Up) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="ways"):
         if not here.waiting and (n := len(study_ahead(learner, bank(), now()).cards)):
             st.button(f"Study {many(n, 'card')} ahead", type="primary", key="ahead", on_click=acts.go_ahead)
-        if here.queue.done:
+        if here.place.done:
             st.button("Take back the last answer", key="undo", shortcut="U", on_click=acts.take_back)
         else:
             st.page_link(LIST, label="Open the question bank", icon=":material/arrow_forward:")

@@ -67,9 +67,9 @@ def after_last(here: Up) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="last"):
         if said and not said.is_trouble:
             st.caption(said.text, width="content")
-        if here.queue.done:
+        if here.place.done:
             st.button("Take back the last answer", key="undo", type="tertiary", shortcut="U", on_click=acts.take_back)
     if said and said.leech:
         end.leech(said.leech, said.leech_id)
-    if here.queue.catch_up:
-        st.caption(behind(here.queue.catch_up))
+    if here.place.catch_up:
+        st.caption(behind(here.place.catch_up))

@@ -1,7 +1,8 @@
 """The review in progress: which card is up and whether its answer is shown, kept so that no tab forgets it.
 
 The queue is made anew after every answer and may begin with another card any minute, so the card that somebody is
-answering is named here. It is a draft (`practice.drafts`), as is the answer that is being written.
+answering is named here, with its place in the review: while it is up, nobody need make the queue again. It is a draft
+(`practice.drafts`), as is the answer that is being written.
 """
 
 from dataclasses import dataclass
@@ -12,12 +13,12 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 from sqlalchemy import select
 
 from practice.drafts import drop_drafts, read_draft, save_draft
-from practice.models import ReviewCard
+from practice.models import Profile, ReviewCard
 from practice.profile import profile
 from practice.reviews.days import day_of
 from practice.reviews.deck import prompt_of, prompts
 from practice.reviews.grading import Graded, grade, introduce, undo
-from practice.reviews.queue import Due, Queue, queue, study_ahead
+from practice.reviews.queue import CatchUp, Due, Queue, queue, study_ahead
 from practice.reviews.spacing import spacing_of, unseen
 from practice.store import Learner
 from questions.bank import Bank
@@ -28,11 +29,35 @@ BREAK_SECONDS = 600  # whoever takes longer than this for one card has done some
 KEPT = timedelta(days=2)  # for which written answers stay, so that a grade taken back brings its answer back
 
 
+class Place(BaseModel):
+    """Where a card stands in the review, as things were at a moment.
+
+    ``number``: how many cards were begun with this one, ``of`` how many. ``again``: how many of those answered today
+    come back today; ``is_again``: this is one of them. ``done``, ``seconds`` and ``catch_up`` are the queue's.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    at: AwareDatetime
+    number: int
+    of: int
+    again: int
+    is_again: bool
+    done: int
+    seconds: float
+    catch_up: CatchUp | None
+
+    def holds(self, said: Profile, now: datetime) -> bool:
+        """Return whether it is still the same day, and the profile was not changed since."""
+        return max(said.updated_at, day_of(said, now).begins) <= self.at
+
+
 class Sitting(BaseModel):
     """What is kept: the card that is up as it stood when it was shown, and what the learner asked for.
 
-    ``gave_up``: they said that they do not know. ``early``: learning cards answered before this moment may come before
-    their time. ``ahead`` counts down the cards of an early review of ``ahead_of``; 0 is none.
+    ``place`` is unknown after an answer was taken back. ``gave_up``: they said that they do not know. ``early``:
+    learning cards answered before this moment may come before their time. ``ahead`` counts down the cards of an early
+    review of ``ahead_of``; 0 is none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -40,6 +65,7 @@ class Sitting(BaseModel):
     key: str = ""
     last_review: AwareDatetime | None = None
     shown_at: AwareDatetime
+    place: Place | None = None
     revealed: bool = False
     gave_up: bool = False
     early: AwareDatetime | None = None
@@ -60,33 +86,33 @@ class Sitting(BaseModel):
 class Up:
     """What a screen shows: the card that is up, None at the end, and its place in the review.
 
-    ``number``: how many cards were begun with this one, ``of`` how many. ``again``: how many of those answered today
-    come back today; ``is_again``: this is one of them. ``waiting``: those of them whose time has not come.
+    ``waiting``: at the end, the cards answered today whose time to come back has not come.
     """
 
     sitting: Sitting
-    queue: Queue
     due: Due | None
-    number: int
-    of: int
-    again: int
-    is_again: bool
-    waiting: tuple[Due, ...]
+    place: Place
+    waiting: tuple[Due, ...] = ()
 
 
 def up(mine: Learner, bank: Bank, now: datetime) -> Up:
     """Return the card that is up; if it was answered or is gone, the next one is up from now on."""
-    sitting = _read(mine, now)
-    today = study_ahead(mine, bank, now, sitting.ahead) if sitting.ahead else queue(mine, bank, now)
-    waiting = tuple(due for due in today.cards if due.is_waiting and not sitting.may_come_early(due))
-    ready = [due for due in today.cards if due not in waiting]
-    due = _still_up(mine, bank, sitting, now) or (ready[0] if ready else None)
-    if due is not None and not sitting.is_at(due):
-        said = {"key": due.prompt.key, "last_review": due.spacing.last_review, "shown_at": now}
-        sitting = _keep(mine, sitting, now, revealed=False, gave_up=False, **said)
-    elif due is None and sitting.ahead:
-        sitting = _keep(mine, sitting, now, ahead=0, ahead_of=0)
-    return Up(sitting, today, due, *_place(mine, sitting, today, due, now), waiting)
+    with mine.reading():
+        sitting, said = _read(mine, now), profile(mine)
+        due = _still_up(mine, bank, sitting, now)
+        if due is not None and sitting.place is not None and sitting.place.holds(said, now):
+            return Up(sitting, due, sitting.place)
+        today = study_ahead(mine, bank, now, sitting.ahead) if sitting.ahead else queue(mine, bank, now)
+    waiting = tuple(card for card in today.cards if card.is_waiting and not sitting.may_come_early(card))
+    due = due or next((card for card in today.cards if card not in waiting), None)
+    place = _place(sitting, today, due, day_of(said, now).begins, now)
+    if due is None:
+        return Up(_keep(mine, sitting, now, ahead=0, ahead_of=0) if sitting.ahead else sitting, None, place, waiting)
+    changes: dict[str, object] = {"place": place}
+    if not sitting.is_at(due):
+        changes |= {"key": due.prompt.key, "last_review": due.spacing.last_review, "shown_at": now,
+                    "revealed": False, "gave_up": False}  # fmt: skip
+    return Up(_keep(mine, sitting, now, **changes), due, place, waiting)
 
 
 def reveal(mine: Learner, due: Due, now: datetime, *, gave_up: bool = False) -> bool:
@@ -111,7 +137,9 @@ def answer(mine: Learner, bank: Bank, due: Due, rating: int, suggested: int | No
             seconds=taken if 0 <= taken < BREAK_SECONDS else None,
         )  # fmt: skip
         _keep(mine, sitting, now, key="", revealed=False, ahead=max(0, sitting.ahead - 1))
-        drop_drafts(mine, ATTEMPTS, now - KEPT)
+        if sitting.place is None or not sitting.place.done:  # once a day is enough
+            drop_drafts(mine, ATTEMPTS, now - KEPT)
+        up(mine, bank, now)  # the next one, while all is read
     return graded
 
 
@@ -121,7 +149,8 @@ def take_back(mine: Learner, now: datetime) -> ReviewCard | None:
         card = undo(mine, now)
         if card is not None:
             sitting = _read(mine, now)
-            said = {"key": card.key, "last_review": card.last_review, "shown_at": now, "revealed": True}
+            said = {"key": card.key, "last_review": card.last_review, "shown_at": now, "revealed": True,
+                    "place": None}  # fmt: skip
             _keep(mine, sitting, now, **said, ahead=sitting.ahead and sitting.ahead + 1)
     return card
 
@@ -145,6 +174,8 @@ def attempt_place(due: Due) -> str:
 
 def _still_up(mine: Learner, bank: Bank, sitting: Sitting, now: datetime) -> Due | None:
     """Return the card of the sitting, in today's queue or not, unless it was answered since or is gone."""
+    if not sitting.key:
+        return None
     with mine.reading() as session:
         row = session.scalar(select(ReviewCard).where(ReviewCard.key == sitting.key))
     prompt = prompt_of(bank, row) if row else prompts(bank).get(sitting.key)
@@ -155,21 +186,24 @@ def _still_up(mine: Learner, bank: Bank, sitting: Sitting, now: datetime) -> Due
     return due if sitting.is_at(due) else None
 
 
-def _place(mine: Learner, sitting: Sitting, today: Queue, due: Due | None, now: datetime) -> tuple[int, int, int, bool]:
-    """Return the card's number, of how many, how many come back today, and whether this is one of them."""
-    begins = day_of(profile(mine), now).begins
+def _place(sitting: Sitting, today: Queue, due: Due | None, begins: datetime, now: datetime) -> Place:
+    """Return the place in the review of the card that is up; ``begins``: when the learner's day began."""
 
     def was_answered(card: Due) -> bool:
         return card.spacing.last_review is not None and card.spacing.last_review >= begins
 
+    def place(number: int, of: int, is_again: bool = False) -> Place:
+        return Place(at=now, number=number, of=of, again=again, is_again=is_again, done=today.done,
+                     seconds=today.seconds, catch_up=today.catch_up)  # fmt: skip
+
     again = sum(map(was_answered, today.cards))
     if sitting.ahead:
-        return sitting.ahead_of - sitting.ahead + 1, sitting.ahead_of, again, False
+        return place(sitting.ahead_of - sitting.ahead + 1, sitting.ahead_of)
     left = len(today.cards) - again
     if due is None or was_answered(due):
-        return today.done, today.done + left, again, due is not None
+        return place(today.done, today.done + left, due is not None)
     is_extra = all(card.prompt.key != due.prompt.key for card in today.cards)
-    return today.done + 1, today.done + left + is_extra, again, False
+    return place(today.done + 1, today.done + left + is_extra)
 
 
 def _read(mine: Learner, now: datetime) -> Sitting:

@@ -103,6 +103,9 @@ def test_a_card_graded_in_a_second_tab_is_said_calmly_and_the_next_one_comes(thr
 def test_a_missed_point_becomes_a_card_at_one_press(three: None) -> None:
     app = opened(REVIEW)
     press(app, "reveal")
+    assert not [button for button in app.button if button.label == "Make a card"]
+    app.session_state[f"whole-{PCA}"] = True  # opened
+    app.run()
     button = next(button for button in app.button if button.label == "Make a card")
     press(app, button.key)
     assert app.button(key=button.key).disabled

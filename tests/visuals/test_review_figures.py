@@ -1,6 +1,5 @@
 """What a review says and draws: worked by hand, and nasty texts."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from re import findall, sub
@@ -10,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practice.reviews.queue import CatchUp, Load, Queue
-from practice.reviews.sitting import Sitting, Up
+from practice.reviews.queue import CatchUp, Load
+from practice.reviews.sitting import Place, Sitting, Up
 from practice.reviews.spacing import LEARNING, REVIEW, Spacing
 from practice.reviews.summary import Summary
 from visuals.figures import review_words as words
@@ -57,14 +56,16 @@ def test_the_day_before_the_interview_is_named_and_days_are_the_learners() -> No
 
 
 def test_progress_says_what_kind_of_card_is_up() -> None:
-    here = Up(Sitting(shown_at=NOW), Queue((), 0, 0, 0, 5, 700), None, 6, 14, 2, False, ())
-    assert words.progress(here) == "Card 6 of 14 in today’s review, about 12 min left"
-    assert words.progress(replace(here, is_again=True)).startswith("Once more: 2 cards of today’s 14 come back")
-    assert words.progress(replace(here, is_again=True, again=1)).startswith(
-        "Once more: 1 card of today’s 14 comes back"
-    )
-    ahead = Sitting(shown_at=NOW, ahead=3, ahead_of=4)
-    assert words.progress(replace(here, sitting=ahead, number=2, of=4)).startswith("Card 2 of 4 ahead of time")
+    at = Place(at=NOW, number=6, of=14, again=2, is_again=False, done=5, seconds=700, catch_up=None)
+
+    def said(*ahead: int, **changes: object) -> str:
+        left, of = ahead or (0, 0)
+        return words.progress(Up(Sitting(shown_at=NOW, ahead=left, ahead_of=of), None, at.model_copy(update=changes)))
+
+    assert said() == "Card 6 of 14 in today’s review, about 12 min left"
+    assert said(is_again=True).startswith("Once more: 2 cards of today’s 14 come back")
+    assert said(is_again=True, again=1).startswith("Once more: 1 card of today’s 14 comes back")
+    assert said(3, 4, number=2, of=4).startswith("Card 2 of 4 ahead of time")
 
 
 def test_a_day_is_summed_up() -> None:

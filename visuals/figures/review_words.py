@@ -45,12 +45,13 @@ def short(day: date, today: date) -> str:
 
 def progress(here: Up) -> str:
     """Say how far one is: "Card 6 of 14 in today's review, about 12 min left"."""
-    left = f"about {minutes(here.queue.seconds)} left"
+    at = here.place
+    left = f"about {minutes(at.seconds)} left"
     if here.sitting.ahead:
-        return f"Card {here.number} of {here.of} ahead of time, {left}"
-    if here.is_again:
-        return f"Once more: {many(here.again, 'card')} of today’s {here.of} come{'s' * (here.again == 1)} back, {left}"
-    return f"Card {here.number} of {here.of} in today’s review, {left}"
+        return f"Card {at.number} of {at.of} ahead of time, {left}"
+    if at.is_again:
+        return f"Once more: {many(at.again, 'card')} of today’s {at.of} come{'s' * (at.again == 1)} back, {left}"
+    return f"Card {at.number} of {at.of} in today’s review, {left}"
 
 
 def minutes(seconds: float) -> str:

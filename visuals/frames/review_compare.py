@@ -71,7 +71,9 @@ def whole_card(learner: Learner, bank: Bank, prompt: Prompt, text: str, make_car
         return
     found = coverage(card, text)
     title = heard(len(found.shown), len(found.shown) + len(found.missing))
-    box = st.expander(title)
+    box = st.expander(title, key=f"whole-{card.id}", on_change="rerun")  # closed, it costs nothing
+    if not box.open:
+        return
     made = {row.key for row in own_cards(learner)}
     with box:
         st.html(STYLE)

@@ -10,7 +10,7 @@ from practice.errors import MovedOnError
 from practice.profile import save_profile
 from practice.reviews import sitting
 from practice.reviews.grading import grade, set_aside
-from practice.reviews.queue import Due
+from practice.reviews.queue import Due, queue
 from practice.reviews.sitting import PLACE, Up, attempt_place, up
 from practice.reviews.spacing import EASY, FORGOT, RIGHT
 from practice.reviews.summary import summary
@@ -37,19 +37,19 @@ def card_up(mine: Learner, minutes: float = 0, bank: Bank = BANK) -> tuple[Up, D
 
 def test_a_card_stays_up_until_it_is_answered(three: Learner) -> None:
     here, due = card_up(three)
-    assert (here.number, here.of, here.again, here.is_again) == (1, 3, 0, False)
+    assert (here.place.number, here.place.of, here.place.again, here.place.is_again) == (1, 3, 0, False)
     sitting.answer(three, BANK, due, FORGOT, None, NOW)
     here, second = card_up(three)
     assert second.prompt.key != due.prompt.key
-    assert (here.number, here.of, here.again, here.is_again) == (2, 3, 1, False)
+    assert (here.place.number, here.place.of, here.place.again, here.place.is_again) == (2, 3, 1, False)
     # The first card's step has passed by now, and the queue would begin with it.
     here, still = card_up(three, 30)
     assert still.prompt.key == second.prompt.key
-    assert here.queue.cards[0].prompt.key == due.prompt.key
+    assert queue(three, BANK, NOW + timedelta(minutes=30)).cards[0].prompt.key == due.prompt.key
     sitting.answer(three, BANK, still, RIGHT, None, NOW + timedelta(minutes=31))
     here, first = card_up(three, 32)
     assert first.prompt.key == due.prompt.key
-    assert (here.number, here.of, here.again, here.is_again) == (2, 3, 1, True)
+    assert (here.place.number, here.place.of, here.place.again, here.place.is_again) == (2, 3, 1, True)
 
 
 def test_what_is_shown_is_kept_and_the_next_card_begins_hidden(three: Learner) -> None:
@@ -91,7 +91,7 @@ def test_an_answer_taken_back_brings_its_card_and_its_words_back(three: Learner)
     row = sitting.take_back(three, NOW + SECOND)
     assert row is not None
     here, again = card_up(three)
-    assert (again.prompt.key, here.sitting.revealed, here.number, here.of) == (due.prompt.key, True, 1, 3)
+    assert (again.prompt.key, here.sitting.revealed, here.place.number, here.place.of) == (due.prompt.key, True, 1, 3)
     assert read_draft(three, attempt_place(again)).text == "what I wrote"
     assert sitting.take_back(three, NOW) is None
 
@@ -100,12 +100,13 @@ def test_learning_cards_wait_and_come_early_once(three: Learner) -> None:
     for _ in range(3):
         sitting.answer(three, BANK, card_up(three)[1], FORGOT, None, NOW)
     here = up(three, BANK, NOW)
-    assert (here.due, len(here.waiting), here.number, here.of) == (None, 3, 3, 3)
+    assert (here.due, len(here.waiting), here.place.number, here.place.of) == (None, 3, 3, 3)
     sitting.bring_waiting(three, NOW)
     _, due = card_up(three)
     sitting.answer(three, BANK, due, FORGOT, None, NOW + SECOND)
-    here, _ = card_up(three, 1)
-    assert [card.prompt.key for card in here.waiting] == [due.prompt.key]
+    waiting = [card for card in queue(three, BANK, NOW + timedelta(minutes=1)).cards if card.is_waiting]
+    assert [card.prompt.key for card in waiting][-1] == due.prompt.key
+    assert card_up(three, 1)[1].prompt.key != due.prompt.key
 
 
 def test_an_early_review_counts_down_and_ends(mine: Learner) -> None:
@@ -115,7 +116,7 @@ def test_an_early_review_counts_down_and_ends(mine: Learner) -> None:
     sitting.begin_ahead(mine, BANK, NOW)
     for number in (1, 2):
         here, due = card_up(mine)
-        assert (here.number, here.of) == (number, 2)
+        assert (here.place.number, here.place.of) == (number, 2)
         sitting.answer(
             mine, BANK, due, EASY, None, NOW - (2 - number) * SECOND
         )  # of two at one moment none is the last
@@ -148,7 +149,7 @@ def test_a_card_that_is_gone_or_set_aside_makes_room(three: Learner) -> None:
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"key": 3}', '{"shown_at": "yesterday"}', '{"key": "x", "more": 1}'])
 def test_a_sitting_that_cannot_be_read_is_begun_anew(three: Learner, text: str) -> None:
     save_draft(three, PLACE, text, 0, NOW)
-    assert card_up(three)[0].number == 1
+    assert card_up(three)[0].place.number == 1
 
 
 def test_each_time_has_a_place_of_its_own_that_fits(mine: Learner) -> None:
@@ -159,7 +160,7 @@ def test_each_time_has_a_place_of_its_own_that_fits(mine: Learner) -> None:
     assert len(before) <= 200
     graded = sitting.answer(mine, BANK, due, FORGOT, None, NOW)
     assert due.card_id is not None
-    again = next(card for card in up(mine, BANK, NOW).queue.cards if card.card_id == due.card_id)
+    again = next(card for card in queue(mine, BANK, NOW).cards if card.card_id == due.card_id)
     assert attempt_place(again) != before
     assert len(attempt_place(again)) <= 200
     assert graded.card.id == due.card_id
