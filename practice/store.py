@@ -135,7 +135,6 @@ class Store:
     """An open database with its tables as this version of the code wants them; see `practice.opening.open_store`."""
 
     engine: Engine
-    _known: dict[str, str] = field(default_factory=dict, repr=False, compare=False)  # ids by subject: asked at each run
     _turn: RLock = field(default_factory=RLock, repr=False, compare=False)
 
     def turn(self) -> AbstractContextManager[object]:
@@ -158,7 +157,7 @@ class Store:
         """
         if not 0 < len(subject) <= 500:
             raise ValueError(f"A subject has 1 to 500 characters; got {len(subject)}")
-        found = self._known.get(subject) or self._find(subject)
+        found = self._find(subject)
         if found is None:
             try:
                 with said_plainly(self.engine), Session(self.engine.execution_options(immediate=True)) as session:
@@ -169,27 +168,23 @@ class Store:
             found = self._find(subject)
         if found is None:
             raise RuntimeError(f"The learner {subject!r} was not kept")
-        self._known[subject] = found
         return Learner(found, self)
 
     def has(self, learner: Learner) -> bool:
-        """Return whether a learner is still there; who is not is looked up anew when they come back."""
+        """Return whether a learner is still there."""
         with said_plainly(self.engine), Session(self.engine) as session:
-            is_there = session.get(LearnerRow, learner.id) is not None
-        if not is_there:
-            self._known.clear()
-        return is_there
+            return session.get(LearnerRow, learner.id) is not None
 
     def _find(self, subject: str) -> str | None:
-        with said_plainly(self.engine), Session(self.engine) as session:
-            return session.scalar(select(LearnerRow.id).where(LearnerRow.subject == subject))
+        """Return a learner's id; not from memory, for another process may have deleted them."""
+        with said_plainly(self.engine), self.engine.connect() as connection:
+            return connection.scalar(select(LearnerRow.id).where(LearnerRow.subject == subject))
 
     def forget(self, learner: Learner) -> None:
         """Delete a learner with all rows."""
         with said_plainly(self.engine), Session(self.engine.execution_options(immediate=True)) as session:
             session.execute(delete(LearnerRow).where(LearnerRow.id == learner.id))
             session.commit()
-        self._known.clear()
 
     def close(self) -> None:
         """Let go of all connections."""

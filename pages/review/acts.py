@@ -32,8 +32,8 @@ def calendar(learner: Learner) -> tuple[tzinfo, date | None]:
 def reveal(due: Due, gave_up: bool = False) -> None:
     """Show the answer."""
 
-    def do() -> Note | None:
-        is_up = sitting.reveal(mine(), due, now(), gave_up=gave_up)
+    def do(learner: Learner) -> Note | None:
+        is_up = sitting.reveal(learner, due, now(), gave_up=gave_up)
         return None if is_up else Note("You went on in another tab; this card is up now.", is_trouble=True)
 
     _do(do)
@@ -48,10 +48,10 @@ def reveal_from_box(due: Due) -> None:
 def grade(due: Due, rating: int, suggested: int | None) -> None:
     """Keep an answer and go on."""
 
-    def do() -> Note:
+    def do(learner: Learner) -> Note:
         moment = now()
-        done = sitting.answer(mine(), bank(), due, rating, suggested, moment)
-        text = graded(rating, when(spacing_of(done.card), moment, *calendar(mine())))
+        done = sitting.answer(learner, bank(), due, rating, suggested, moment)
+        text = graded(rating, when(spacing_of(done.card), moment, *calendar(learner)))
         return Note(text, leech=due if done.is_leech else None, leech_id=done.card.id)
 
     _do(do)
@@ -60,8 +60,8 @@ def grade(due: Due, rating: int, suggested: int | None) -> None:
 def take_back() -> None:
     """Undo the last answer."""
 
-    def do() -> Note | None:
-        found = sitting.take_back(mine(), now())
+    def do(learner: Learner) -> Note | None:
+        found = sitting.take_back(learner, now())
         return None if found else Note("There is no answer to take back.", is_trouble=True)
 
     _do(do)
@@ -70,8 +70,8 @@ def take_back() -> None:
 def put_aside(card_id: str) -> None:
     """Let a card come no more."""
 
-    def do() -> Note:
-        set_aside(mine(), card_id)
+    def do(learner: Learner) -> Note:
+        set_aside(learner, card_id)
         return Note("Set aside. “Your cards” brings it back.")
 
     _do(do)
@@ -80,28 +80,29 @@ def put_aside(card_id: str) -> None:
 def make_card(card: Scored, left: MissingPoint) -> None:
     """Make a card of a point that the answer did not show."""
 
-    def do() -> None:
-        for offer in suggest_missing(mine(), card, [left], now()):
-            take(mine(), offer.id, now())
+    def do(learner: Learner) -> None:
+        for offer in suggest_missing(learner, card, [left], now()):
+            take(learner, offer.id, now())
 
     _do(do)
 
 
 def go_ahead() -> None:
     """Begin an early review."""
-    _do(lambda: sitting.begin_ahead(mine(), bank(), now()))
+    _do(lambda learner: sitting.begin_ahead(learner, bank(), now()))
 
 
 def bring_waiting() -> None:
     """Let cards come whose time has not come."""
-    _do(lambda: sitting.bring_waiting(mine(), now()))
+    _do(lambda learner: sitting.bring_waiting(learner, now()))
 
 
-def _do(act: Callable[[], Note | None]) -> None:
+def _do(act: Callable[[Learner], Note | None]) -> None:
     """Act, and keep what is to be said; a problem is said and changes nothing."""
     try:
-        with mine().writing():  # the whole act or nothing, and each row is read once
-            note = act()
+        learner = mine()
+        with learner.writing():  # the whole act or nothing, and each row is read once
+            note = act(learner)
         leave(note)
     except PracticeError as error:
         leave(Note(str(error), is_trouble=True))

@@ -55,7 +55,8 @@ def _ladder(card: Card, answered: bool) -> None:
 
 
 def _near(card: Card, name: str, title: str, why: str, leads_to: Callable[[Card, str], None]) -> None:
-    near = [bank().card(id_) for id_ in getattr(card, name, ()) if id_ in bank()]
+    here = bank()
+    near = [here.card(id_) for id_ in getattr(card, name, ()) if id_ in here]
     if not near:
         return
     st.subheader(title, anchor=False)

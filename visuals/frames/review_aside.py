@@ -7,24 +7,26 @@ from questions import Bank
 from visuals.cards.demos import SCREENS
 from visuals.cards.selection import Selection
 from visuals.frames.bank import CARD, card_link
-from visuals.frames.card_aside import LATER, aside
+from visuals.frames.card_aside import aside
 from visuals.frames.guide_links import PAGES
 from visuals.frames.review_head import card_of
 
+WAITS = "First from memory. With the answer come follow-up questions, what it is confused with, and where it runs."
+WAITS_OWN = "First from memory. With the answer comes where it was met."
+
 
 def beside(bank: Bank, prompt: Prompt, answered: bool) -> None:
-    """Draw what stands beside a prompt; what would tell the answer waits until it is shown."""
-    if card := card_of(bank, prompt):
+    """Draw what stands beside a prompt once it was answered: before, even the names of its neighbours are hints."""
+    card = card_of(bank, prompt)
+    if not answered:
+        st.caption(WAITS if card else WAITS_OWN if prompt.link else "")
+    elif card:
         aside(card, answered, lambda other, _key: card_link(other, Selection()))
-        if answered:
-            st.page_link(CARD, label="Open the whole card", icon=":material/arrow_forward:",
-                         query_params={"card": card.id})  # fmt: skip
+        st.page_link(CARD, label="Open the whole card", icon=":material/arrow_forward:",
+                     query_params={"card": card.id})  # fmt: skip
     elif prompt.link:
         st.subheader("Where it comes from", anchor=False)
-        if answered:
-            way_to(prompt)
-        else:
-            st.caption(LATER)
+        way_to(prompt)
 
 
 def way_to(prompt: Prompt) -> None:

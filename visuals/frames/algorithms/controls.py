@@ -109,6 +109,8 @@ def _broken(
 
     def chosen() -> None:
         if (preset := lesson.preset(st.session_state[key])) is not None:
+            # Setting the other boxes writes the URL from what the server knows of it: tell it of this one too.
+            st.session_state[key] = preset.name
             choose(lesson, preset)
 
     names = [preset.name for preset in lesson.presets]
