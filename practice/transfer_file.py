@@ -21,8 +21,9 @@ from pydantic import (
 )
 from sqlalchemy import String, Table, UniqueConstraint
 
-from practice.models import Base, Owned, Profile
+from practice.models import Base, Owned, Profile, ReviewCard
 from practice.profile import ProfileInput
+from practice.reviews.spacing import RELEARNING, REVIEW
 
 FORMAT = "starbeam-learner"
 VERSION = 1
@@ -79,6 +80,16 @@ def _text(value: str) -> None:
 STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
 
+def _spacing(row: Any) -> None:
+    """Refuse what FSRS cannot go on from."""
+    if row.state == REVIEW and None in (row.stability, row.difficulty, row.last_review):
+        raise ValueError("a card in review has a stability, a difficulty and a last review")
+    if row.state != REVIEW and row.step is None:
+        raise ValueError("a card in a learning step says in which")
+    if row.state == RELEARNING and None in (row.stability, row.difficulty):
+        raise ValueError("a card that is learnt again has a stability and a difficulty")
+
+
 class Before(BaseModel):
     """What a review keeps of its card as it was: an undone review writes it back."""
 
@@ -86,12 +97,17 @@ class Before(BaseModel):
 
     state: Annotated[int, Field(ge=1, le=3)]
     step: Annotated[int, Field(ge=0)] | None
-    stability: Annotated[float, Field(ge=0)] | None
+    stability: Annotated[float, Field(gt=0)] | None
     difficulty: Annotated[float, Field(ge=1, le=10)] | None
     lapses: Annotated[int, Field(ge=0)]
     due: AwareDatetime
     last_review: AwareDatetime | None
     introduced_at: AwareDatetime | None
+
+    @model_validator(mode="after")
+    def _can_go_on(self) -> Self:
+        _spacing(self)
+        return self
 
 
 class Link(BaseModel):
@@ -125,6 +141,7 @@ def plain(message: str) -> str:
 RATING = Annotated[int, Field(ge=1, le=4)]
 LIMITS: dict[str, Any] = {
     "review_card.state": Annotated[int, Field(ge=1, le=3)],
+    "review_card.stability": Annotated[float, Field(gt=0)] | None,
     "review_card.difficulty": Annotated[float, Field(ge=1, le=10)] | None,
     "review.rating": RATING,
     "review.suggested": RATING | None,
@@ -201,6 +218,12 @@ class _Tables(BaseModel):
                 lost = [row for row in rows if tuple(getattr(row, column) for column in here) not in known]
                 if lost:
                     raise ValueError(f"{name} refers to a {there} that the file does not hold")
+        return self
+
+    @model_validator(mode="after")
+    def _spacings_hold(self) -> Self:
+        for row in getattr(self, ReviewCard.__tablename__):
+            _spacing(row)
         return self
 
     @model_validator(mode="after")

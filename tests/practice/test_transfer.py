@@ -16,6 +16,7 @@ from practice.drafts import save_draft
 from practice.errors import InvalidInputError, NotFoundError
 from practice.models import DraftCopy, Profile, Review, ReviewCard, Story
 from practice.opening import FILE
+from practice.reviews.spacing import LEARNING, REVIEW
 from practice.transfer import MAX_BYTES, delete_everything, export_data, held, import_data, look_at
 from practice.transfer_file import ROWS, TABLES
 from tests.practice.filled import NOW, WORDS, fill, rows
@@ -82,14 +83,24 @@ stories = st.builds(
     version=st.integers(0, 2**31 - 1), happened_on=st.none() | st.dates(date(1, 1, 1), date(9999, 12, 31)),
     created_at=moments, updated_at=moments,
 )  # fmt: skip
+
+
+def as_fsrs_leaves_it(card: ReviewCard) -> ReviewCard:
+    """Empty what a card in its state does not have; what no state has is refused, see `DAMAGE`."""
+    if card.state == REVIEW:
+        card.step = None
+    elif card.state == LEARNING and card.suspended:
+        card.stability = card.difficulty = card.last_review = None
+    return card
+
+
 cards = st.builds(
     ReviewCard, key=texts.map(lambda text: text[:200]), source=texts.map(lambda text: text[:20]),
     question=st.none() | texts,
     link=st.none() | st.fixed_dictionaries({"page": texts, "query": st.dictionaries(texts, texts, max_size=3)}),
-    state=st.sampled_from([1, 2, 3]), step=st.none() | st.integers(0, 9), stability=st.none() | st.floats(0, 1e300),
-    difficulty=st.none() | st.floats(1, 10), due=moments, last_review=st.none() | moments, suspended=st.booleans(),
-    created_at=moments,
-)  # fmt: skip
+    state=st.sampled_from([1, 2, 3]), step=st.integers(0, 9), stability=st.floats(1e-3, 1e300),
+    difficulty=st.floats(1, 10), due=moments, last_review=moments, suspended=st.booleans(), created_at=moments,
+).map(as_fsrs_leaves_it)  # fmt: skip
 
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -163,6 +174,11 @@ DAMAGE: dict[str, Change] = {
     "a rating of 5": of("review", rating=5),
     "a rating of true": of("review", rating=True),
     "a state of 0": of("review_card", state=0),
+    "in review without a stability": of("review_card", state=2, stability=None),
+    "a stability of 0": of("review_card", stability=0.0),
+    "in review and never reviewed": of("review_card", state=2, last_review=None),
+    "learning in no step": of("review_card", state=1, step=None),
+    "learnt again without a difficulty": of("review_card", state=3, step=0, difficulty=None),
     "a difficulty of 11": of("review_card", difficulty=11),
     "a negative count": of("prediction", hit=-1),
     "a number too large": of("story", version=2**31),
