@@ -6,6 +6,7 @@ hardly better than chance on its own stories.
 
 from dataclasses import dataclass
 
+from questions.terms import Span, shown_by
 from questions.topics import Principle
 
 
@@ -208,3 +209,9 @@ CUES: dict[Principle, Cues] = {
         "Lead with the people whom it touched without being its users.",
     ),
 }
+
+
+def cues_in(principle: Principle, text: str) -> tuple[tuple[Span, ...], ...]:
+    """Return for each cue of a principle that a text holds where its words first stand, in their order."""
+    found = (shown_by((term,), text) for term in CUES[principle].terms)
+    return tuple(tuple(sorted(shown.words)) for shown in found if shown)
