@@ -5,6 +5,7 @@ Stories and the feedback on answers share them, so that both say the same of the
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Literal, get_args
 
 from questions.terms import Span
@@ -15,7 +16,7 @@ PARTS: tuple[Part, ...] = get_args(Part)
 WORDS_A_MINUTE = 140
 SHORTEST, LONGEST = 45, 180  # seconds; a spoken story is best between 90 and 150
 
-_WORDLIKE = re.compile(r"\w")
+_WORD = re.compile(r"\w\S*")
 _I = re.compile(r"(?<![\w.])[Ii](?!\w|\.\w)")  # "i.e." is none
 _WE = re.compile(r"\bwe\b", re.IGNORECASE)
 
@@ -46,7 +47,7 @@ _QUANTITIES = tuple(
 
 def words(text: str) -> int:
     """Return how many words a text has, as a speaker would count: "don't" and "3.5" are one each."""
-    return sum(1 for token in text.split() if _WORDLIKE.search(token))
+    return len(_WORD.findall(text))
 
 
 def spoken_seconds(n_words: int) -> int:
@@ -67,6 +68,7 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
+@lru_cache(maxsize=200)
 def quantities(text: str) -> tuple[Span, ...]:
     """Return where numbers stand with what they count: with a unit, %, money, "from ... to", "31 signs"."""
     found: list[Span] = []

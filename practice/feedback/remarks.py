@@ -175,8 +175,10 @@ def _in_speech(text: str, answer: Told, seconds: float | None) -> Iterator[Findi
 
 
 def _remarks(found: Iterator[Finding | None], text: str, disputed: Collection[str]) -> tuple[Remark, ...]:
-    return tuple(
-        Remark(f.signal, f.kind == "good", f.says, f.spans, tuple(text[a:b] for a, b in f.spans), rule.rule, rule.source)
-        for f in found if f is not None and f.signal not in disputed
-        for rule in (RULES[f.signal.partition(":")[0]],)
-    )  # fmt: skip
+    return tuple(_remark(finding, text) for finding in found if finding and finding.signal not in disputed)
+
+
+def _remark(finding: Finding, text: str) -> Remark:
+    quotes = tuple(text[a:b] for a, b in finding.spans)
+    its = RULES[finding.signal.partition(":")[0]]
+    return Remark(finding.signal, finding.kind == "good", finding.says, finding.spans, quotes, its.rule, its.source)

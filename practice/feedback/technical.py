@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from practice.coverage import HeardPitfall, ShownPoint, Tier, coverage
+from practice.coverage import HeardPitfall, MissingPoint, ShownPoint, Tier, coverage
 from practice.feedback.stems import stems
 from questions.cards import Scored
 from questions.parts import Point
@@ -63,7 +63,8 @@ def review_technical(card: Scored, text: str) -> TechnicalReview:
     found = coverage(card, text)
     reviewed = {p.point.id: anew for p in found.shown if (anew := _said_anew(p, given, text))}
     windows = list(_windows(text))
-    for p in (*found.shown, *found.missing):
+    every: list[ShownPoint | MissingPoint] = [*found.shown, *found.missing]
+    for p in every:
         if p.point.id not in reviewed:
             words = _in_own_words(p.point, given, windows)
             state: State = "partly covered" if words else "not mentioned"

@@ -18,9 +18,9 @@ _HEDGES = re.compile(
     r"\bi (?:think|guess|suppose)\b|\b(?:maybe|perhaps|probably)\b"
     r"|\bnot (?:really |quite )?sure\b(?! (?:if|whether|how|why|what|who|which)\b)"
     # "a kind of tree" and "what kind of" are no hedges
-    r"|(?<!\ba )(?<!\bthe )(?<!\bthis )(?<!\bthat )(?<!\bwhat )(?<!\bwhich )(?<!\bany )(?<!\beach )(?<!\bevery )"
+    r"|\b(?=(?:kind|sort) of\b)(?<!\ba )(?<!\bthe )(?<!\bthis )(?<!\bthat )(?<!\bwhat )(?<!\bwhich )(?<!\bany )(?<!\beach )(?<!\bevery )"
     r"(?<!\bone )(?<!\bother )(?<!\bsame )(?<!\bnew )(?<!\bsome )(?<!\bright )(?<!\bwrong )(?<!\bno )"
-    r"\b(?:kind|sort) of\b"
+    r"(?:kind|sort) of"
 )
 _GAP = re.compile(
     r"\b(?:do not|don't|did not|didn't) (?:yet )?(?:know|remember)\b|\b(?:i am|i'm) not sure\b|\bno idea\b"
