@@ -7,7 +7,7 @@ from functools import lru_cache
 from practice.recall_coverage import SMALL, words_of
 from questions.terms import Span
 
-_ENDING = re.compile(r"(?:i[zs]ations?|ations?|ings?|ions?|ments?|ness|ities|ity|ally|ly|ies|ed|ers?|es|s|e|y)\Z")
+_ENDING = re.compile(r"(?:i[zs]ations?|ations?|ings?|ions?|ments?|ness|ities|ity|ally|ly|ie[sd]|ed|ers?|es|s|e|y)\Z")
 _LEAST = 3  # letters that a stem keeps
 
 

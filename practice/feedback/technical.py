@@ -85,7 +85,7 @@ def _said_anew(shown: ShownPoint, given: str, text: str) -> ReviewedPoint | None
     words, sentence = shown.spans, shown.sentence
     if all(text[a:b].lower() in given.lower() for a, b in words) and shown_by(point.any_of, given):
         start, end = sentence
-        again = shown_by(point.any_of, text[:start] + " " * (end - start) + text[end:])
+        again = shown_by(point.any_of, text[:start] + " " * (end - 1 - start) + "." + text[end:])
         if again is None or all(text[a:b].lower() in given.lower() for a, b in again.words):
             return None
         words, sentence = again.words, again.sentence

@@ -11,16 +11,16 @@ FILLERS_A_MINUTE = 5
 HEDGES_A_HUNDRED = 3
 
 _FILLERS = re.compile(
-    r"\b(?:u+m+|u+h+|e+r+m?|h+m+)\b|(?<=, )like(?=,)|(?<=, )you know(?=,)|(?:(?<=[.,;!?] )|\A)i mean(?=,)"
+    r"\b(?:u+m+|u+h+|er|erm|hm+)\b|(?<=, )like(?=,)|(?<=, )you know(?=,)|(?:(?<=[.,;!?] )|\A)i mean(?=,)"
     r"|(?:(?<=[.!?] )|\A)(?:so|well|okay|ok|right|alright)(?=,)|(?:(?<=[.!?] )|\A)ok(?:ay)? so\b"
 )
 _HEDGES = re.compile(
     r"\bi (?:think|guess|suppose)\b|\b(?:maybe|perhaps|probably)\b"
     r"|\bnot (?:really |quite )?sure\b(?! (?:if|whether|how|why|what|who|which)\b)"
     # "a kind of tree" and "what kind of" are no hedges
-    r"|\b(?=(?:kind|sort) of\b)(?<!\ba )(?<!\bthe )(?<!\bthis )(?<!\bthat )(?<!\bwhat )(?<!\bwhich )(?<!\bany )(?<!\beach )(?<!\bevery )"
-    r"(?<!\bone )(?<!\bother )(?<!\bsame )(?<!\bnew )(?<!\bsome )(?<!\bright )(?<!\bwrong )(?<!\bno )"
-    r"(?:kind|sort) of"
+    r"|\b(?=(?:kind|sort) of\b)(?<!\ba )(?<!\bthe )(?<!\bthis )(?<!\bthat )(?<!\bwhat )(?<!\bwhich )(?<!\bany )"
+    r"(?<!\beach )(?<!\bevery )(?<!\bone )(?<!\bother )(?<!\bsame )(?<!\bnew )(?<!\bsome )(?<!\bright )(?<!\bwrong )"
+    r"(?<!\bno )(?:kind|sort) of"
 )
 _GAP = re.compile(
     r"\b(?:do not|don't|did not|didn't) (?:yet )?(?:know|remember)\b|\b(?:i am|i'm) not sure\b|\bno idea\b"
