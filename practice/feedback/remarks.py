@@ -24,6 +24,10 @@ from questions.topics import Principle
 AT_MOST = 3
 _ANY = (CONCEPT[0], 60 * 60)  # seconds; a design case fills its round
 READ = 12_000  # characters, about a quarter of an hour of speech; words after them are counted, not read
+# The good things, the one that is worth the most first; that somebody says "I" is the least of them.
+_BEST = (
+    "points covered", "quantified result", "reflection", "honest gap", "clarify first", "principle", "own part"
+)  # fmt: skip
 _MISSING = {
     "S": "I could not find a situation; which sentence says where and when it was?",
     "T": "I could not find a task; which sentence says what had to be reached?",
@@ -62,7 +66,7 @@ class Feedback:
     Parameters
     ----------
     found : tuple of Remark
-        All that could be remarked, in the order of weight, without what was disputed.
+        All that could be remarked without what was disputed; what to look at again by weight.
     figures : mapping
         What was counted, by its name.
     review : TechnicalReview or None
@@ -79,7 +83,7 @@ class Feedback:
     @property
     def remarks(self) -> tuple[Remark, ...]:
         """The at most three to show: one good thing first, then what to look at again, then more good things."""
-        good = [remark for remark in self.found if remark.good]
+        good = sorted((remark for remark in self.found if remark.good), key=lambda remark: _BEST.index(remark.key))
         notes = [remark for remark in self.found if not remark.good]
         return tuple((good[:1] + notes + good[1:])[:AT_MOST])
 

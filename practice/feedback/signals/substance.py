@@ -20,7 +20,7 @@ _OUTCOME = re.compile(
 _BASELINE = re.compile(
     r"\b(?:instead of|compared (?:to|with)|down from|up from|rather than|used to (?:take|be|cost|need)|than before"
     r"|(?:the|a) (?:day|week|month|quarter|year|term|season) before|had (?:been|taken)|previously|was before"
-    r"|from (?:about |around |over )?[€$£]?\d\S*(?: \S+){0,3} to)\b"
+    r"|from (?:about |around |over )?[€$£]?\d\S*(?: \S+){0,6} to|against (?:about )?\d\S*)\b"
 )
 _REFLECTION = re.compile(
     r"\bi (?:have |had )?(?:learned|learnt)(?: from (?:it|this|that))? (?:that|to|how|not)\b"

@@ -23,21 +23,15 @@ TOLD = [
     ("The forms were long, each had forty boxes, and half of the boxes were empty on nearly every sheet.", "S", 0.9),
     ("My task was to make it faster before the season.", "T", 0.9),
     ("We met on Monday and we wrote down each step that an order took.", "A", 0.9),
-    (
-        "Then we built a small form, and we tried it with ten old orders until nothing was left out, ten days in all.",
-        "A",
-        0.9,
-    ),
+    ("Then we built a small form, and we tried it with ten old orders until nothing was left out.", "A", 0.9),
+    ("The trial took ten days in all.", "A", 0.9),
     ("It got much better, and people liked the form a lot more than typing.", "R", 0.9),
 ]
 MENDED = [
     *TOLD[:3],
     ("I met Ana on Monday and I wrote down each step that an order took.", "A", 0.9),
-    (
-        "Then I built a small form, and I tried it with ten old orders until nothing was left out, ten days in all.",
-        "A",
-        0.9,
-    ),
+    ("Then I built a small form, and I tried it with ten old orders until nothing was left out.", "A", 0.9),
+    ("The trial took ten days in all.", "A", 0.9),
     ("It fell from 9 to 2 minutes for each order, and I learned that a form is worth a day of work.", "R", 0.9),
 ]
 

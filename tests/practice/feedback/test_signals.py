@@ -174,6 +174,21 @@ def test_a_number_with_what_it_was_before_is_named() -> None:
 
 
 @pytest.mark.parametrize(
+    "result",
+    [
+        "Faults went from 5 in those ten to 2.",
+        "It was 0.3 %, against 0.2 %.",
+        "There were 2 names instead of 6.",
+        "We had 9,800 boards, after 5,200 the year before.",
+    ],
+)
+def test_what_it_was_before_is_worded_in_many_ways(result: str) -> None:
+    found = quantified_result(parts(action="I cut it.", result=result))
+    assert found is not None
+    assert found.value == 2.0
+
+
+@pytest.mark.parametrize(
     ("result", "kind"),
     [
         ("It saved 3 hours.", "good"),
