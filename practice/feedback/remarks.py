@@ -6,6 +6,7 @@ then. There is no score, of an answer or of a person.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 
 from practice.coverage import counted
 from practice.feedback.figures import figures, technical_figures
@@ -109,12 +110,12 @@ def review_story(
     asked : collection of Principle
         The principles that the question asks for.
     seconds : float, optional
-        How long it took to say, if it was spoken.
+        How long it took to say, if it was spoken; what is no length of time counts as not given.
     disputed : collection of str
         Keys of remarks that the learner does not accept.
     """
     text = storable(text)
-    answer = told(text[:READ], labelled)
+    answer, seconds = told(text[:READ], labelled), _timed(seconds)
     found = _remarks(_in_story(text, answer, missing, asked, seconds), answer.text, disputed)
     return Feedback(found, figures(text, answer), cut=len(text) > READ)
 
@@ -123,9 +124,13 @@ def review_answer(card: Scored, text: str, seconds: float | None = None, dispute
     """Return what is found in an answer to a technical question or a design case; parameters as `review_story`."""
     text = storable(text)
     review = review_technical(card, text[:READ])
-    answer = told(text[:READ])
+    answer, seconds = told(text[:READ]), _timed(seconds)
     found = _remarks(_in_answer(card, text, answer, review, seconds), answer.text, disputed)
     return Feedback(found, figures(text, answer) | technical_figures(review), review, len(text) > READ)
+
+
+def _timed(seconds: float | None) -> float | None:
+    return seconds if seconds is not None and isfinite(seconds) and seconds > 0 else None
 
 
 def _in_story(
@@ -156,11 +161,11 @@ def _in_answer(
     for n, mistake in enumerate(review.mistakes):
         says = f"This sounds like a known mistake: “{mistake.pitfall.wrong}” {mistake.pitfall.why}"
         yield Finding(f"known mistake: {n}", "note", says, mistake.spans)
-    covered = [point for point in review.of("covered") if point.tier == "must"] or list(review.of("covered"))
-    if covered:
-        n = len(review.of("covered"))
-        says = f"{counted(n)} point{'s' * (n > 1)} of the card {'are' if n > 1 else 'is'} covered, with these words."
-        yield Finding("points covered", "good", says, tuple(sorted({s for p in covered for s in p.spans})), n)
+    if covered := review.of("covered", "must") or review.of("covered"):
+        more = len(review.of("covered")) - 1
+        besides = f" {counted(more)} more point{'s are' if more > 1 else ' is'} covered." if more else ""
+        says = f"These words cover “{covered[0].point.point}”{besides}"
+        yield Finding("points covered", "good", says, tuple(sorted(covered[0].spans)), more + 1)
     for point in review.of("not mentioned", "must")[:1]:
         says = f"Not mentioned, or in words I do not know: “{point.point.point}” Which sentence says it?"
         yield Finding(f"not mentioned: {point.point.id}", "note", says)

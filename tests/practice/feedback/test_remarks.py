@@ -136,6 +136,13 @@ def test_no_text_says_wrong_or_judges_a_person() -> None:
         assert "!" not in text
 
 
+@pytest.mark.parametrize("seconds", [float("nan"), float("inf"), 0.0, -5.0])
+def test_what_is_no_length_of_time_counts_as_not_given(seconds: float) -> None:
+    assert isinstance(PCA, Scored)
+    assert story(TOLD, seconds=seconds) == story(TOLD)
+    assert review_answer(PCA, "Um, PCA. " * 20, seconds) == review_answer(PCA, "Um, PCA. " * 20)
+
+
 # Hostile input
 
 HOSTILE = {
