@@ -43,6 +43,8 @@ _QUANTITIES = tuple(
         rf"{_NUMBER}(?: [a-z]+)? [a-z]+s\b",  # a count of things: "31 signs", "3 small teams"
     )
 )
+# Where a quantity may begin: to try the patterns there alone is several times as fast as to search for each.
+_MAY_BEGIN = re.compile(rf"(?<!\w)(?:\d|from\b|{_COUNT_WORD}\b)|[€$£]", re.IGNORECASE)
 
 
 def words(text: str) -> int:
@@ -71,8 +73,10 @@ def percent(share: float) -> str:
 @lru_cache(maxsize=200)
 def quantities(text: str) -> tuple[Span, ...]:
     """Return where numbers stand with what they count: with a unit, %, money, "from ... to", "31 signs"."""
+    starts = (match.start() for match in _MAY_BEGIN.finditer(text))
+    matches = (pattern.match(text, start) for start in starts for pattern in _QUANTITIES)
     found: list[Span] = []
-    for start, end in sorted(match.span() for pattern in _QUANTITIES for match in pattern.finditer(text)):
+    for start, end in sorted(match.span() for match in matches if match):
         if found and start < found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
@@ -82,7 +86,7 @@ def quantities(text: str) -> tuple[Span, ...]:
 
 def has_quantity(text: str) -> bool:
     """Return whether a text holds a number with what it counts."""
-    return any(pattern.search(text) for pattern in _QUANTITIES)
+    return bool(quantities(text))
 
 
 def we_and_i(text: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

@@ -4,9 +4,10 @@ The cues are terms of `questions.terms`, written by hand from the gists of the b
 hardly better than chance on its own stories.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from questions.terms import Span, shown_by
+from questions.terms import Span, fold, parse, sentences, shown_by
 from questions.topics import Principle
 
 
@@ -213,5 +214,16 @@ CUES: dict[Principle, Cues] = {
 
 def cues_in(principle: Principle, text: str) -> tuple[tuple[Span, ...], ...]:
     """Return for each cue of a principle that a text holds where its words first stand, in their order."""
-    found = (shown_by((term,), text) for term in CUES[principle].terms)
-    return tuple(tuple(sorted(shown.words)) for shown in found if shown)
+    folded = fold(text)
+    said = [(start, text[start:end], folded[start:end]) for start, end in sentences(text)]
+    found = (_first(term, said) for term in CUES[principle].terms)
+    return tuple(words for words in found if words)
+
+
+def _first(term: str, said: Sequence[tuple[int, str, str]]) -> tuple[Span, ...]:
+    """Return where the words of a term first stand; most sentences are ruled out by a piece of each word."""
+    parts = parse(term)
+    for start, sentence, folded in said:
+        if all(part.may_be(folded) for part in parts) and (shown := shown_by((term,), sentence)):
+            return tuple(sorted((start + a, start + b) for a, b in shown.words))
+    return ()
