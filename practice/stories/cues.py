@@ -216,7 +216,8 @@ def cues_in(principle: Principle, text: str) -> tuple[tuple[Span, ...], ...]:
     """Return for each cue of a principle that a text holds where its words first stand, in their order."""
     folded = fold(text)
     said = [(start, text[start:end], folded[start:end]) for start, end in sentences(text)]
-    found = (_first(term, said) for term in CUES[principle].terms)
+    maybe = (term for term in CUES[principle].terms if all(part.may_be(folded) for part in parse(term)))
+    found = (_first(term, said) for term in maybe)
     return tuple(words for words in found if words)
 
 
