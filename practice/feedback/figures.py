@@ -17,9 +17,8 @@ def figures(text: str, answer: Told) -> dict[str, float]:
         "specifics in 100 words": round(specific.value, 1) if specific else 0.0,
     }
     if answer.labelled:
-        counts = {part: words(answer.part(part)) for part in PARTS}
-        total = sum(counts.values()) or 1
-        found |= {f"{part}, share of the words": round(counts[part] / total, 2) for part in PARTS}
+        total = sum(answer.words.values()) or 1
+        found |= {f"{part}, share of the words": round(answer.words[part] / total, 2) for part in PARTS}
         we, i = we_and_i(answer.part("action"))
         found |= {"“we” in the action": len(we), "“I” in the action": len(i)}
     return found

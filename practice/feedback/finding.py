@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
-from practice.measures import PARTS, Part
+from practice.measures import PARTS, Part, words
 from questions.terms import Span
 
 Kind = Literal["good", "note", "trend"]
@@ -46,6 +47,11 @@ class Told:
     def part(self, part: Part) -> str:
         """Return the answer with all but one part blanked out, so that places in it are places in the answer."""
         return only(self.text, self.parts[part])
+
+    @cached_property
+    def words(self) -> dict[Part, int]:
+        """How many words each part has."""
+        return {part: sum(words(self.text[a:b]) for a, b in spans) for part, spans in self.parts.items()}
 
     @property
     def labelled(self) -> bool:

@@ -4,7 +4,7 @@ None of them is a quality: a long answer is not a better one. They are notes abo
 """
 
 from practice.feedback.finding import Finding, Told
-from practice.measures import LONGEST, PARTS, SHORTEST, spoken_seconds, unbalanced, words
+from practice.measures import LONGEST, SHORTEST, spoken_seconds, unbalanced, words
 from questions.terms import Span, sentences
 
 STORY = (SHORTEST, LONGEST)
@@ -20,11 +20,10 @@ def balance(answer: Told) -> Finding | None:
     Source: bands measured on 71 good answers, of which each band lets nine in ten or more pass; coaches' advice to give
     situation and task a third at most would scold half of them.
     """
-    counts = {part: words(answer.part(part)) for part in PARTS}
-    total = sum(counts.values())
+    total = sum(answer.words.values())
     if total < ENOUGH_WORDS:
         return None
-    share = {part: n / total for part, n in counts.items()}
+    share = {part: n / total for part, n in answer.words.items()}
     found = next(unbalanced(share), None)
     if found is None:
         return None
