@@ -15,7 +15,7 @@ from questions.terms import Span, fold
 
 ENOUGH = 0.8  # of the words that matter
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
-_SMALL = frozenset(
+SMALL = frozenset(
     _WORD.findall("""
     a about an and any are as at be because been between both but by can did do does each for from had has have he
     how i if in into is it its made make makes may me much must my of on one only or other our out over own should
@@ -56,22 +56,23 @@ def recall_coverage(answer: str, text: str) -> RecallCoverage:
         What the learner typed.
     """
     typed: dict[str, Span] = {}
-    for word, span in _words(text):
+    for word, span in words_of(text):
         typed.setdefault(word, span)
-    words = tuple(dict.fromkeys(word for word, _ in _words(answer)))
-    wanted = tuple(word for word in words if word not in _SMALL) or words
+    words = tuple(dict.fromkeys(word for word, _ in words_of(answer)))
+    wanted = tuple(word for word in words if word not in SMALL) or words
     found = tuple(word for word in wanted if word in typed)
     missing = tuple(word for word in wanted if word not in typed)
     grade = _grade(text, found, missing, _negated(answer) == _negated(text))
     return RecallCoverage(found, missing, tuple(typed[word] for word in found), *grade)
 
 
-def _words(text: str) -> list[tuple[str, Span]]:
+def words_of(text: str) -> list[tuple[str, Span]]:
+    """Return the words of a text in small letters, and where each stands."""
     return [(match[0].replace("’", "'"), match.span()) for match in _WORD.finditer(fold(text))]
 
 
 def _negated(text: str) -> bool:
-    return any(word in _NOT or word.endswith("n't") for word, _ in _words(text))
+    return any(word in _NOT or word.endswith("n't") for word, _ in words_of(text))
 
 
 def _grade(text: str, found: Sequence[str], missing: Sequence[str], agrees: bool) -> tuple[int | None, str]:

@@ -4,8 +4,10 @@ The cues are terms of `questions.terms`, written by hand from the gists of the b
 hardly better than chance on its own stories.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from questions.terms import Span, fold, parse, sentences, shown_by
 from questions.topics import Principle
 
 
@@ -208,3 +210,21 @@ CUES: dict[Principle, Cues] = {
         "Lead with the people whom it touched without being its users.",
     ),
 }
+
+
+def cues_in(principle: Principle, text: str) -> tuple[tuple[Span, ...], ...]:
+    """Return for each cue of a principle that a text holds where its words first stand, in their order."""
+    folded = fold(text)
+    said = [(start, text[start:end], folded[start:end]) for start, end in sentences(text)]
+    maybe = (term for term in CUES[principle].terms if all(part.may_be(folded) for part in parse(term)))
+    found = (_first(term, said) for term in maybe)
+    return tuple(words for words in found if words)
+
+
+def _first(term: str, said: Sequence[tuple[int, str, str]]) -> tuple[Span, ...]:
+    """Return where the words of a term first stand; most sentences are ruled out by a piece of each word."""
+    parts = parse(term)
+    for start, sentence, folded in said:
+        if all(part.may_be(folded) for part in parts) and (shown := shown_by((term,), sentence)):
+            return tuple(sorted((start + a, start + b) for a, b in shown.words))
+    return ()

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from practice.measures import spoken_seconds
 from practice.store import Learner
 from practice.stories.keeping import Fit, KeptStory, stories
-from practice.stories.measures import spoken_seconds, story_words
+from practice.stories.measures import story_words
 from questions.topics import PRINCIPLES, Principle
 
 FADES_AFTER = 24  # months

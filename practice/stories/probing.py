@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from practice.stories.measures import has_quantity, times, we_and_i
+from practice.measures import has_quantity, times, we_and_i
 from questions.people import StoryCard
 from questions.terms import shown_by
 
@@ -43,7 +43,7 @@ def next_probe(card: StoryCard, said: Sequence[str], asked: Sequence[str]) -> Ch
 def _probes(card: StoryCard, said: Sequence[str]) -> Iterator[ChosenProbe]:
     """Yield what could be asked, the most fitting first."""
     text = "\n\n".join(said)
-    we, i = we_and_i(text)
+    we, i = map(len, we_and_i(text))
     if we >= 2 and we > i:
         yield ChosenProbe(
             "Which part of this was your own work?",

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from practice.errors import InvalidInputError
+from practice.measures import PARTS as PARTS
+from practice.measures import Part as Part
 from practice.texts import storable
 
-Part = Literal["situation", "task", "action", "result"]
-PARTS: tuple[Part, ...] = get_args(Part)
 TYPED = (*PARTS, "numbers")  # what is written in a box that saves by itself
 OLDEST = date(1950, 1, 1)
 

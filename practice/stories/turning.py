@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from practice.stories.cues import CUES
+from practice.stories.cues import CUES, cues_in
 from practice.stories.keeping import KeptStory
 from practice.stories.text import PARTS
 from questions import Bank
-from questions.terms import shown_by
 from questions.topics import PRINCIPLES, Principle
 
 ENOUGH_CUES = 2  # a single cue is often chance
@@ -69,11 +68,8 @@ def hinted(story: KeptStory) -> dict[Principle, tuple[str, ...]]:
 def quotes(principle: Principle, story: KeptStory) -> tuple[str, ...]:
     """Return the words of a story that hint at a principle, one quote a cue."""
     text = "\n\n".join(getattr(story.text, part) for part in (*PARTS, "numbers"))
-    found: dict[str, None] = {}
-    for term in CUES[principle].terms:
-        if shown := shown_by((term,), text):
-            found[" … ".join(dict.fromkeys(text[a:b] for a, b in sorted(shown.words)))] = None
-    return tuple(found)
+    found = (" … ".join(dict.fromkeys(text[a:b] for a, b in words)) for words in cues_in(principle, text))
+    return tuple(dict.fromkeys(found))
 
 
 def _times(principle: Principle, bank: Bank) -> str:

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from practice.measures import has_quantity, quantities, spoken_seconds, words
 from practice.stories import PARTS, StoryText
-from practice.stories.measures import AT_MOST, balance, has_quantity, remarks, spoken_seconds, story_words, words
+from practice.stories.measures import AT_MOST, balance, remarks, story_words
 from questions import load_bank
 from questions.people import StoryCard
 
@@ -113,3 +114,8 @@ def test_most_good_stories_of_the_bank_pass_without_a_remark() -> None:
     noted = [text for text in told if remarks(text)]
     assert len(told) == 110
     assert len(noted) <= 15
+
+
+def test_quantities_are_pointed_at_each_once() -> None:
+    text = "It fell from 40 to 12 days, for 1000+ users, 3 per week."
+    assert [text[a:b] for a, b in quantities(text)] == ["from 40 to 12 days", "1000+ users", "3 per week"]

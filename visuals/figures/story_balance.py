@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from practice.stories.measures import percent, spoken_seconds
+from practice.measures import percent, spoken_seconds
 from practice.stories.text import Part
 
 # Neighbours differ in lightness too; each part is named below the bar.

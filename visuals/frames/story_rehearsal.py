@@ -3,9 +3,9 @@
 import streamlit as st
 
 from practice import Learner, PracticeError
+from practice.measures import spoken_seconds, words
 from practice.models import Rehearsal
 from practice.stories import KeptStory, place_of
-from practice.stories.measures import spoken_seconds, words
 from practice.stories.rehearsal import ask_next, asked_so_far, finish_rehearsal, rehearsal_place
 from practice.stories.text import PARTS
 from questions.people import StoryCard
