@@ -52,12 +52,12 @@ def read_facts(mine: Learner, bank: Bank, now: datetime, past: Sequence[State] =
         topics = {one.topic: one.standing for one in standing_at(mine, bank, read_kept(mine, now), now)}
         rows = matrix(mine, now).rows
         role = profile(mine).role
-    asked = Counter(q.principle or q.card for state in past for q in state.asked if q.card)
+    asked = Counter(key for state in past for q in state.asked for key in (q.principle, q.card) if key)
     return Facts(
         role,
         {topic: standing for topic, standing in topics.items() if standing is not None},
         {row.principle: row.standing for row in rows},
-        {key: n for key, n in asked.items() if key},
+        asked,
     )
 
 
