@@ -21,7 +21,7 @@ from pydantic import (
 )
 from sqlalchemy import String, Table, UniqueConstraint
 
-from practice.interview.state import State
+from practice.interview.state import State, Status
 from practice.models import Base, Owned, Profile
 from practice.profile import ProfileInput
 
@@ -136,6 +136,7 @@ LIMITS: dict[str, Any] = {
     "attempt.grade": RATING | None,
     "story_principle.fit": Literal["told", "turned"],
     "interview.state": _shaped(State),
+    "interview.status": Status,
     "suggestion.decision": Literal["taken", "dismissed"] | None,
 }
 

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from practice.drafts import keep_copy
 from practice.errors import InvalidInputError, MovedOnError, NotFoundError, StoreDamagedError
 from practice.interview.state import OVER, Answer, State
 from practice.interview.turns import after, event_of
@@ -89,7 +90,7 @@ def act(mine: Learner, id: str, event: Any, version: int, now: datetime) -> Kept
             )
         state = after(kept.state, event, now)
         if isinstance(event, Answer):
-            _drop_draft(session, place_now(kept))
+            _settle_draft(session, place_now(kept), event.text, now)
         row.state, row.version = state.model_dump(mode="json"), state.version
         row.status, row.updated_at = state.status, now
         session.flush()
@@ -162,6 +163,11 @@ def _kept(row: Interview) -> KeptInterview:
         ) from error
 
 
-def _drop_draft(session: Session, place: str) -> None:
-    for table in (Draft, DraftCopy):
-        session.execute(delete(table).where(table.place == place))
+def _settle_draft(session: Session, place: str, answer: str, now: datetime) -> None:
+    """Forget the draft of an answer that was given; what another tab had typed at its place is kept as a copy."""
+    row = session.get(Draft, (session.info["learner"], place))
+    if row is None:
+        return
+    if row.text.strip() not in answer:
+        keep_copy(session, place, row.text, now)
+    session.delete(row)

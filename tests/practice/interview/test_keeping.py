@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from practice import Learner, Store, open_store
-from practice.drafts import read_draft, save_draft
+from practice.drafts import read_copies, read_draft, save_draft
 from practice.errors import InvalidInputError, MovedOnError, NotFoundError, NotNowError, StoreDamagedError
 from practice.interview import keeping
 from practice.interview.draw import Facts, draw, read_facts
@@ -40,10 +40,11 @@ def test_a_question_is_kept_with_its_draft_until_it_is_answered(mine: Learner) -
     kept = act(mine, kept.id, Begin(), 0, NOW)
     place = place_now(kept)
     assert place == draft_place(kept.id, 0) == f"interview/{kept.id}/0"
-    save_draft(mine, place, "half a sen", 0, NOW)
+    save_draft(mine, place, "a whole sen", 0, NOW)
     assert interview(mine, kept.id) == kept == current(mine)
     kept = act(mine, kept.id, Answer(text="a whole sentence"), 1, NOW + 60 * SECOND)
     assert read_draft(mine, place).version == 0
+    assert read_copies(mine, place) == ()
     kept = act(mine, kept.id, Ask(ask="Why?"), 2, NOW + 61 * SECOND)
     assert place_now(kept) == draft_place(kept.id, 0, 1)
     assert away(kept, NOW + 100 * SECOND) == 39 * SECOND
@@ -68,6 +69,14 @@ def test_the_second_tab_is_refused_calmly_and_loses_nothing(mine: Learner) -> No
         act(mine, kept.id, Answer(text="second tab"), 1, NOW)
     assert interview(mine, kept.id) == first
     assert read_draft(mine, draft_place(kept.id, 0)).text == "second tab"
+
+
+def test_what_another_tab_was_typing_is_a_copy_once_this_one_answers(mine: Learner) -> None:
+    kept = act(mine, begin(mine, SCREEN, NOW).id, Begin(), 0, NOW)
+    save_draft(mine, draft_place(kept.id, 0), "of the other tab", 0, NOW)
+    act(mine, kept.id, Answer(text="of this tab"), 1, NOW)
+    assert read_draft(mine, draft_place(kept.id, 0)).version == 0
+    assert read_copies(mine, draft_place(kept.id, 0)) == ("of the other tab",)
 
 
 def test_what_does_not_fit_changes_nothing(mine: Learner) -> None:
