@@ -20,10 +20,10 @@ run: $(RUN_STAMP)
 	@$(PY) prepare.py
 	@exec $(PY) serve.py --port "$(PORT)"
 
-# Two processes: one drives the browser, the other works through the files of the other tests (tests/conftest.py).
+# Three processes, for those of the browser mostly wait: one drives it, the others work through the other files.
 test: browser postgres
 	@$(MAKE) --no-print-directory --jobs=2 lint prepared
-	$(PY) -m pytest -n 2 --no-loadscope-reorder
+	$(PY) -m pytest -n 3 --no-loadscope-reorder
 
 # The kernels and models of the tests: made by one process while another reads the types.
 prepared: $(DEV_STAMP)

@@ -23,10 +23,14 @@ def settled(page: Page) -> None:
     page.evaluate("() => document.fonts.ready.then(() => true)")
 
 
-# Colours on their way from one to the other are no contrast to judge; what turns for ever is not waited for.
-AT_REST = """() => Promise.allSettled(document.getAnimations()
-  .filter(animation => Number.isFinite(animation.effect?.getComputedTiming().endTime))
-  .map(animation => animation.finished)).then(() => true)"""
+# Colours on their way from one to the other are no contrast to judge. What turns for ever is not waited for, nor what
+# stands still unfinished, as an animation does whose element left the picture: a second is longer than any of ours.
+AT_REST = """() => Promise.race([
+  new Promise(end => setTimeout(end, 1000)),
+  Promise.allSettled(document.getAnimations()
+    .filter(animation => Number.isFinite(animation.effect?.getComputedTiming().endTime))
+    .map(animation => animation.finished)),
+]).then(() => true)"""
 
 
 def at_rest(page: Page, place: Locator) -> FloatRect:

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from practice import Learner, open_store
 from practice.stories import add_story, delete_story, set_fit, stories
 from tests.browser.checks import assert_fine, settled
-from tests.browser.server import RunningApp
+from tests.browser.server import RunningApp, running_app
 from visuals.frames.learner import now
 
 OpenPage = Callable[..., Page]
 SIZES = [(1440, 900), (390, 844)]
+START = 120_000  # ms until a new server has opened the bank and answered, also on a busy machine
 ACTION = "I timed each step, found the slow one by hand and cut it."
 
 
@@ -102,6 +103,29 @@ def test_two_tabs_at_one_part_lose_neither_text(mine: Learner, open_page: OpenPa
     second.get_by_label("Title", exact=True).fill("Two tabs, renamed")
     second.get_by_label("Title", exact=True).press("Enter")
     expect(heading(second)).to_have_text("Two tabs, renamed")
+
+
+def test_a_server_killed_in_the_middle_of_a_story_loses_nothing(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running_app() as app, browser.new_context() as context:
+        monkeypatch.setenv("STARBEAM_DATA_DIR", str(app.data))
+        app.data.mkdir(mode=0o700, exist_ok=True)
+        store = open_store()
+        told = add_story(store.learner(), {"title": "Killed"}, now())
+        page = context.new_page()
+        page.goto(f"{app.url}/story?story={told.id}")
+        expect(heading(page)).to_have_text("Killed")
+        settled(page)
+        result = page.get_by_label("Result", exact=True)
+        result.fill("Typed before")
+        app.restart(lambda: result.press_sequentially(", and while it was gone"))
+        section = page.locator("section.writing").filter(has=result)
+        expect(section.get_by_role("status")).to_have_text("Saved.", timeout=START)
+        page.reload()
+        expect(result).to_have_value("Typed before, and while it was gone")
+        assert [kept.text.result for kept in stories(store.learner())] == ["Typed before, and while it was gone"]
+        store.close()
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)

@@ -90,7 +90,7 @@ def test_who_was_deleted_begins_anew(store: Store, mine: Learner) -> None:
     with mine.writing() as session:
         session.add(story("old"))
     Store(store.engine).forget(mine)  # as another process would
-    with pytest.raises(NotFoundError, match="deleted"), store.learner("ada").writing() as session:
+    with pytest.raises(NotFoundError, match="deleted"), mine.writing() as session:
         session.add(story("late"))
     with store.learner("ada").writing() as session:
         session.add(story("new"))
