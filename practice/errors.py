@@ -59,3 +59,7 @@ class InvalidInputError(PracticeError, ValueError):
 
 class MovedOnError(PracticeError):
     """What the learner sees is no longer how it stands: it was changed in another tab meanwhile."""
+
+
+class NotNowError(PracticeError):
+    """What was asked for does not fit where things stand; nothing was changed."""

@@ -349,3 +349,15 @@ class Visit(Owned):
     note: Mapped[str] = mapped_column(default="")
     query: Mapped[dict[str, Any]] = mapped_column(default=dict)
     at: Mapped[datetime]
+
+
+class Interview(Identified):
+    """A mock interview: its whole state as `practice.interview.state.State` says it; ``version`` counts its events."""
+
+    __tablename__ = "interview"
+
+    state: Mapped[dict[str, Any]]
+    version: Mapped[int] = mapped_column(default=0)
+    status: Mapped[str] = mapped_column(String(20), default="ready")
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    updated_at: Mapped[datetime]

@@ -21,6 +21,7 @@ from pydantic import (
 )
 from sqlalchemy import String, Table, UniqueConstraint
 
+from practice.interview.state import State, Status
 from practice.models import Base, Owned, Profile, ReviewCard
 from practice.profile import ProfileInput
 from practice.reviews.spacing import RELEARNING, REVIEW
@@ -151,6 +152,8 @@ LIMITS: dict[str, Any] = {
     "visit.query": dict[str, str],
     "attempt.grade": RATING | None,
     "story_principle.fit": Literal["told", "turned"],
+    "interview.state": _shaped(State),
+    "interview.status": Status,
     "suggestion.decision": Literal["taken", "dismissed"] | None,
 }
 
@@ -259,7 +262,11 @@ def _references(table: Table) -> Iterator[tuple[tuple[str, ...], str, tuple[str,
 
 
 ROWS: Mapping[str, type[BaseModel]] = {name: _row_model(name, model) for name, model in TABLES.items()}
-LISTS: dict[str, Any] = {name: (list[row], ...) for name, row in ROWS.items()}  # type: ignore[valid-type]
+ADDED = {"interview"}  # tables that exports of before they were added do not hold
+LISTS: dict[str, Any] = {
+    name: (list[row], Field(default_factory=list) if name in ADDED else ...)  # type: ignore[valid-type]
+    for name, row in ROWS.items()
+}
 _AllTables: Any = create_model("Tables", __base__=_Tables, **LISTS)
 
 

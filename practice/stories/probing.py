@@ -9,6 +9,8 @@ from questions.people import StoryCard
 from questions.terms import shown_by
 
 PROBES = 4  # of one rehearsal, at most
+OWN_PART = "Which part of this was your own work?"
+NUMBER = "How large was the change? Give me a number, and what it was before."
 # What the bank's probes wait for: "no handover", "owners are missing", "own work is not mentioned".
 _MISSING = re.compile(r"no (?P<no>.+)|(?P<what>.+?) (?:is|are) (?:missing|not mentioned|not told|vague|unclear)")
 _EMPTY_WORDS = {"the", "a", "an", "of", "own", "other", "later", "and", "in", "to"}
@@ -37,16 +39,16 @@ def next_probe(card: StoryCard, said: Sequence[str], asked: Sequence[str]) -> Ch
     """
     if len(asked) >= PROBES:
         return None
-    return next((probe for probe in _probes(card, said) if probe.ask not in asked), None)
+    return next((probe for probe in probes_of(card, said) if probe.ask not in asked), None)
 
 
-def _probes(card: StoryCard, said: Sequence[str]) -> Iterator[ChosenProbe]:
+def probes_of(card: StoryCard, said: Sequence[str]) -> Iterator[ChosenProbe]:
     """Yield what could be asked, the most fitting first."""
     text = "\n\n".join(said)
     we, i = map(len, we_and_i(text))
     if we >= 2 and we > i:
         yield ChosenProbe(
-            "Which part of this was your own work?",
+            OWN_PART,
             f"The answer says “we” {times(we)} and “I” {times(i)}.",
             "Two or three steps that you took, and who did the rest.",
         )
@@ -55,7 +57,7 @@ def _probes(card: StoryCard, said: Sequence[str]) -> Iterator[ChosenProbe]:
             yield ChosenProbe(probe.ask, f"The answer has no word on this: {missing}.", probe.good_reply)
     if not has_quantity(text):
         yield ChosenProbe(
-            "How large was the change? Give me a number, and what it was before.",
+            NUMBER,
             "The answer names no quantity.",
             "A figure before and after, or plainly why there is none and what you saw instead.",
         )
@@ -72,5 +74,5 @@ def _missing(when: str, text: str) -> str | None:
     if match is None:
         return None
     wanted = match["no"] or match["what"]
-    stems = [word[: max(4, len(word) - 2)] + "*" for word in wanted.split() if word not in _EMPTY_WORDS]
+    stems = [word[: max(4, len(word) - 2)].rstrip("-") + "*" for word in wanted.split() if word not in _EMPTY_WORDS]
     return None if not stems or shown_by(stems, text) else wanted

@@ -5,10 +5,13 @@ from datetime import UTC, date, datetime
 from sqlalchemy import select
 
 from practice import Learner
+from practice.interview.state import Answer, Begin, PhasePlan, Question, RoundPlan, State
+from practice.interview.turns import after
 from practice.models import (
     Attempt,
     Draft,
     DraftCopy,
+    Interview,
     Owned,
     Prediction,
     Profile,
@@ -24,7 +27,12 @@ from practice.models import (
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
 WORDS = "Zwölf Würfel, 東京, “quoted”, 50 % off: nobody else writes like this"
 
-
+ASKED = State(
+    format="own_mix", title="Your own mix", mode="study", seed=1,
+    rounds=(RoundPlan(title="mix", focus="mix", phases=(PhasePlan(name="Yours", draws="yours", least=60, most=90),)),),
+    questions=(Question(round=0, phase=0, draws="yours", ask="Why?", planned=90),),
+)  # fmt: skip
+ANSWERED = after(after(ASKED, Begin(), NOW), Answer(text=WORDS), NOW)
 AS_IT_WAS = {
     "state": 1, "step": 0, "stability": None, "difficulty": None, "lapses": 0, "due": NOW.isoformat(),
     "last_review": None, "introduced_at": None,
@@ -57,6 +65,9 @@ def fill(mine: Learner, stories: int = 1) -> None:
             Draft(place="story/new/action", text=WORDS, version=4, updated_at=NOW),
             DraftCopy(place="story/new/action", text="as it was", kept_at=NOW),
             Suggestion(key="pca/1", kind="point", question=WORDS, answer="A", link=link, created_at=NOW),
+            Interview(
+                state=ANSWERED.model_dump(mode="json"), version=2, status="answered", created_at=NOW, updated_at=NOW
+            ),
             Prediction(page="k_means", question="step 3", hit=1, asked=2, at=NOW),
             Visit(page="k_means", title="k-means", note="step 3", query={"k": "3"}, at=NOW),
         ])  # fmt: skip

@@ -71,9 +71,9 @@ def step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Step:
     monkeypatch.setattr("practice.migrating.MIGRATIONS", folder)
 
     def add(code: str) -> None:
-        lines = ["import sqlalchemy as sa", "from alembic import op", "revision, down_revision = '0002', '0001'"]
+        lines = ["import sqlalchemy as sa", "from alembic import op", "revision, down_revision = '0003', '0002'"]
         lines += ["def upgrade():", *(f"    {line}" for line in code.splitlines())]
-        (folder / "versions" / "0002_later.py").write_text("\n".join(lines))
+        (folder / "versions" / "0003_later.py").write_text("\n".join(lines))
 
     return add
 
@@ -238,7 +238,7 @@ def test_an_older_file_is_copied_and_brought_up_to_date(file: Path, step: Step) 
         assert updated.execute("PRAGMA foreign_key_check").fetchall() == []
     updated.close()
     shutil.copy(copy, file)  # back to the older version
-    (file.parent / "migrations/versions/0002_later.py").unlink()
+    (file.parent / "migrations/versions/0003_later.py").unlink()
     assert _read(file) == before
 
 
@@ -257,7 +257,7 @@ def test_a_failing_step_leaves_the_file_and_a_copy_as_they_were(file: Path, step
         open_store(url(file))
     (copy,) = before_update(file)
     assert str(copy) in str(caught.value)
-    (file.parent / "migrations/versions/0002_later.py").unlink()
+    (file.parent / "migrations/versions/0003_later.py").unlink()
     assert _read(file) == before
     shutil.copy(copy, file)
     assert _read(file) == before

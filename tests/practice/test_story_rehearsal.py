@@ -10,7 +10,7 @@ from practice.drafts import read_draft, read_drafts, save_draft
 from practice.errors import InvalidInputError, NotFoundError
 from practice.models import Rehearsal
 from practice.stories import KeptStory, add_story, delete_story, set_fit, story
-from practice.stories.probing import PROBES, next_probe
+from practice.stories.probing import PROBES, next_probe, probes_of
 from practice.stories.rehearsal import (
     ask_next,
     asked_so_far,
@@ -149,3 +149,10 @@ def test_somebody_elses_rehearsal_is_not_here(mine: Learner, other: Learner, kep
         finish_rehearsal(other, kept.id, CARD.id, NOW)
     finish_rehearsal(mine, kept.id, CARD.id, NOW)
     assert rehearsals(other, kept.id) == ()
+
+
+def test_every_question_of_the_bank_has_a_probe_for_an_answer_with_nothing_in_it() -> None:
+    for card in BANK.filter(family="story"):
+        assert isinstance(card, StoryCard)
+        assert next_probe(card, ["So."], []) is not None
+        assert len({probe.ask for probe in probes_of(card, ["So."])}) >= 2

@@ -34,6 +34,9 @@ from practice import (
     welcome,
 )
 from practice.attempts import last_grades, record_attempt, rubric_share
+from practice.interview import keeping as interviews
+from practice.interview.draw import read_facts
+from practice.interview.state import Begin
 from practice.models import Base, ReviewCard, Story, Suggestion
 from practice.plan import facts, today
 from practice.profile import profile, save_profile
@@ -45,7 +48,7 @@ from practice.stories.matrix import matrix
 from questions.bank import Bank, load_bank
 from questions.cards import Scored
 from questions.people import StoryCard
-from tests.practice.filled import NOW, WORDS, fill
+from tests.practice.filled import ASKED, NOW, WORDS, fill
 
 BANK = load_bank()
 KEY = next(iter(prompts(BANK)))
@@ -68,6 +71,7 @@ class Scene:
     place: str
     edit: str
     due: queue.Due
+    interview: str
     export_of_bob: str
 
 
@@ -102,7 +106,8 @@ def scene(ada: Learner, store: Store) -> Scene:
     assert due is not None
     return Scene(
         bob, BANK, first(ada, "story"), first(ada, "review_card"), grading.introduce(ada, BANK, KEY, NOW),
-        first(ada, "suggestion"), "story/new/action", card_edits.edits(ada)[0].id, due, transfer.export_data(bob, NOW),
+        first(ada, "suggestion"), "story/new/action", card_edits.edits(ada)[0].id, due, first(ada, "interview").id,
+        transfer.export_data(bob, NOW),
     )  # fmt: skip
 
 
@@ -130,6 +135,13 @@ CALLS: dict[str, Callable[[Scene], object]] = {
     "drafts.drop_copies": lambda s: drafts.drop_copies(s.bob, s.place),
     "drafts.drop_draft": lambda s: drafts.drop_draft(s.bob, s.place),
     "drafts.drop_drafts": lambda s: drafts.drop_drafts(s.bob, ""),
+    "interview.draw.read_facts": lambda s: read_facts(s.bob, s.bank, NOW),
+    "interview.keeping.begin": lambda s: interviews.begin(s.bob, ASKED, NOW),
+    "interview.keeping.act": lambda s: interviews.act(s.bob, s.interview, Begin(), 2, NOW),
+    "interview.keeping.current": lambda s: interviews.current(s.bob),
+    "interview.keeping.interviews": lambda s: interviews.interviews(s.bob),
+    "interview.keeping.interview": lambda s: interviews.interview(s.bob, s.interview),
+    "interview.keeping.delete_interview": lambda s: interviews.delete_interview(s.bob, s.interview),
     "own_cards.add_card": lambda s: own_cards.add_card(s.bob, "Q", "A", None, None, NOW),
     "own_cards.edit_card": lambda s: own_cards.edit_card(s.bob, s.card.id, "Q", "A", None),
     "own_cards.delete_card": lambda s: own_cards.delete_card(s.bob, s.card.id),
@@ -251,7 +263,7 @@ def test_the_words_are_found_however_deep(ada: Learner) -> None:
     """The search would see a leak: it finds Ada's words in what she herself is shown."""
     for shown in (
         keeping.stories(ada), own_cards.own_cards(ada), drafts.read_drafts(ada, ""), queue.queue(ada, BANK, NOW),
-        suggestions.open_suggestions(ada), rehearsal.rehearsals(ada, first(ada, "story").id),
+        suggestions.open_suggestions(ada), rehearsal.rehearsals(ada, first(ada, "story").id), interviews.current(ada),
         transfer.import_data(ada, transfer.export_data(ada, NOW), NOW),
     ):  # fmt: skip
         assert any(HERS in text for text in words(shown)), type(shown)

@@ -25,6 +25,7 @@ NAMES = {
     "prediction": ("prediction", "predictions"),
     "suggestion": ("suggested card", "suggested cards"),
     "rehearsal": ("rehearsal", "rehearsals"),
+    "interview": ("mock interview", "mock interviews"),
     "draft": ("draft", "drafts"),
 }
 FILES = {"data_set": ("data set", "data sets"), "pinned_run": ("pinned run", "pinned runs")}

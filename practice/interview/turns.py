@@ -1,0 +1,261 @@
+"""What each event does to an interview; an event that does not fit is refused and changes nothing."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from practice.errors import InvalidInputError, NotNowError
+from practice.interview.state import (
+    HINTS,
+    OVER,
+    PROBES,
+    RUNNING,
+    Again,
+    Answer,
+    Ask,
+    AskedProbe,
+    Event,
+    GiveHint,
+    Hint,
+    Means,
+    Question,
+    Said,
+    State,
+    Status,
+    TickPivot,
+)
+
+EVENT: TypeAdapter[Any] = TypeAdapter(Event)
+
+# What can happen where; the words say what does not fit.
+ALLOWED: dict[str, frozenset[Status]] = {
+    "begin": frozenset({"ready", "between"}),
+    "answer": frozenset({"answering", "replying"}),
+    "pass": frozenset({"answering", "replying"}),
+    "ask": frozenset({"answered"}),
+    "hint": frozenset({"answering", "answered"}),
+    "tick": RUNNING,
+    "again": frozenset({"answered"}),
+    "nudge": frozenset({"answering", "replying"}),
+    "pause": RUNNING,
+    "resume": frozenset({"paused"}),
+    "leave_out": RUNNING,
+    "next": frozenset({"answered"}),
+    "finish": RUNNING | {"paused", "between"},
+    "abandon": RUNNING | {"ready", "paused", "between"},
+}
+DOING: dict[str, str] = {
+    "begin": "begin a round", "answer": "take an answer", "pass": "pass on a question", "ask": "ask a probe",
+    "hint": "give a hint", "tick": "note a change of course", "again": "take the answer again", "nudge": "nudge",
+    "pause": "pause", "resume": "go on after a pause", "leave_out": "leave out the time away",
+    "next": "go to the next question", "finish": "finish", "abandon": "abandon it",
+}  # fmt: skip
+STANDS: dict[Status, str] = {
+    "ready": "has not begun yet", "answering": "waits for an answer", "answered": "has the answer",
+    "replying": "waits for the reply to a probe", "paused": "is paused", "between": "is between two rounds",
+    "finished": "is finished", "abandoned": "was abandoned",
+}  # fmt: skip
+
+
+def event_of(said: object) -> Any:
+    """Return an event from what a screen or a file says of it.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is no event; the message names its first fault.
+    """
+    try:
+        return EVENT.validate_python(said)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        if fault["type"] == "string_too_long":
+            most = fault["ctx"]["max_length"]
+            raise InvalidInputError(
+                f"The text has {len(fault['input']):,} characters; {most:,} are kept. Shorten it, then go on."
+            ) from error
+        where = " ".join(str(part) for part in fault["loc"]) or "event"
+        raise InvalidInputError(
+            f"This step is none of an interview ({where}: {fault['msg']}). Load the page anew."
+        ) from error
+
+
+def after(state: State, event: Any, now: datetime) -> State:
+    """Return the state after an event.
+
+    Parameters
+    ----------
+    state : State
+        It is left as it is.
+    event : Event
+        One of `practice.interview.state`, or a mapping that says it.
+    now : datetime
+        With a time zone. A clock that was set back counts as if no time had passed.
+
+    Raises
+    ------
+    NotNowError
+        If the event does not fit the state.
+    InvalidInputError
+        If it is no event, or its text is too long or empty.
+    """
+    event = event_of(event)
+    if state.status not in ALLOWED[event.kind]:
+        raise NotNowError(f"The interview {STANDS[state.status]}: it cannot {DOING[event.kind]} now.")
+    ticked = _ticked(state, now, counts=event.kind != "leave_out")
+    changed = HANDLERS[event.kind](ticked, event)
+    return _with(changed, version=state.version + 1)
+
+
+def _with(state: State, **values: Any) -> State:
+    return state.model_copy(update=values)
+
+
+def _ticked(state: State, now: datetime, counts: bool) -> State:
+    """Give the time since the last event to the question, or to the waiting."""
+    if now.tzinfo is None:
+        raise InvalidInputError("A moment needs a time zone.")
+    if state.last_at is None:
+        return _with(state, last_at=now)
+    passed = max(timedelta(0), now - state.last_at).total_seconds()
+    ticked = _with(state, last_at=max(now, state.last_at))
+    if state.status in RUNNING and counts:
+        asked = state.now_asked
+        return _with(_at_question(ticked, spent=asked.spent + passed), since=state.since + passed)
+    return _with(ticked, waited=state.waited + passed)
+
+
+def _at_question(state: State, **values: Any) -> State:
+    """Change the question that is asked."""
+    questions = list(state.questions)
+    questions[state.at] = questions[state.at].model_copy(update=values)
+    return _with(state, questions=tuple(questions))
+
+
+def _begin(state: State, event: object) -> State:
+    number = state.at if state.status == "ready" else state.at + 1
+    began = _with(state, began_at=state.began_at or state.last_at)
+    return _asking(began, number)
+
+
+def _asking(state: State, number: int) -> State:
+    return _at_question(_with(state, at=number, status="answering", since=0.0), asked_at=state.last_at)
+
+
+def _answer(state: State, event: Answer) -> State:
+    text = event.text.strip()
+    if not text and not event.spoken:
+        raise InvalidInputError("There is no answer yet. Type or record what you would say, or pass on it.")
+    return _said(state, text, "typed" if event.spoken is None else "spoken", event.spoken)
+
+
+def _pass(state: State, event: object) -> State:
+    return _said(state, "", "passed", None)
+
+
+def _said(state: State, text: str, means: Means, spoken: float | None) -> State:
+    asked, at = state.now_asked, state.last_at
+    assert at is not None
+    said = Said(text=text, means=means, at=at, seconds=state.since, spoken=spoken)
+    done = _with(state, status="answered", since=0.0)
+    if state.status == "replying":
+        last = asked.probes[-1].model_copy(update={"reply": said})
+        return _at_question(done, probes=(*asked.probes[:-1], last))
+    return _at_question(done, attempts=(*asked.attempts, said), hints=_noted(asked, text))
+
+
+def _noted(asked: Question, text: str) -> tuple[Hint, ...]:
+    """Note a pivot: after a hint there is an attempt that is not the one before."""
+    before = asked.attempts[-1].text if asked.attempts else None
+    if not asked.hints or not text or text == before or before is None:
+        return asked.hints
+    last = asked.hints[-1]
+    if last.pivoted or last.after_attempts != len(asked.attempts):
+        return asked.hints
+    return (*asked.hints[:-1], last.model_copy(update={"pivoted": "attempt"}))
+
+
+def _ask(state: State, event: Ask) -> State:
+    asked = state.now_asked
+    if len(asked.probes) >= PROBES:
+        raise NotNowError(f"{PROBES} probes were asked of this answer. Go to the next question.")
+    if any(probe.ask == event.ask for question in state.questions for probe in question.probes):
+        raise NotNowError("This probe was asked in this interview before. Ask another one.")
+    probe = AskedProbe(ask=event.ask, because=event.because, good_reply=event.good_reply)
+    return _at_question(_with(state, status="replying", since=0.0), probes=(*asked.probes, probe))
+
+
+def _hint(state: State, event: GiveHint) -> State:
+    asked, at = state.now_asked, state.last_at
+    assert at is not None
+    if len(asked.hints) >= HINTS:
+        raise NotNowError(f"{HINTS} hints were given to this question. Take the answer, or go on.")
+    kind, n = ("change" if event.change else "hint"), len(asked.attempts)
+    hint = Hint(kind=kind, text=event.text, at=at, after_attempts=n)  # type: ignore[arg-type]
+    since = state.since if state.status == "answering" else 0.0
+    return _at_question(_with(state, status="answering", since=since), hints=(*asked.hints, hint))
+
+
+def _tick(state: State, event: TickPivot) -> State:
+    hints = state.now_asked.hints
+    if not hints:
+        raise NotNowError("No hint was given to this question: there is no change of course to note.")
+    last = hints[-1].model_copy(update={"pivoted": "tick" if event.pivoted else None})
+    return _at_question(state, hints=(*hints[:-1], last))
+
+
+def _again(state: State, event: Again) -> State:
+    return _with(state, status="answering", since=0.0)
+
+
+def _nudge(state: State, event: object) -> State:
+    if state.now_asked.nudged:
+        raise NotNowError("One nudge was shown at this question; there is no second one.")
+    return _at_question(state, nudged=True)
+
+
+def _pause(state: State, event: object) -> State:
+    if state.mode == "real":
+        raise NotNowError("In real mode there is no pause: the clock goes on. Practise in study mode to pause.")
+    return _with(state, status="paused", back_to=state.status)
+
+
+def _resume(state: State, event: object) -> State:
+    return _with(state, status=state.back_to, back_to=None)
+
+
+def _leave_out(state: State, event: object) -> State:
+    if state.mode == "real":
+        raise NotNowError("In real mode all time counts. In study mode time away can be left out.")
+    return state
+
+
+def _next(state: State, event: object) -> State:
+    number = state.at + 1
+    if number == len(state.questions):
+        return _end(state, "finished")
+    if state.questions[number].round != state.now_asked.round:
+        return _with(state, status="between", since=0.0)
+    return _asking(state, number)
+
+
+def _finish(state: State, event: object) -> State:
+    return _end(state, "finished")
+
+
+def _abandon(state: State, event: object) -> State:
+    return _end(_with(state, began_at=state.began_at or state.last_at), "abandoned")
+
+
+def _end(state: State, status: Status) -> State:
+    assert status in OVER
+    return _with(state, status=status, back_to=None, since=0.0)
+
+
+HANDLERS: dict[str, Callable[[State, Any], State]] = {
+    "begin": _begin, "answer": _answer, "pass": _pass, "ask": _ask, "hint": _hint, "tick": _tick, "again": _again,
+    "nudge": _nudge, "pause": _pause, "resume": _resume, "leave_out": _leave_out, "next": _next, "finish": _finish,
+    "abandon": _abandon,
+}  # fmt: skip
