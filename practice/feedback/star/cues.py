@@ -11,7 +11,9 @@ _IRREGULAR = (
     "rewrote|redrew|reran|redid|did|sought|flew|hung|stuck|tore|sold|lent|bound|swept|shut|broke|spent|asked"
 )
 _PAST = rf"(?:(?!need|want|learn|happen|seem|us|work|miss|receiv|manag|realis|realiz)\w{{2,}}ed|{_IRREGULAR})"
-_OPENING = r"^(?:(?:so|and|then|but|okay|ok|um|uh|er|well|yeah|anyway|also|now|right|basically|first|next|after that)\W+)*"
+_OPENING = (
+    r"^(?:(?:so|and|then|but|okay|ok|um|uh|er|well|yeah|anyway|also|now|right|basically|first|next|after that)\W+)*"
+)
 _CHANGED = (
     "improved|reduced|increased|decreased|rose|fell|dropped|grew|doubled|halved|saved|gained|won|lost|cut|went (?:up|"
     "down|from|live)|came (?:down|in|out|back|up)|climbed|shrank|declined|shortened|reached|exceeded|passed|finished|"

@@ -101,16 +101,14 @@ class WordEvidence:
 
     def __call__(self, sentences: Sequence[str], without: Answer | None = None) -> Floats:
         """Return the evidence in each sentence, shape (n, 4); as if ``without`` had not been counted, if it was."""
+        counts, weights = self.counts, self._weights
+        if without is not None:
+            counts = counts.copy()
+            for sentence, label in zip(without.sentences, without.labels, strict=True):
+                counts[self._known(sentence), label] -= 1
         found = [self._known(sentence) for sentence in sentences]
-        if without is None:
-            return np.array([self._weights[known].sum(axis=0) / np.sqrt(1 + len(known)) for known in found])
-        own: dict[int, Floats] = {}
-        for sentence, label in zip(without.sentences, without.labels, strict=True):
-            for i in self._known(sentence):
-                own.setdefault(i, np.zeros(len(LABELS)))[label] += 1
-        zero = np.zeros(len(LABELS))
-        left = [self.counts[known] - np.array([own.get(i, zero) for i in known]).reshape(-1, 4) for known in found]
-        return np.array([self._weigh(counts).sum(axis=0) / np.sqrt(1 + len(counts)) for counts in left])
+        each = [weights[known] if without is None else self._weigh(counts[known]) for known in found]
+        return np.array([weight.sum(axis=0) / np.sqrt(1 + len(weight)) for weight in each])
 
     def known_share(self, text: str) -> float:
         """Return which share of the words of a text the answers held; 0 of none."""

@@ -4,7 +4,7 @@ Settings were chosen by leaving one writer out, and one voice out, of the answer
 """
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -44,7 +44,7 @@ def train(answers: Sequence[Answer]) -> Reader:
     """
     cues = functools.cache(cue_row)
     evidence = WordEvidence.count(answers)
-    labeller, *detectors = (_fit(answers, recipe, evidence, cues) for recipe in (LABELLER, *DETECTORS))
+    labeller, *detectors = _fit(answers, (LABELLER, *DETECTORS), evidence, cues)
     centre, spread, thresholds = _calibrate(answers, cues)
     return Reader(evidence, labeller, tuple(detectors), centre, spread, thresholds)
 
@@ -52,7 +52,7 @@ def train(answers: Sequence[Answer]) -> Reader:
 def fit(answers: Sequence[Answer], recipe: Recipe) -> tuple[WordEvidence, SentenceModel]:
     """Return one model and its words, as benchmarks compare them."""
     evidence = WordEvidence.count(answers)
-    return evidence, _fit(answers, recipe, evidence, cue_row)
+    return evidence, _fit(answers, (recipe,), evidence, cue_row)[0]
 
 
 def _copies(answer: Answer, recipe: Recipe) -> list[tuple[Answer, float]]:
@@ -63,16 +63,31 @@ def _copies(answer: Answer, recipe: Recipe) -> list[tuple[Answer, float]]:
     return [(copy, weight) for copy, weight in [*out, *([(head, recipe.headline)] if head else [])] if weight]
 
 
-def _fit(answers: Sequence[Answer], recipe: Recipe, evidence: WordEvidence, cues: CueRow) -> SentenceModel:
-    copies = [(copy, weight, answer) for answer in answers for copy, weight in _copies(answer, recipe)]
+def _fit(
+    answers: Sequence[Answer], recipes: Sequence[Recipe], evidence: WordEvidence, cues: CueRow
+) -> list[SentenceModel]:
+    """Fit a model by each recipe. An answer's words are read as if it had not been counted: it would speak for itself."""
+    told = {}
+    for answer in answers:
+        said = [*answer.sentences, *without_i(answer).sentences]
+        told |= dict(zip(said, evidence(said, answer), strict=True))
+    return [_fit_one(answers, recipe, told, cues) for recipe in recipes]
+
+
+def _fit_one(answers: Sequence[Answer], recipe: Recipe, told: Mapping[str, Floats], cues: CueRow) -> SentenceModel:
+    copies = [copy for answer in answers for copy in _copies(answer, recipe)]
+    evidence = [np.array([told[sentence] for sentence in copy.sentences]) for copy, _ in copies]
     X = np.vstack(
-        [rows(copy.sentences, evidence(copy.sentences, of), recipe.with_place, cues) for copy, _, of in copies]
+        [
+            rows(copy.sentences, known, recipe.with_place, cues)
+            for (copy, _), known in zip(copies, evidence, strict=True)
+        ]
     )
-    y = np.concatenate([copy.labels for copy, _, _ in copies])
-    weights = np.concatenate([np.full(len(copy.labels), weight) for copy, weight, _ in copies])
+    y = np.concatenate([copy.labels for copy, _ in copies])
+    weights = np.concatenate([np.full(len(copy.labels), weight) for copy, weight in copies])
     model = LogisticRegression(C=C).fit(X, y, weights)
     prior = np.bincount(y, weights, len(LABELS)) / weights.sum()
-    steps = Transitions.count([(copy.labels, weight) for copy, weight, _ in copies], len(LABELS))
+    steps = Transitions.count([(copy.labels, weight) for copy, weight in copies], len(LABELS))
     return SentenceModel(model.coef_, model.intercept_, np.log(prior), steps, recipe.with_place)
 
 
@@ -90,7 +105,7 @@ def _calibrate(answers: Sequence[Answer], cues: CueRow) -> tuple[Floats, Floats,
         held = set(writers[fold::FOLDS])
         others = [answer for answer in answers if answer.writer not in held]
         evidence = WordEvidence.count(others)
-        detectors = [_fit(others, recipe, evidence, cues) for recipe in DETECTORS]
+        detectors = _fit(others, DETECTORS, evidence, cues)
         for answer in answers:
             if answer.writer in held and answer.complete:
                 said = [ratios(detectors, copy.sentences, evidence(copy.sentences), cues) for copy in hardened(answer)]
