@@ -41,7 +41,9 @@ class Figure:
 
     def line(self) -> list[str]:
         """Return its row of the table."""
-        limits = ["" if limit is None else f"{'≤' if self.most else '≥'} {limit:.2f}" for limit in (self.must, self.aim)]
+        limits = [
+            "" if limit is None else f"{'≤' if self.most else '≥'} {limit:.2f}" for limit in (self.must, self.aim)
+        ]
         return [self.name, f"{self.value:.3f}", *limits, "" if self.must is None else "✓" if self.holds else "✗"]
 
 
@@ -136,7 +138,9 @@ def weak_lines(weak: Sequence[Answer]) -> list[list[str]]:
     lines = []
     for i, part in enumerate(LABELS):
         lacking = [note for answer, note in zip(weak, notes, strict=True) if i not in answer.labels]
-        lines.append([part, str(len(lacking)), str(lacking.count(part)), str(sum(note is not None for note in lacking))])
+        lines.append(
+            [part, str(len(lacking)), str(lacking.count(part)), str(sum(note is not None for note in lacking))]
+        )
     return lines
 
 
@@ -148,7 +152,9 @@ def main() -> None:
     whole = [answer for answer in answers if answer.complete and len(set(answer.labels)) == len(LABELS)]
     weak = [answer for answer in answers if not answer.complete]
     n = sum(len(answer.labels) for answer in whole)
-    print(f"{len(whole)} complete answers of {n} sentences, {len(weak)} weak ones; {len(read_answers())} to learn from\n")
+    print(
+        f"{len(whole)} complete answers of {n} sentences, {len(weak)} weak ones; {len(read_answers())} to learn from\n"
+    )
     header = ["", "measured", "must", "aim", ""]
     print_table(["sentences", *header[1:]], [figure.line() for figure in label_figures(whole)])
     print()
