@@ -3,6 +3,7 @@
 None decides: each is a feature whose weight is learned, for "had to" stands in tasks and in their background alike.
 """
 
+# ruff: noqa: E501 (a pattern a line)
 import re
 
 _IRREGULAR = (

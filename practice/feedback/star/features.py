@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +67,7 @@ def rows(sentences: Sequence[str], evidence: Floats, with_place: bool, cues: Cue
 def grams(sentence: str) -> list[str]:
     """Return the words of a sentence, its pairs of words, and its first one, two and three; numbers become "#"."""
     words = ["#" if word[0].isdigit() else word for word in _WORD.findall(folded(sentence))]
-    pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    pairs = [f"{a} {b}" for a, b in pairwise(words)]
     return sorted({*words, *pairs, *("^" + " ".join(words[:k]) for k in (1, 2, 3))})
 
 

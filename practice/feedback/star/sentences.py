@@ -5,6 +5,7 @@ Cuts fall between words only, so the sentences hold the words of the text, all a
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 MOST = 400  # sentences that are told apart; of a longer text, neighbours are taken together
 _LONG = 60  # words: a sentence of more has lost its stops
@@ -24,9 +25,10 @@ _WRAPPED = re.compile(r"[^\n]{50}[a-z,]\n[a-z]")  # a line that goes on in the n
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text, without the spaces around them; at most `MOST`."""
     words = list(re.finditer(r"\S+", text))
-    ends = [i + 1 for i in range(len(words) - 1) if _ends(text, words, i, bool(_WRAPPED.search(text)))]
+    wrapped = bool(_WRAPPED.search(text))
+    ends = [i + 1 for i in range(len(words) - 1) if _ends(text, words, i, wrapped)]
     bounds = [0, *ends, len(words)]
-    pieces = [piece for a, b in zip(bounds, bounds[1:], strict=False) for piece in _pieces(words, a, b)]
+    pieces = [piece for a, b in pairwise(bounds) for piece in _pieces(words, a, b)]
     step = -(-len(pieces) // MOST) or 1
     groups = (pieces[i : i + step] for i in range(0, len(pieces), step))
     return [text[words[group[0][0]].start() : words[group[-1][1] - 1].end()] for group in groups]
@@ -38,12 +40,13 @@ def _ends(text: str, words: list[re.Match[str]], i: int, wrapped: bool) -> bool:
     gap = text[word.end() : after.start()]
     if gap.count("\n") > 1 or ("\n" in gap and (not wrapped or _BULLET.match(after[0]))):
         return True
-    if not _STOP.search(word[0]) or _ABBREVIATION.fullmatch(word[0]):
+    end = word[0][-20:]  # a stop stands there, and a word may be as long as a text
+    if not _STOP.search(end) or _ABBREVIATION.fullmatch(word[0]):
         return False
     if _BULLET.match(word[0]):  # "1." in front of a line is no sentence
         return not (i == 0 or "\n" in text[words[i - 1].end() : word.start()])
     small = after[0].lstrip("\"'“‘(")[:1].islower()
-    return not (small and (_QUOTED_STOP.search(word[0]) or _MAY_END.fullmatch(word[0])))
+    return not (small and (_QUOTED_STOP.search(end) or _MAY_END.fullmatch(word[0])))
 
 
 def _pieces(words: list[re.Match[str]], start: int, stop: int) -> Iterator[tuple[int, int]]:

@@ -66,7 +66,7 @@ def _copies(answer: Answer, recipe: Recipe) -> list[tuple[Answer, float]]:
 def _fit(
     answers: Sequence[Answer], recipes: Sequence[Recipe], evidence: WordEvidence, cues: CueRow
 ) -> list[SentenceModel]:
-    """Fit a model by each recipe. An answer's words are read as if it had not been counted: it would speak for itself."""
+    """Fit a model by each recipe. An answer's words are read as if it had not been counted."""
     told = {}
     for answer in answers:
         said = [*answer.sentences, *without_i(answer).sentences]
