@@ -7,7 +7,7 @@ from practice.feedback.star.kept import load
 from practice.feedback.star.sentences import sentences
 from practice.texts import storable
 
-LEAST_WORDS = 25  # below, an answer is too short to miss a part of it
+LEAST_WORDS = 18  # different ones; below, an answer is too short to miss a part of it
 LEAST_KNOWN = 0.5  # share of words seen in training; below, it is another language, code or noise
 
 
@@ -38,7 +38,7 @@ def missing_parts(text: str) -> MissingParts:
         Anything that somebody wrote or dictated.
     """
     said = sentences(storable(text))
-    if sum(len(sentence.split()) for sentence in said) < LEAST_WORDS:
+    if len({word.lower() for sentence in said for word in sentence.split()}) < LEAST_WORDS:
         return MissingParts(None, {})
     reader = load()
     if reader.evidence.known_share(text) < LEAST_KNOWN:

@@ -14,7 +14,7 @@ _CONNECTIVES = {"and", "so", "but", "then", "because", "when", "after", "which",
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]*_]*$")
 _QUOTED_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]+$|\.{2,}$|…$")
 _ABBREVIATION = re.compile(
-    r"[(\"'“]*(?:mr|mrs|ms|dr|prof|st|vs|approx|no|nr|fig|inc|ltd|co|e\.?g|i\.?e|cf|ca|sr|jr|dept|[a-z]|[a-z]\.[a-z])\.",
+    r"[(\"'“]*(?:mr|mrs|ms|dr|prof|st|vs|approx|nr|fig|inc|ltd|co|e\.?g|i\.?e|cf|ca|sr|jr|dept|[a-z]|(?![ap]\.m)[a-z]\.[a-z])\.",
     re.IGNORECASE,
 )
 _MAY_END = re.compile(r"(?:etc|a\.m|p\.m|am|pm)\.[\"'”’)]*", re.IGNORECASE)  # the end if a capital follows

@@ -67,7 +67,7 @@ def _fit(
     answers: Sequence[Answer], recipes: Sequence[Recipe], evidence: WordEvidence, cues: CueRow
 ) -> list[SentenceModel]:
     """Fit a model by each recipe. An answer's words are read as if it had not been counted."""
-    told = {}
+    told: dict[str, Floats] = {}
     for answer in answers:
         said = [*answer.sentences, *without_i(answer).sentences]
         told |= dict(zip(said, evidence(said, answer), strict=True))
