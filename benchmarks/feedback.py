@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from algorithms import roc_auc_score
+from benchmarks import technical_coverage
 from benchmarks.table import print_table
 from practice.feedback import label_star, missing_parts
 from practice.feedback.star.altered import without_part
@@ -162,7 +163,9 @@ def main() -> None:
     if weak:
         print()
         print_table(["weak answers without", "answers", "note names it", "any note"], weak_lines(weak))
-    # The rubric coverage of technical answers has its table here.
+    print()
+    figures = [Figure(*row, most="reversed" in row[0]) for row in technical_coverage.rows()]
+    print_table(["technical answers", *header[1:]], [figure.line() for figure in figures])
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from practice.coverage import coverage
 from practice.interview.report import Report
+from practice.measures import has_quantity, spoken_seconds, words
 from practice.progress import Share
-from practice.stories.measures import has_quantity, spoken_seconds, words
 from questions.cards import Card, Scored
 
 

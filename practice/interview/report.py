@@ -13,7 +13,7 @@ from typing import get_args
 from practice.coverage import Coverage, coverage
 from practice.interview.findings import Competency, Evidence, Findings, Labelled, Remark
 from practice.interview.state import PhaseTime, Question, State, phase_times
-from practice.stories.measures import has_quantity
+from practice.measures import has_quantity
 from practice.topics import demo_pages
 from questions import Bank
 from questions.cards import Scored
