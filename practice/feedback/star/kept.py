@@ -25,7 +25,7 @@ def load() -> Reader:
     """Return the reader; train and keep it if this version has not been trained, or its file cannot be read."""
     path = reader_file()
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             return Reader.from_arrays(kept)
     except (OSError, ValueError, KeyError, EOFError):
         pass  # never trained here, or a file cut short
