@@ -1,8 +1,6 @@
 """Make once what the first visitor would wait for: compiled kernels and the shop's models. ``make run`` calls it."""
 
 from compiled import kernel_folder
-from practice.feedback.star.kept import load as load_reader
-from practice.feedback.star.kept import reader_file
 from questions import load_bank
 from questions.search import search_folder
 from xmr_core import prepare
@@ -14,9 +12,6 @@ def main() -> None:
     if not search_folder().is_dir():
         print("Training the search of the question bank (once, some seconds) ...", flush=True)
         load_bank().search("pca")
-    if not reader_file().is_file():
-        print("Training the reader of interview answers (once, well under a minute) ...", flush=True)
-        load_reader()
     done = kernel_folder() / "algorithms.ready"
     if done.exists():
         return
