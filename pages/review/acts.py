@@ -72,6 +72,7 @@ def put_aside(card_id: str) -> None:
 
     def do(learner: Learner) -> Note:
         set_aside(learner, card_id)
+        sitting.count_anew(learner, now())
         return Note("Set aside. “Your cards” brings it back.")
 
     _do(do)
@@ -83,6 +84,7 @@ def make_card(card: Scored, left: MissingPoint) -> None:
     def do(learner: Learner) -> None:
         for offer in suggest_missing(learner, card, [left], now()):
             take(learner, offer.id, now())
+        sitting.count_anew(learner, now())
 
     _do(do)
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from practice import PracticeError, card_edits, own_cards, suggestions
 from practice.models import ReviewCard
-from practice.reviews import grading
+from practice.reviews import grading, sitting
 from visuals.frames.learner import mine, now
 
 SAID = "cards_said"
@@ -67,6 +67,7 @@ def _do(act: Callable[[], object], said: str) -> None:
     """Act and say so; a problem is said instead and changes nothing."""
     try:
         act()
+        sitting.count_anew(mine(), now())
     except PracticeError as error:
         said = str(error)
     st.session_state[SAID] = said

@@ -5,10 +5,10 @@ then. There is no score, of an answer or of a person.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite
 
-from practice.coverage import counted
+from practice.coverage import HeardPitfall, counted
 from practice.feedback.figures import figures, technical_figures
 from practice.feedback.finding import Finding, Labelled, Told, told
 from practice.feedback.rules import RULES
@@ -115,6 +115,8 @@ def review_story(
         Keys of remarks that the learner does not accept.
     """
     text = storable(text)
+    if f"missing part: {missing}" in disputed:
+        missing = None
     answer, seconds = told(text[:READ], labelled), _timed(seconds)
     found = _remarks(_in_story(text, answer, missing, asked, seconds), answer.text, disputed)
     return Feedback(found, figures(text, answer), cut=len(text) > READ)
@@ -124,9 +126,16 @@ def review_answer(card: Scored, text: str, seconds: float | None = None, dispute
     """Return what is found in an answer to a technical question or a design case; parameters as `review_story`."""
     text = storable(text)
     review = review_technical(card, text[:READ])
+    accepted = tuple(mistake for mistake in review.mistakes if _key(card, mistake) not in disputed)
+    review = replace(review, mistakes=accepted)
     answer, seconds = told(text[:READ]), _timed(seconds)
     found = _remarks(_in_answer(card, text, answer, review, seconds), answer.text, disputed)
     return Feedback(found, figures(text, answer) | technical_figures(review), review, len(text) > READ)
+
+
+def _key(card: Scored, mistake: HeardPitfall) -> str:
+    """Return by which key a mistake is disputed: its place on the card, the same in every attempt."""
+    return f"known mistake: {card.pitfalls.index(mistake.pitfall)}"
 
 
 def _timed(seconds: float | None) -> float | None:
@@ -158,9 +167,9 @@ def _in_answer(
     """Yield what is found in a technical answer, by weight: mistakes, the points, the shape, the voice."""
     if not text.strip():
         return
-    for n, mistake in enumerate(review.mistakes):
+    for mistake in review.mistakes:
         says = f"This sounds like a known mistake: “{mistake.pitfall.wrong}” {mistake.pitfall.why}"
-        yield Finding(f"known mistake: {n}", "note", says, mistake.spans)
+        yield Finding(_key(card, mistake), "note", says, mistake.spans)
     if covered := review.of("covered", "must") or review.of("covered"):
         more = len(review.of("covered")) - 1
         besides = f" {counted(more)} more point{'s are' if more > 1 else ' is'} covered." if more else ""

@@ -17,6 +17,7 @@ from questions.terms import Span, sentences, shown_by
 
 State = Literal["covered", "partly covered", "not mentioned"]
 ENOUGH = 0.55  # of a point's own words
+ECHOES = 20  # sentences that only repeat the question are passed over
 LEAST = 2  # words of its own that a point must have
 _SHORT = re.compile(r"\b[A-Z]{2,6}\b")
 
@@ -80,16 +81,21 @@ def _given(prompt: str, text: str) -> str:
 
 
 def _said_anew(shown: ShownPoint, given: str, text: str) -> ReviewedPoint | None:
-    """Return a point that is shown, unless only the question's own words show it."""
-    point, tier = shown.point, shown.tier
-    words, sentence = shown.spans, shown.sentence
-    if all(text[a:b].lower() in given.lower() for a, b in words) and shown_by(point.any_of, given):
-        start, end = sentence
-        again = shown_by(point.any_of, text[:start] + " " * (end - 1 - start) + "." + text[end:])
-        if again is None or all(text[a:b].lower() in given.lower() for a, b in again.words):
+    """Return a point that is shown, unless only the question's own words show it.
+
+    Terms that the question gives away count where the answer says them in words that it does not.
+    """
+    own = [term for term in shown.point.any_of if shown_by((term,), given) is None]
+    if found := shown_by(own, text):
+        return ReviewedPoint(shown.point, shown.tier, "covered", found.words, found.sentence)
+    for _ in range(ECHOES):
+        if (found := shown_by(shown.point.any_of, text)) is None:
             return None
-        words, sentence = again.words, again.sentence
-    return ReviewedPoint(point, tier, "covered", words, sentence)
+        if not all(text[a:b].lower() in given.lower() for a, b in found.words):
+            return ReviewedPoint(shown.point, shown.tier, "covered", found.words, found.sentence)
+        start, end = found.sentence
+        text = text[:start] + " " * (end - 1 - start) + "." + text[end:]
+    return None
 
 
 Window = tuple[Span, Mapping[str, Span]]

@@ -49,13 +49,13 @@ class Place(BaseModel):
 
     def holds(self, said: Profile, now: datetime) -> bool:
         """Return whether it is still the same day, and the profile was not changed since."""
-        return max(said.updated_at, day_of(said, now).begins) <= self.at
+        return max(said.updated_at, day_of(said, now).begins) <= self.at <= now
 
 
 class Sitting(BaseModel):
     """What is kept: the card that is up as it stood when it was shown, and what the learner asked for.
 
-    ``place`` is unknown after an answer was taken back. ``gave_up``: they said that they do not know. ``early``:
+    ``place`` is None where it must be counted anew. ``gave_up``: they said that they do not know. ``early``:
     learning cards answered before this moment may come before their time. ``ahead`` counts down the cards of an early
     review of ``ahead_of``; 0 is none.
     """
@@ -158,12 +158,20 @@ def take_back(mine: Learner, now: datetime) -> ReviewCard | None:
 def begin_ahead(mine: Learner, bank: Bank, now: datetime) -> None:
     """Begin an early review."""
     n = len(study_ahead(mine, bank, now).cards)
-    _keep(mine, _read(mine, now), now, ahead=n, ahead_of=n)
+    _keep(mine, _read(mine, now), now, ahead=n, ahead_of=n, place=None)
 
 
 def bring_waiting(mine: Learner, now: datetime) -> None:
     """Let the cards come whose learning step has not passed, each once."""
     _keep(mine, _read(mine, now), now, early=now)
+
+
+def count_anew(mine: Learner, now: datetime) -> None:
+    """Let the place in the review be counted anew: cards were made, changed, deleted or set aside."""
+    with mine.writing():
+        sitting = _read(mine, now)
+        if sitting.place is not None:
+            _keep(mine, sitting, now, place=None)
 
 
 def attempt_place(due: Due) -> str:

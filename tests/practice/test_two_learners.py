@@ -171,6 +171,7 @@ CALLS: dict[str, Callable[[Scene], object]] = {
     "reviews.queue.queue": lambda s: queue.queue(s.bob, s.bank, NOW),
     "reviews.queue.study_ahead": lambda s: queue.study_ahead(s.bob, s.bank, NOW),
     "reviews.queue.forecast": lambda s: queue.forecast(s.bob, NOW),
+    "reviews.sitting.count_anew": lambda s: sitting.count_anew(s.bob, NOW),
     "reviews.sitting.up": lambda s: sitting.up(s.bob, s.bank, NOW),
     "reviews.sitting.reveal": lambda s: sitting.reveal(s.bob, s.due, NOW),
     "reviews.sitting.answer": lambda s: sitting.answer(s.bob, s.bank, s.due, 1, None, NOW),

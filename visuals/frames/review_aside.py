@@ -11,15 +11,15 @@ from visuals.frames.card_aside import aside
 from visuals.frames.guide_links import PAGES
 from visuals.frames.review_head import card_of
 
-WAITS = "First from memory. With the answer come follow-up questions, what it is confused with, and where it runs."
-WAITS_OWN = "First from memory. With the answer comes where it was met."
+WAITS = "First from memory. What belongs to this card comes with its answer."
 
 
 def beside(bank: Bank, prompt: Prompt, answered: bool) -> None:
     """Draw what stands beside a prompt once it was answered: before, even the names of its neighbours are hints."""
     card = card_of(bank, prompt)
     if not answered:
-        st.caption(WAITS if card else WAITS_OWN if prompt.link else "")
+        if card or prompt.link:
+            st.caption(WAITS)
     elif card:
         aside(card, answered, lambda other, _key: card_link(other, Selection()))
         st.page_link(CARD, label="Open the whole card", icon=":material/arrow_forward:",

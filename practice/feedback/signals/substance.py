@@ -131,6 +131,8 @@ def asked_principle(text: str, asked: Collection[Principle]) -> Finding | None:
 
     Source: as for `principle_evidence`. Nothing is said if none is found: other words may show it.
     """
+    if not asked:
+        return None
     shown = principle_evidence(text)
     fitting = next((evidence for evidence in shown if evidence.principle in asked), None)
     if fitting is None:

@@ -60,11 +60,17 @@ def marginals(scores: Floats, steps: Transitions) -> Floats:
     return np.exp(joint - log_sum(joint, axis=1)[:, None])
 
 
-def needed(scores: Floats, steps: Transitions, label: int) -> float:
-    """Return by how much the sum over all paths falls without those that hold a label; low means it is not there."""
-    without = scores.copy()
-    without[:, label] = -np.inf
-    return path_sum(scores, steps) - path_sum(without, steps)
+def needed(scores: Floats, steps: Transitions) -> Floats:
+    """Return by how much the sum over all paths falls without those that hold a label, for each label.
+
+    Low means that the label is not there.
+    """
+    whole, found = path_sum(scores, steps), np.empty(scores.shape[1])
+    for label in range(len(found)):
+        without = scores.copy()
+        without[:, label] = -np.inf
+        found[label] = whole - path_sum(without, steps)
+    return found
 
 
 def log_sum(values: Floats, axis: int = 0) -> Floats:

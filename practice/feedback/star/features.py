@@ -1,5 +1,6 @@
 """What the models see of a sentence: its cues, its place, the cues of its neighbours, and what its words say."""
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
@@ -25,12 +26,15 @@ def folded(sentence: str) -> str:
     return low if low.startswith('"') else _MARKER.sub("", low, count=1)
 
 
+@functools.lru_cache(maxsize=2_000)  # each model asks for the same sentences
 def cue_row(sentence: str) -> Floats:
     """Return which cues a sentence holds; then, for each label, whether any of its cues is there and how many."""
     low = folded(sentence)
     hits = np.array([pattern.search(low) is not None for pattern in PATTERNS], dtype=float)
     counts = np.bincount(_OWNER, hits, len(LABELS))
-    return np.concatenate([hits, counts > 0, counts / 3])
+    row = np.concatenate([hits, counts > 0, counts / 3])
+    row.flags.writeable = False
+    return row
 
 
 def place_rows(sentences: Sequence[str]) -> Floats:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from practice.feedback.star.answers import LABELS
 from practice.feedback.star.chain import Transitions, needed
 from practice.feedback.star.features import CueRow, Floats, WordEvidence, cue_row, rows
 
@@ -91,13 +90,7 @@ def ratios(
     detectors: Sequence[SentenceModel], sentences: Sequence[str], evidence: Floats, cues: CueRow = cue_row
 ) -> Floats:
     """Return by how much each part is needed to explain the sentences, by each detector, shape (2, 4)."""
-    scores = [model.scores(sentences, evidence, cues) for model in detectors]
-    return np.array(
-        [
-            [needed(score, model.steps, label) for label in range(len(LABELS))]
-            for model, score in zip(detectors, scores, strict=True)
-        ]
-    )
+    return np.array([needed(model.scores(sentences, evidence, cues), model.steps) for model in detectors])
 
 
 def _model(kept: Mapping[str, np.ndarray], i: int) -> SentenceModel:

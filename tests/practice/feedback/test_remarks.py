@@ -110,14 +110,21 @@ def test_a_technical_answer_is_told_what_it_covers_and_what_is_not_mentioned() -
     text = "New columns are weighted sums of the old ones. PCA prevents overfitting. " + "It is used a lot. " * 12
     feedback = review_answer(PCA, text)
     assert [remark.key for remark in feedback.remarks] == [
-        "points covered", "known mistake: 0", "not mentioned: variance-order"
+        "points covered", "known mistake: 2", "not mentioned: variance-order"
     ]  # fmt: skip
     assert feedback.remarks[0].quotes == ("weighted sums",)
     assert feedback.remarks[1].quotes == ("PCA", "prevents", "overfitting")
     assert feedback.figures["points covered"] == 1
     assert feedback.review is not None
-    left = review_answer(PCA, text, disputed=["known mistake: 0"])
-    assert "known mistake: 0" not in keys(left)
+    left = review_answer(PCA, text, disputed=["known mistake: 2"])
+    assert "known mistake: 2" not in keys(left)
+    assert left.figures["known mistakes"] == feedback.figures["known mistakes"] - 1
+
+
+def test_a_disputed_missing_part_hides_nothing() -> None:
+    hidden, shown = story(TOLD, missing="R"), story(TOLD, missing="R", disputed=["missing part: R"])
+    assert "missing part: R" in keys(hidden)
+    assert keys(shown) == keys(story(TOLD))
 
 
 def test_a_design_is_asked_for_a_question_first() -> None:

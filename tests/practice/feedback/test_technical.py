@@ -65,6 +65,17 @@ def test_the_words_of_the_question_prove_nothing() -> None:
     assert anew.of("covered")[0].sentence == (30, 68)
 
 
+def test_what_is_said_anew_is_heard_beside_and_after_words_of_the_question() -> None:
+    card = with_points("Does the queue drop parcels?", echo=("drop* + parcel*", "The queue drops parcels."))
+    point = card.rubric.must[0].model_copy(update={"any_of": ("drop* + parcel*", "back pressure")})
+    card = card.model_copy(update={"rubric": Rubric(must=(point, *card.rubric.must[1:]), good=card.rubric.good)})
+    beside = review_technical(card, "The queue would drop parcels, which is back pressure.")
+    assert (states(beside)["echo"], beside.of("covered")[0].spans) == ("covered", ((39, 52),))
+    late = "The queue would drop parcels. Yes, drop parcels. It dropped every third of the parcels."
+    assert review_technical(card, late).of("covered")[0].sentence == (49, 87)
+    assert states(review_technical(card, "Drop parcels. " * 40))["echo"] == "not mentioned"
+
+
 @pytest.mark.parametrize("word", ["ton", "tan", "set"])
 def test_a_short_term_is_not_heard_inside_a_word(word: str) -> None:
     card = with_points("Why?", short=(word, "Quite another thing."))

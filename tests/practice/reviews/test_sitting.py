@@ -136,6 +136,18 @@ def test_a_new_card_gets_its_row_with_its_first_answer(mine: Learner) -> None:
     assert up(mine, BANK, NOW).due is None
 
 
+def test_the_place_is_counted_anew_when_cards_come_or_the_profile_changes(three: Learner) -> None:
+    assert card_up(three)[0].place.of == 3
+    put(three, known(keys(BANK)[3], None, -1, ago=3))
+    assert card_up(three)[0].place.of == 3  # nobody said so
+    sitting.count_anew(three, NOW)
+    assert card_up(three)[0].place.of == 4
+    save_profile(three, {"reviews_a_day": 2}, NOW + SECOND)
+    assert card_up(three, 1)[0].place.of == 2
+    here, _ = card_up(three, 24 * 60)
+    assert (here.place.number, here.place.of) == (1, 2)
+
+
 def test_a_card_that_is_gone_or_set_aside_makes_room(three: Learner) -> None:
     _, due = card_up(three)
     assert due.card_id is not None
