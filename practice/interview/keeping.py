@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from practice.drafts import keep_copy
+from practice.drafts import drop_drafts, keep_copy
 from practice.errors import InvalidInputError, MovedOnError, NotFoundError, StoreDamagedError
 from practice.interview.state import OVER, Answer, State
 from practice.interview.turns import after, event_of
-from practice.models import Draft, DraftCopy, Interview
+from practice.models import Draft, Interview
 from practice.store import Learner
 
 MOST_OPEN = 20
@@ -136,8 +136,7 @@ def delete_interview(mine: Learner, id: str) -> None:
     """
     with mine.writing() as session:
         session.delete(_row(session, id))
-        for table in (Draft, DraftCopy):
-            session.execute(delete(table).where(table.place.startswith(f"interview/{id}/", autoescape=True)))
+        drop_drafts(mine, f"interview/{id}/")
 
 
 def away(kept: KeptInterview, now: datetime) -> timedelta:

@@ -3,6 +3,8 @@
 import functools
 import os
 import tempfile
+import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -27,12 +29,8 @@ def load() -> Reader:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             return Reader.from_arrays(kept)
-    except (OSError, ValueError, KeyError, EOFError):
-        pass  # never trained here, or a file cut short
-    except Exception as error:  # zipfile.BadZipFile and what zlib raises have no common base
-        if type(error).__module__ not in ("zipfile", "zlib"):
-            raise
-    return _train(path)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+        return _train(path)  # never trained here, or a file cut short
 
 
 def _train(path: Path) -> Reader:
