@@ -61,7 +61,15 @@ def read_facts(mine: Learner, bank: Bank, now: datetime, past: Sequence[State] =
     )
 
 
-def draw(format: Format, bank: Bank, facts: Facts, seed: int, mode: Mode = "study", domain: str | None = None) -> State:
+def draw(
+    format: Format,
+    bank: Bank,
+    facts: Facts,
+    seed: int,
+    mode: Mode = "study",
+    domain: str | None = None,
+    partner: bool = False,
+) -> State:
     """Return an interview that is ready to begin.
 
     Parameters
@@ -72,6 +80,8 @@ def draw(format: Format, bank: Bank, facts: Facts, seed: int, mode: Mode = "stud
         The same seed, bank and facts give the same interview; from 0 to 2**31 - 1.
     domain : str, optional
         A key of `DOMAINS`.
+    partner : bool, default False
+        Whether a friend asks.
 
     Raises
     ------
@@ -105,8 +115,8 @@ def draw(format: Format, bank: Bank, facts: Facts, seed: int, mode: Mode = "stud
         for round_ in format.rounds
     )
     return State(
-        format=format.key, title=format.title, mode=mode, seed=seed, role=facts.role, domain=domain, rounds=plans,
-        questions=tuple(questions),
+        format=format.key, title=format.title, mode=mode, seed=seed, role=facts.role, domain=domain, partner=partner,
+        rounds=plans, questions=tuple(questions),
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ HINTS = 3
 Mode = Literal["study", "real"]
 Status = Literal["ready", "answering", "answered", "replying", "paused", "between", "finished", "abandoned"]
 Means = Literal["typed", "spoken", "passed"]
+StarLabel = Literal["S", "T", "A", "R"]
 RUNNING: frozenset[Status] = frozenset({"answering", "answered", "replying"})
 OVER: frozenset[Status] = frozenset({"finished", "abandoned"})
 
@@ -44,13 +45,29 @@ class Frozen(BaseModel):
 
 
 class Said(Frozen):
-    """What the candidate said, and how many seconds it took; ``spoken`` is the length of a recording."""
+    """What the candidate said, and how many seconds it took.
+
+    ``spoken`` is the length of a recording, ``silence`` and ``longest_silence`` the seconds of it in which nothing was
+    heard, ``recording`` where it is kept; ``code`` is what stands on the whiteboard. ``disputed`` are keys of remarks
+    that the candidate does not accept, ``labels`` the parts of a story that the candidate set, by sentence.
+    """
 
     text: Text = ""
     means: Means = "typed"
     at: AwareDatetime
     seconds: Seconds = 0
     spoken: Seconds | None = None
+    silence: Seconds | None = None
+    longest_silence: Seconds | None = None
+    recording: Line | None = None
+    code: Text = ""
+    disputed: tuple[Line, ...] = ()
+    labels: tuple[tuple[Count, StarLabel], ...] = ()
+
+    @property
+    def is_something(self) -> bool:
+        """Whether anything was said: in words, aloud without a transcript, or on the whiteboard."""
+        return bool(self.text.strip() or self.spoken or self.code.strip())
 
 
 class AskedProbe(Frozen):
@@ -76,6 +93,7 @@ class Question(Frozen):
     """A question with all that happened at it.
 
     ``card`` is None where no card is drawn; ``planned`` are seconds; ``lead`` is what the interviewer says before it.
+    ``notes`` are a friend's who asks, and ``heard`` the points of the rubric that the friend heard.
     """
 
     round: Count
@@ -93,11 +111,24 @@ class Question(Frozen):
     probes: tuple[AskedProbe, ...] = ()
     hints: tuple[Hint, ...] = ()
     nudged: bool = False
+    notes: Text = ""
+    heard: tuple[Line, ...] = ()
+
+    @property
+    def last(self) -> Said | None:
+        """The last attempt that says anything: to pass after a hint takes back nothing that was said."""
+        return next((said for said in reversed(self.attempts) if said.is_something), None)
+
+    @property
+    def answered(self) -> bool:
+        """Whether anything was said to the question or to a probe, with a transcript or without."""
+        replies = [probe.reply for probe in self.probes if probe.reply]
+        return bool(self.last) or any(reply.is_something for reply in replies)
 
     @property
     def said(self) -> tuple[str, ...]:
-        """The last attempt and the replies, as far as anything was said."""
-        told = [self.attempts[-1].text] if self.attempts else []
+        """The words of the last attempt and of the replies, as far as there are any."""
+        told = [self.last.text] if self.last else []
         told += [probe.reply.text for probe in self.probes if probe.reply]
         return tuple(text for text in told if text.strip())
 
@@ -123,7 +154,7 @@ class State(Frozen):
     """An interview; ``at`` is the number of the question now, from 0, and ``version`` counts the events.
 
     ``back_to`` is where a pause goes on; ``since`` begins what is being said now; ``waited`` are seconds of pauses and
-    between rounds.
+    between rounds. With a ``partner`` a friend asks, and sees what the candidate does not.
     """
 
     format: Line
@@ -132,6 +163,7 @@ class State(Frozen):
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)]
     role: Line | None = None
     domain: Line | None = None
+    partner: bool = False
     rounds: Annotated[tuple[RoundPlan, ...], Field(min_length=1)]
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
     status: Status = "ready"
@@ -178,11 +210,15 @@ class Begin(Frozen):
 
 
 class Answer(Frozen):
-    """Give an answer; ``spoken`` are the seconds of a recording."""
+    """Give an answer; its fields are those of `Said`."""
 
     kind: Literal["answer"] = "answer"
     text: Text
     spoken: Seconds | None = None
+    silence: Seconds | None = None
+    longest_silence: Seconds | None = None
+    recording: Line | None = None
+    code: Text = ""
 
 
 class Pass(Frozen):
@@ -245,6 +281,43 @@ class LeaveOut(Frozen):
     kind: Literal["leave_out"] = "leave_out"
 
 
+class Dispute(Frozen):
+    """Dispute a remark on an attempt, by its key, or accept it again; questions and attempts count from 0."""
+
+    kind: Literal["dispute"] = "dispute"
+    question: Count
+    attempt: Count
+    key: Words
+    disputed: bool = True
+
+
+class Correct(Frozen):
+    """Set which part of the story a sentence of an attempt tells, or leave it to the reader again."""
+
+    kind: Literal["correct"] = "correct"
+    question: Count
+    attempt: Count
+    sentence: Count
+    label: StarLabel | None
+
+
+class Note(Frozen):
+    """Keep the notes of a friend who asks, in place of those before."""
+
+    kind: Literal["note"] = "note"
+    question: Count
+    text: Text
+
+
+class Hear(Frozen):
+    """Tick a point of the rubric that a friend heard, or take it back."""
+
+    kind: Literal["hear"] = "hear"
+    question: Count
+    point: Words
+    heard: bool = True
+
+
 class Next(Frozen):
     """Go to the next question; after the last one of a round the round is over."""
 
@@ -264,8 +337,8 @@ class Abandon(Frozen):
 
 
 Event = Annotated[
-    Begin | Answer | Pass | Ask | GiveHint | TickPivot | Again | Nudge | Pause | Resume | LeaveOut | Next | Finish
-    | Abandon,
+    Begin | Answer | Pass | Ask | GiveHint | TickPivot | Again | Nudge | Pause | Resume | LeaveOut | Dispute | Correct
+    | Note | Hear | Next | Finish | Abandon,
     Field(discriminator="kind"),
 ]  # fmt: skip
 

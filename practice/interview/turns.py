@@ -16,10 +16,14 @@ from practice.interview.state import (
     Answer,
     Ask,
     AskedProbe,
+    Correct,
+    Dispute,
     Event,
     GiveHint,
+    Hear,
     Hint,
     Means,
+    Note,
     Question,
     Said,
     State,
@@ -29,6 +33,7 @@ from practice.interview.state import (
 
 EVENT: TypeAdapter[Any] = TypeAdapter(Event)
 
+BEGUN: frozenset[Status] = RUNNING | OVER | {"paused", "between"}
 # What can happen where; the words say what does not fit.
 ALLOWED: dict[str, frozenset[Status]] = {
     "begin": frozenset({"ready", "between"}),
@@ -42,6 +47,10 @@ ALLOWED: dict[str, frozenset[Status]] = {
     "pause": RUNNING,
     "resume": frozenset({"paused"}),
     "leave_out": RUNNING,
+    "dispute": BEGUN,
+    "correct": BEGUN,
+    "note": BEGUN,
+    "hear": BEGUN,
     "next": frozenset({"answered"}),
     "finish": RUNNING | {"paused", "between"},
     "abandon": RUNNING | {"ready", "paused", "between"},
@@ -50,6 +59,7 @@ DOING: dict[str, str] = {
     "begin": "begin a round", "answer": "take an answer", "pass": "pass on a question", "ask": "ask a probe",
     "hint": "give a hint", "tick": "note a change of course", "again": "take the answer again", "nudge": "nudge",
     "pause": "pause", "resume": "go on after a pause", "leave_out": "leave out the time away",
+    "dispute": "dispute a remark", "correct": "label a sentence", "note": "keep notes", "hear": "tick a point",
     "next": "go to the next question", "finish": "finish", "abandon": "abandon it",
 }  # fmt: skip
 STANDS: dict[Status, str] = {
@@ -104,7 +114,7 @@ def after(state: State, event: Any, now: datetime) -> State:
     event = event_of(event)
     if state.status not in ALLOWED[event.kind]:
         raise NotNowError(f"The interview {STANDS[state.status]}: it cannot {DOING[event.kind]} now.")
-    ticked = _ticked(state, now, counts=event.kind != "leave_out")
+    ticked = state if state.is_over else _ticked(state, now, counts=event.kind != "leave_out")
     changed = HANDLERS[event.kind](ticked, event)
     return _with(changed, version=state.version + 1)
 
@@ -127,10 +137,10 @@ def _ticked(state: State, now: datetime, counts: bool) -> State:
     return _with(ticked, waited=state.waited + passed)
 
 
-def _at_question(state: State, **values: Any) -> State:
-    """Change the question that is asked."""
-    questions = list(state.questions)
-    questions[state.at] = questions[state.at].model_copy(update=values)
+def _at_question(state: State, number: int | None = None, **values: Any) -> State:
+    """Change a question: the one that is asked, if no other is named."""
+    at, questions = state.at if number is None else number, list(state.questions)
+    questions[at] = questions[at].model_copy(update=values)
     return _with(state, questions=tuple(questions))
 
 
@@ -146,19 +156,20 @@ def _asking(state: State, number: int) -> State:
 
 def _answer(state: State, event: Answer) -> State:
     text = event.text.strip()
-    if not text and not event.spoken:
+    if not text and not event.spoken and not event.code.strip():
         raise InvalidInputError("There is no answer yet. Type or record what you would say, or pass on it.")
-    return _said(state, text, "typed" if event.spoken is None else "spoken", event.spoken)
+    means: Means = "typed" if event.spoken is None else "spoken"
+    return _said(state, text, means, **event.model_dump(exclude={"kind", "text"}))
 
 
 def _pass(state: State, event: object) -> State:
-    return _said(state, "", "passed", None)
+    return _said(state, "", "passed")
 
 
-def _said(state: State, text: str, means: Means, spoken: float | None) -> State:
+def _said(state: State, text: str, means: Means, **more: Any) -> State:
     asked, at = state.now_asked, state.last_at
     assert at is not None
-    said = Said(text=text, means=means, at=at, seconds=state.since, spoken=spoken)
+    said = Said(text=text, means=means, at=at, seconds=state.since, **more)
     done = _with(state, status="answered", since=0.0)
     if state.status == "replying":
         last = asked.probes[-1].model_copy(update={"reply": said})
@@ -232,6 +243,48 @@ def _leave_out(state: State, event: object) -> State:
     return state
 
 
+def _dispute(state: State, event: Dispute) -> State:
+    said = _attempt(state, event)
+    others = tuple(key for key in said.disputed if key != event.key)
+    return _at_attempt(state, event, disputed=(*others, event.key) if event.disputed else others)
+
+
+def _correct(state: State, event: Correct) -> State:
+    labels = {n: label for n, label in _attempt(state, event).labels if n != event.sentence}
+    if event.label:
+        labels[event.sentence] = event.label
+    return _at_attempt(state, event, labels=tuple(sorted(labels.items())))
+
+
+def _note(state: State, event: Note) -> State:
+    return _at_question(state, _known(state, event.question), notes=event.text)
+
+
+def _hear(state: State, event: Hear) -> State:
+    number = _known(state, event.question)
+    others = tuple(point for point in state.questions[number].heard if point != event.point)
+    return _at_question(state, number, heard=(*others, event.point) if event.heard else others)
+
+
+def _known(state: State, number: int) -> int:
+    if number >= len(state.questions):
+        raise InvalidInputError(f"There is no question {number + 1}: the interview has {len(state.questions)}.")
+    return number
+
+
+def _attempt(state: State, event: Dispute | Correct) -> Said:
+    attempts = state.questions[_known(state, event.question)].attempts
+    if event.attempt >= len(attempts):
+        raise InvalidInputError(f"There is no answer {event.attempt + 1} to this question: it has {len(attempts)}.")
+    return attempts[event.attempt]
+
+
+def _at_attempt(state: State, event: Dispute | Correct, **values: Any) -> State:
+    attempts = list(state.questions[event.question].attempts)
+    attempts[event.attempt] = attempts[event.attempt].model_copy(update=values)
+    return _at_question(state, event.question, attempts=tuple(attempts))
+
+
 def _next(state: State, event: object) -> State:
     number = state.at + 1
     if number == len(state.questions):
@@ -256,6 +309,6 @@ def _end(state: State, status: Status) -> State:
 
 HANDLERS: dict[str, Callable[[State, Any], State]] = {
     "begin": _begin, "answer": _answer, "pass": _pass, "ask": _ask, "hint": _hint, "tick": _tick, "again": _again,
-    "nudge": _nudge, "pause": _pause, "resume": _resume, "leave_out": _leave_out, "next": _next, "finish": _finish,
-    "abandon": _abandon,
+    "nudge": _nudge, "pause": _pause, "resume": _resume, "leave_out": _leave_out, "dispute": _dispute,
+    "correct": _correct, "note": _note, "hear": _hear, "next": _next, "finish": _finish, "abandon": _abandon,
 }  # fmt: skip

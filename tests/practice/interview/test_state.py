@@ -19,11 +19,15 @@ from practice.interview.state import (
     Answer,
     Ask,
     Begin,
+    Correct,
+    Dispute,
     Finish,
     GiveHint,
+    Hear,
     LeaveOut,
     Mode,
     Next,
+    Note,
     Nudge,
     Pass,
     Pause,
@@ -128,6 +132,46 @@ def test_the_last_question_ends_it() -> None:
     assert (state.status, len(state.asked), state.is_over) == ("finished", len(SCREEN.questions), True)
 
 
+def test_marks_are_set_and_taken_back_even_when_it_is_over() -> None:
+    state = played(SCREEN, (0, Begin()), (9, Answer(text="a")), (10, Finish()))
+    marks = [
+        Dispute(question=0, attempt=0, key="own part"), Dispute(question=0, attempt=0, key="fillers"),
+        Dispute(question=0, attempt=0, key="own part", disputed=False),
+        Correct(question=0, attempt=0, sentence=2, label="R"),
+        Correct(question=0, attempt=0, sentence=0, label="S"), Correct(question=0, attempt=0, sentence=2, label=None),
+        Note(question=1, text="spoke of <b>two</b> teams"), Hear(question=3, point="p1"), Hear(question=3, point="p1"),
+    ]  # fmt: skip
+    marked = played(state, *((86_400, mark) for mark in marks))
+    said = marked.questions[0].attempts[0]
+    assert (said.disputed, said.labels) == (("fillers",), ((0, "S"),))
+    assert (marked.questions[1].notes, marked.questions[3].heard) == ("spoke of <b>two</b> teams", ("p1",))
+    assert (marked.last_at, marked.waited, marked.version) == (state.last_at, state.waited, state.version + len(marks))
+    assert not played(marked, (90_000, Hear(question=3, point="p1", heard=False))).questions[3].heard
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        Dispute(question=99, attempt=0, key="k"), Dispute(question=0, attempt=1, key="k"), Hear(question=99, point="p"),
+        Correct(question=1, attempt=0, sentence=0, label="S"), Note(question=99, text="n"),
+    ],
+)  # fmt: skip
+def test_a_mark_on_what_is_not_there_is_refused(mark: Any) -> None:
+    with pytest.raises(InvalidInputError, match=r"There is no (question|answer)"):
+        played(SCREEN, (0, Begin()), (1, Answer(text="x")), (2, mark))
+
+
+def test_to_pass_takes_back_nothing_and_what_was_said_aloud_counts() -> None:
+    said = played(SCREEN, (0, Begin()), (9, Answer(text="a")), (10, GiveHint(text="h")), (11, Pass()))
+    assert (said.questions[0].said, said.questions[0].answered) == (("a",), True)
+    aloud = played(SCREEN, (0, Begin()), (9, Answer(text="", spoken=8.0, silence=2.0, longest_silence=1.5)))
+    assert (aloud.questions[0].said, aloud.questions[0].answered) == ((), True)
+    assert not played(SCREEN, (0, Begin()), (9, Pass())).questions[0].answered
+    drawn = played(SCREEN, (0, Begin()), (9, Answer(text="", code="for x in y:")))
+    assert drawn.questions[0].last is not None
+    assert drawn.questions[0].last.code == "for x in y:"
+
+
 ANSWERED = played(SCREEN, (0, Begin()), (1, Answer(text="x")))
 PROBED = played(ANSWERED, *[pair for n in range(PROBES) for pair in ((2, Ask(ask=f"{n}?")), (3, Answer(text="y")))])
 HINTED = played(SCREEN, (0, Begin()), *[(1, GiveHint(text="h"))] * HINTS)
@@ -196,6 +240,8 @@ EVENTS = st.one_of(
     st.builds(lambda text: {"kind": "answer", "text": text}, TEXTS),
     st.builds(lambda n: {"kind": "ask", "ask": f"probe {n}"}, st.integers(0, 9)),
     st.builds(lambda change: {"kind": "hint", "text": "h", "change": change}, st.booleans()),
+    st.builds(lambda n: {"kind": "dispute", "question": 0, "attempt": n, "key": "k"}, st.integers(0, 2)),
+    st.builds(lambda n: {"kind": "note", "question": n, "text": "n"}, st.integers(0, 9)),
     st.sampled_from([Finish(), Abandon(), {"kind": "?"}, None]),
 )
 STEPS = st.lists(st.tuples(st.floats(-100, 4000), EVENTS), max_size=60)
@@ -233,7 +279,7 @@ def _grew(before: State, state: State) -> None:
     assert [(q.card, q.ask) for q in state.questions] == [(q.card, q.ask) for q in before.questions]
     assert state.at >= before.at
     for old, new in zip(before.questions, state.questions, strict=True):
-        assert new.attempts[: len(old.attempts)] == old.attempts
+        assert [said.text for said in new.attempts[: len(old.attempts)]] == [said.text for said in old.attempts]
         assert [probe.ask for probe in new.probes[: len(old.probes)]] == [probe.ask for probe in old.probes]
         assert len(new.hints) >= len(old.hints)
         assert new.spent >= old.spent
