@@ -17,7 +17,8 @@ WORDS_A_MINUTE = 140
 SHORTEST, LONGEST = 45, 180  # seconds; a spoken story is best between 90 and 150
 
 _WORD = re.compile(r"\w\S*")
-_I = re.compile(r"(?<![\w.])[Ii](?!\w|\.\w)")  # "i.e." is none
+# "i.e." is none; nor is a small "i" that counts, as in "for i in", "i and j", "(i)", "i-th".
+_I = re.compile(r"(?<![\w.])(?:I(?!\w|\.\w)|(?<!for )i(?=[ '’][a-z])(?! (?:in|and|or|is)\b))")
 _WE = re.compile(r"\bwe\b", re.IGNORECASE)
 
 _COUNT_WORD = (

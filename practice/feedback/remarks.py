@@ -13,7 +13,7 @@ from practice.feedback.figures import figures, technical_figures
 from practice.feedback.finding import Finding, Labelled, Told, told
 from practice.feedback.rules import RULES
 from practice.feedback.signals.clarify import clarify_first
-from practice.feedback.signals.shape import CONCEPT, SOLUTION, balance, length, pace, rambling
+from practice.feedback.signals.shape import CONCEPT, SOLUTION, balance, length, pace, rambling, unread
 from practice.feedback.signals.substance import asked_principle, quantified_result, reflection
 from practice.feedback.signals.voice import fillers, hedges, honest_gap, own_part
 from practice.feedback.technical import TechnicalReview, review_technical
@@ -161,6 +161,9 @@ def _in_story(
     """Yield what is found in a story, by weight: the substance, then the shape, then the voice."""
     if not text.strip():
         return
+    if nothing := unread(answer.text):
+        yield nothing
+        return
     if missing in _MISSING:
         yield Finding(f"missing part: {missing}", "note", _MISSING[missing])
     yield own_part(answer)
@@ -180,8 +183,11 @@ def _in_answer(
     """Yield what is found in a technical answer, by weight: mistakes, the points, the shape, the voice."""
     if not text.strip():
         return
+    if not (review.covered or review.mistakes) and (nothing := unread(answer.text)):
+        yield nothing
+        return
     for mistake in review.mistakes:
-        says = f"This sounds like a known mistake: “{mistake.pitfall.wrong}” {mistake.pitfall.why}"
+        says = f"This sounds like a known mistake: “{mistake.pitfall.wrong}” {' '.join(mistake.pitfall.why.split())}"
         yield Finding(_key(card, mistake), "note", says, mistake.spans)
     if covered := review.of("covered", "must") or review.of("covered"):
         more = len(review.of("covered")) - 1
@@ -190,6 +196,8 @@ def _in_answer(
         yield Finding("points covered", "good", says, tuple(sorted(covered[0].spans)), more + 1)
     for point in review.of("not mentioned", "must")[:1]:
         says = f"Not mentioned, or in words I do not know: “{point.point.point}” Which sentence says it?"
+        if not review.covered:
+            says = f"I found none of the needed points. The first is: “{point.point.point}” Which sentence says it?"
         yield Finding(f"not mentioned: {point.point.id}", "note", says)
     if worked_out:
         yield clarify_first(answer.text)

@@ -53,6 +53,7 @@ RULES: dict[str, Rule] = {
         "More than three hedges in a hundred words get a note; an honest “I do not know, I would …” is none.",
         f"Studies of powerless speech by Bradac and Mulac. {_MEASURED}: they stay far below.",
     ),
+    "not read": Rule("Feedback is read from sentences in English.", "Nothing is said of what cannot be read."),
     "known mistake": Rule("The card lists mistakes that people make with this question.", "The card’s pitfalls."),
     "points covered": Rule("The card lists what an answer needs.", "The card’s rubric."),
     "not mentioned": Rule("The card lists what an answer needs.", "The card’s rubric, looked for by its words."),

@@ -5,6 +5,7 @@ None of them is a quality: a long answer is not a better one. They are notes abo
 
 from practice.feedback.finding import Finding, Told
 from practice.measures import LONGEST, SHORTEST, spoken_seconds, unbalanced, words
+from practice.recall_coverage import SMALL, words_of
 from questions.terms import Span, sentences
 
 STORY = (SHORTEST, LONGEST)
@@ -12,7 +13,19 @@ CONCEPT = (20, LONGEST)  # seconds; a term can be explained in less time than a 
 SOLUTION = (CONCEPT[0], 60 * 60)  # a design case fills its round
 PACE = (100, 190)  # words a minute
 ENOUGH_WORDS = 60  # an answer shorter than this has no balance to speak of
+SMALL_WORDS = 0.1  # share of "the", "I" and the like, below which a text is no English
 RUNS_ON = 45  # words in a sentence
+
+
+def unread(text: str) -> Finding | None:
+    """Find that a text is not made of English sentences: another language, markup, code, signs or a single word.
+
+    Source: ours; of the words of good answers a third or more are small ones such as "the" and "I".
+    """
+    said = [word for word, _ in words_of(text)]
+    if said and sum(word in SMALL for word in said) >= SMALL_WORDS * len(said):
+        return None
+    return Finding("not read", "note", "I could not read this as English sentences, so nothing else is said of it.")
 
 
 def balance(answer: Told) -> Finding | None:
@@ -39,10 +52,11 @@ def length(text: str, band: tuple[int, int] = STORY) -> Finding | None:
     Source: guides to Amazon's interviews advise between one and four minutes; the band is ours. It is about time only.
     """
     seconds = spoken_seconds(words(text))
+    about = f"{seconds} seconds" if seconds < 300 else f"{seconds / 60:.0f} minutes"
     if seconds > band[1]:
-        says = f"Said aloud this takes about {seconds} seconds. Which sentence could wait for a question?"
+        says = f"Said aloud this takes about {about}. Which sentence could wait for a question?"
     elif words(text) > 0 and seconds < band[0]:
-        says = f"Said aloud this takes about {seconds} seconds. What would somebody ask next?"
+        says = f"Said aloud this takes about {about}. What would somebody ask next?"
     else:
         return None
     return Finding("length", "note", says, value=seconds)

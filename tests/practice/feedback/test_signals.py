@@ -13,6 +13,7 @@ from practice.feedback.signals.substance import (
     specificity,
 )
 from practice.feedback.signals.voice import fillers, hedges, honest_gap, own_part
+from practice.measures import we_and_i
 
 # Sixty words, so that a single filler or hedge is far inside its band.
 PLAIN = "The parser read each file and wrote one row for every order in it. " * 5
@@ -112,6 +113,23 @@ def test_we_counts_inside_the_action_alone() -> None:
     mine_found = own_part(mine)
     assert mine_found is not None
     assert (mine_found.kind, quoted(mine.text, mine_found)) == ("good", ["I", "i", "I"])
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("I'm sure i read it, and i'd ask. I.e. so, i.e. now.", ["I", "i", "i"]),
+        ("Took (i) the list, (ii) row i and column j, the i-th for i in all, x_i = 2, i is 3.", []),
+    ],
+)
+def test_a_small_i_that_counts_is_nobody(text: str, heard: list[str]) -> None:
+    assert [text[a:b] for a, b in we_and_i(text)[1]] == heard
+
+
+def test_a_very_long_answer_is_told_in_minutes() -> None:
+    found = length(many(1_400))
+    assert found is not None
+    assert found.says.startswith("Said aloud this takes about 10 minutes.")
 
 
 @pytest.mark.parametrize(
