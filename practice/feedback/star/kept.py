@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from compiled.kept import ROOT, cache_folder, digest_of
 from practice.feedback.star.answers import FOLDER, read_answers
@@ -36,7 +37,8 @@ def load() -> Reader:
 def _train(path: Path) -> Reader:
     from practice.feedback.star.training import train  # 2 s of imports that a prepared machine need not wait for
 
-    reader = train(read_answers())
+    with threadpool_limits(1):  # for products of matrices this small, more threads take thrice the processor's time
+        reader = train(read_answers())
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     with os.fdopen(handle, "wb") as file:
