@@ -8,11 +8,13 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from practice.drafts import drop_drafts, keep_copy
+from practice.drafts import drop_draft, drop_drafts, keep_copy
 from practice.errors import InvalidInputError, MovedOnError, NotFoundError, StoreDamagedError
 from practice.interview.state import OVER, Answer, State
 from practice.interview.turns import after, event_of
 from practice.models import Draft, Interview
+from practice.recordings.at_place import place_of
+from practice.recordings.unused import let_go, named_by
 from practice.store import Learner
 
 MOST_OPEN = 20
@@ -90,7 +92,9 @@ def act(mine: Learner, id: str, event: Any, version: int, now: datetime) -> Kept
             )
         state = after(kept.state, event, now)
         if isinstance(event, Answer):
-            _settle_draft(session, place_now(kept), event.text, now)
+            place = place_now(kept)
+            _settle_draft(session, place, event.text, now)
+            drop_draft(mine, place_of(place))  # the answer names the recording now
         row.state, row.version = state.model_dump(mode="json"), state.version
         row.status, row.updated_at = state.status, now
         session.flush()
@@ -127,7 +131,7 @@ def interview(mine: Learner, id: str) -> KeptInterview:
 
 
 def delete_interview(mine: Learner, id: str) -> None:
-    """Delete an interview with its drafts.
+    """Delete an interview with its drafts and recordings.
 
     Raises
     ------
@@ -135,8 +139,10 @@ def delete_interview(mine: Learner, id: str) -> None:
         If the learner has none of this id.
     """
     with mine.writing() as session:
+        named = named_by(session, id)
         session.delete(_row(session, id))
         drop_drafts(mine, f"interview/{id}/")
+    let_go(mine, named)
 
 
 def away(kept: KeptInterview, now: datetime) -> timedelta:
