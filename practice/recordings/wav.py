@@ -12,6 +12,8 @@ from practice.errors import InvalidInputError
 MAX_BYTES = 40_000_000
 MAX_SECONDS = 15 * 60
 RATES = (8_000, 48_000)  # samples a second, from and to
+# What the standard library raises where a header lies.
+LIES = (wave.Error, EOFError, ValueError, RuntimeError, ArithmeticError, MemoryError)
 WANTED = "A recording is a WAV file with one channel and 16 bits a sample. Nothing was kept: record again, or type."
 
 
@@ -45,14 +47,7 @@ def read_wav(data: bytes) -> Sound:
         with wave.open(io.BytesIO(data)) as file:
             kind, declared = (file.getnchannels(), file.getsampwidth()), file.getnframes()
             rate, found = file.getframerate(), file.readframes(declared)
-    except (
-        wave.Error,
-        EOFError,
-        ValueError,
-        RuntimeError,
-        ArithmeticError,
-        MemoryError,
-    ) as error:  # as the header lies
+    except LIES as error:
         raise InvalidInputError(f"This is no recording that can be read. {WANTED}") from error
     if kind != (1, 2) or not RATES[0] <= rate <= RATES[1]:
         raise InvalidInputError(
