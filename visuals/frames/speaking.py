@@ -7,6 +7,7 @@ from practice.errors import NotFoundError
 from practice.measures import percent
 from practice.recordings import Spoken, forget, read, record, recorded
 from visuals.frames.learner import now, owner, said_calmly
+from visuals.frames.writing_out import writing_out
 
 __all__ = ["Spoken", "facts", "playback", "speaking"]
 
@@ -26,21 +27,21 @@ def speaking(mine: Learner, place: str) -> Spoken | None:
     place : str
         Of the draft that the recording belongs to, such as `practice.interview.keeping.place_now` returns.
     """
-    spoken, stays = recorded(mine, place), STAYS_THERE if owner() else STAYS
-    with st.container(key=f"speaking-{place}"), said_calmly():
-        label = "Record it again" if spoken else "Record your answer"
+    spoken = recorded(mine, place)
+    with st.container(key=f"speaking:{place}"), said_calmly():
+        if spoken is not None:
+            playback(mine, spoken.recording)
+            st.markdown(facts(spoken))
+            with st.container(horizontal=True):
+                st.button("Delete the recording", key=f"forget:{place}", on_click=_forget, args=(mine, place))
+                writing_out(mine, place, spoken)
+        label = "Record it again, in place of this recording" if spoken else "Record your answer"
         # Each recording brings a new recorder, an empty one: what came from the last one is kept already.
         sound = st.audio_input(label, sample_rate=RATE, key=f"record:{place}:{spoken.recording if spoken else ''}")
         if sound is not None:
             record(mine, place, sound.getvalue(), now())
             st.rerun()
-        if spoken is None:
-            st.caption(stays)
-            return None
-        playback(mine, spoken.recording)
-        st.markdown(facts(spoken))
-        st.caption(f"{stays} To record again replaces it.")
-        st.button("Delete the recording", key=f"forget:{place}", on_click=_forget, args=(mine, place))
+        st.caption(STAYS_THERE if owner() else STAYS)
     return spoken
 
 
