@@ -54,15 +54,14 @@ def playback(mine: Learner, id: str) -> None:
 
 
 def facts(spoken: Spoken) -> str:
-    """Return what was measured, in one line."""
+    """Return what was measured from the first sound to the last, in one line."""
     if not spoken.seconds:
         return "No voice was heard in it. Look at the microphone, then record again, or type."
+    length = _seconds(spoken.seconds) if spoken.seconds < 59.5 else f"{_minutes(spoken.seconds)} min"
     if not spoken.silence:
-        return f"{_minutes(spoken.seconds)} min, no pause of a quarter of a second or more."
-    return (
-        f"{_minutes(spoken.seconds)} min, longest silence {_seconds(spoken.longest_silence)}, "
-        f"silent for {percent(spoken.share)} of it."
-    )
+        return f"{length}, no silence of a quarter of a second or more."
+    longest = _seconds(spoken.longest_silence)
+    return f"{length}, longest silence {longest}, silent for {percent(spoken.share)} of it."
 
 
 def _forget(mine: Learner, place: str) -> None:
@@ -76,4 +75,4 @@ def _minutes(seconds: float) -> str:
 
 
 def _seconds(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds >= 2 else f"{seconds:.1f} s"
+    return f"{seconds:.0f} s" if seconds >= 9.95 else f"{seconds:.1f} s"

@@ -10,6 +10,8 @@ from practice.recordings.transcribe import can_write_out, write_out
 from visuals.frames.learner import now
 from visuals.frames.own_data.desk import Desk, desk
 
+HELP = "On this machine; it may take as long as you spoke."
+BUSY = "Another recording of yours is being written out."
 FAILED = "The recording could not be written out; the program's log says why. You can type instead."
 DONE = "Written out in the box, below what stood there. Read it through: names and numbers are often misheard."
 
@@ -23,16 +25,16 @@ def writing_out(mine: Learner, place: str, spoken: Spoken) -> None:
     if here.job is not None and here.name == name:
         _progress(here)
         return
+    ended = here.outcome if here.outcome is not None and here.outcome.name == name else None
+    if ended is not None and ended.state == "done":
+        st.caption(DONE)
+        return
     st.button(
         "Write out what I said", key=f"write-out:{place}", on_click=_start, args=(mine, place, spoken.recording, name),
-        disabled=here.busy, help="On this machine; it takes about as long as you spoke." if not here.busy else
-        "Another recording of yours is being written out.",
+        disabled=here.busy, help=BUSY if here.busy else HELP,
     )  # fmt: skip
-    if here.outcome is not None and here.outcome.name == name:
-        if here.outcome.state == "done":
-            st.caption(DONE)
-        elif here.outcome.state == "failed":
-            st.error(here.outcome.why or FAILED)
+    if ended is not None and ended.state == "failed":
+        st.error(ended.why or FAILED)
 
 
 def _start(mine: Learner, place: str, id: str, name: str) -> None:
