@@ -9,9 +9,9 @@ from datetime import datetime
 
 from practice.drafts import save_draft
 from practice.interview.findings import Lack
-from practice.interview.keeping import act, draft_place, interview
+from practice.interview.keeping import act, draft_place
 from practice.interview.probes import LACKING, NO_CARD, WORDINGS
-from practice.interview.reviewing import card_of
+from practice.interview.reviewing import BRIEF, card_of
 from practice.interview.state import PROBES, Answer, Note, Question, State, running
 from practice.store import Learner
 from practice.stories.probing import ChosenProbe
@@ -23,6 +23,16 @@ from questions.people import StoryCard
 OFFERED = 6  # probes at a time
 OF_ANY_STORY: tuple[Lack, ...] = ("own part", "number", "baseline", "reflection")
 OWN = "The friend’s own question."
+# What to listen for where no card says it.
+INTRODUCED = ("What they do now.", "One piece of work, and what came of it.", "A reason for this team.")
+OF_A_PAPER = (
+    "The problem, and why it was worth solving.", "Which part was their own.", "What was tried that did not work.",
+    "How the result was measured, and against what.",
+)  # fmt: skip
+THEIR_QUESTIONS = (
+    "A question about the work itself, not about what a website says.", "A question that follows from your reply.",
+    "A question about what success looks like in the first months.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,7 +47,7 @@ class Listening:
 
 
 def listening(bank: Bank, question: Question) -> Listening:
-    """Return what to listen for in an answer; nothing where no card says it."""
+    """Return what to listen for in an answer; nothing if its card has left the bank."""
     card = card_of(bank, question)
     if isinstance(card, Scored):
         tiers = (("must", card.rubric.must), ("good", card.rubric.good), ("bonus", card.rubric.bonus))
@@ -46,6 +56,10 @@ def listening(bank: Bank, question: Question) -> Listening:
     if isinstance(card, StoryCard):
         points = (("listens", card.listens_for), ("strong", card.strong_signs))
         return Listening(points, tuple((sign, "") for sign in card.weak_signs))
+    if question.draws == "yours":
+        return Listening((("listens", THEIR_QUESTIONS),))
+    if question.draws == "introduction":
+        return Listening((("listens", INTRODUCED if question.planned <= BRIEF else OF_A_PAPER),))
     return Listening()
 
 
@@ -111,17 +125,4 @@ def keep_notes(mine: Learner, id: str, number: int, text: str, version: int, now
     """
     with mine.writing():
         save_draft(mine, notes_place(id, number), text, version, now)
-        act(mine, id, Note(question=number, text=text), interview(mine, id).state.version, now)
-
-
-def tick(mine: Learner, id: str, number: int, point: str, heard: bool, now: datetime) -> None:
-    """Note that a friend heard a point, or take it back, wherever the interview stands by now.
-
-    Raises
-    ------
-    NotFoundError
-        If the learner has no such interview.
-    """
-    with mine.writing():
-        event = {"kind": "hear", "question": number, "point": point, "heard": heard}
-        act(mine, id, event, interview(mine, id).state.version, now)
+        act(mine, id, Note(question=number, text=text), 0, now)  # a mark: any version will do

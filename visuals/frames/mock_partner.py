@@ -19,15 +19,18 @@ from visuals.frames.mock import do, go, say_what_failed
 from visuals.frames.plain import plain
 
 STYLE = """<style>
+.st-key-aloud h1 { padding-top: 0 }
 [class*="st-key-heard-"] [data-testid=stCheckbox] p { font-size: .9375rem; line-height: 1.45 }
 [class*="st-key-offer-"] { align-items: flex-start }
 @media (max-width: 640px) { [class*="st-key-heard-"] [data-testid=stCheckbox] label { padding-block: .375rem } }
 </style>"""
-SEATS = (
-    "**You ask, and you look at this screen. The candidate sits across and does not look at it.** Read each question "
-    "aloud, listen, tick what you hear, and press the blue button when a step is done. Nobody is told what you tick "
-    "before the report. You need to know nothing of the subject: beside each question stands what a good answer has."
-)
+SEATS = "**You ask and look at this screen. The candidate sits across and does not look at it.**"
+HOW = """
+- Read each question aloud, then listen. You need to know nothing of the subject.
+- Tick what you hear: beside each question stands what a good answer has.
+- Dig with one or two of the questions that are offered, or with your own.
+- The blue button is always the next step. What you ticked and noted is in the report, and not shown before."""
+NUDGE = "The planned time is over. Let them finish the thought, then go on."
 TIPS = {
     "introduction": "Let them finish. The rest of the interview digs deeper.",
     "story": "Let them finish. If they think for a while, wait: silence is fine.",
@@ -46,8 +49,9 @@ def ready(kept: KeptInterview) -> None:
     st.title(plain(state.title), anchor=False)
     say_what_failed()
     st.markdown(SEATS)
+    st.markdown(HOW)
     rounds = f" in {many(len(state.rounds), 'round')}, which can be days apart" if len(state.rounds) > 1 else ""
-    st.markdown(f"{many(len(state.questions), 'question')}{rounds}.")
+    st.markdown(f"There are {many(len(state.questions), 'question')}{rounds}.")
     interview_clock(round_time(state, 0, now()), key=f"plan:{kept.id}")
     if st.button("Begin the interview", type="primary", icon=":material/play_arrow:"):
         go(kept, Begin())
@@ -76,11 +80,13 @@ def _listening(kept: KeptInterview) -> None:
     probe = question.probes[-1] if state.status == "replying" else None
     if probe:
         st.markdown(f"They were asked: {plain(one_line(question.ask))}")
-    st.markdown("**Read this aloud**")
-    if question.lead and not probe:
-        st.markdown(plain(one_line(question.lead)))
-    st.title(plain(one_line(probe.ask if probe else question.ask)), anchor=False)
-    interview_clock(question_time(state, now()), key=f"question:{kept.id}")
+    with st.container(key="aloud", gap="xsmall"):
+        st.caption("Read this aloud")
+        if question.lead and not probe:
+            st.markdown(plain(one_line(question.lead)))
+        st.title(plain(one_line(probe.ask if probe else question.ask)), anchor=False)
+    time = question_time(state, now())
+    interview_clock(time | {"nudge": time["nudge"] and NUDGE}, key=f"question:{kept.id}")
     if probe and probe.good_reply:
         st.markdown(f"A good reply shows: {plain(one_line(probe.good_reply))}")
     elif not probe:
@@ -88,6 +94,10 @@ def _listening(kept: KeptInterview) -> None:
     say_what_failed()
     _ways_on(kept)
     _hints(kept)
+    if not probe and (offers := open_probes(state, bank())):
+        with st.expander("What you can ask afterwards"):
+            for offer in offers:
+                _words(offer)
 
 
 def _ways_on(kept: KeptInterview) -> None:
@@ -132,8 +142,8 @@ def _answered(mine: Learner, kept: KeptInterview) -> None:
             go(kept, Next())
         if st.button("Hear the answer again"):
             go(kept, Again())
-    if asked >= PROBES:
-        st.markdown(f"{PROBES} probes were asked of this answer. That is enough.")
+    if asked:
+        st.caption(f"Asked of this answer: {asked} of at most {PROBES}.")
     for n, offer in enumerate(offers):
         _offer(kept, offer, n, is_next=digs and n == 0)
     if offers:
@@ -150,12 +160,16 @@ def _on(state: State) -> str:
 
 def _offer(kept: KeptInterview, offer: ChosenProbe, n: int, is_next: bool) -> None:
     with st.container(horizontal=True, key=f"offer-{n}"):
-        with st.container(gap="xxsmall"):
-            st.markdown(f"**{plain(one_line(offer.ask))}**")
-            shows = f" A good reply shows: {offer.good_reply}" if offer.good_reply else ""
-            st.caption(plain(one_line(f"{offer.because}{shows}")))
+        _words(offer)
         if st.button("Ask this", key=f"ask-{n}", type="primary" if is_next else "secondary"):
             go(kept, asking(offer))
+
+
+def _words(offer: ChosenProbe) -> None:
+    with st.container(gap="xxsmall"):
+        st.markdown(f"**{plain(one_line(offer.ask))}**")
+        shows = f" A good reply shows: {offer.good_reply}" if offer.good_reply else ""
+        st.caption(plain(one_line(f"{offer.because}{shows}")))
 
 
 def _own(mine: Learner, kept: KeptInterview) -> None:

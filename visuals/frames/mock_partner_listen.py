@@ -6,22 +6,19 @@ import streamlit as st
 
 from practice import Learner
 from practice.interview.keeping import KeptInterview
-from practice.interview.partner import Listening, keep_notes, listening, notes_place, tick
+from practice.interview.partner import Listening, keep_notes, listening, notes_place
 from practice.interview.reviewing import card_of
-from practice.interview.state import Question
+from practice.interview.state import Hear, Question
 from questions.cards import Card, DesignCase, TechnicalCard
 from questions.people import StoryCard
 from visuals.cards.parts import bullets, displayed, one_line
 from visuals.frames.bank import bank
 from visuals.frames.draft_box import draft_box
-from visuals.frames.learner import ask_store, now
+from visuals.frames.mock import do
 from visuals.frames.mock_feedback import TIERS
 
 TITLES = TIERS | {"listens": "What the question looks for", "strong": "Strong signs"}
-NO_CARD = {
-    "introduction": "Listen for one piece of work with its result, and for a reason why this team.",
-    "yours": "Listen for questions about the work itself, and for a second question that follows your reply.",
-}
+YOU = "“You” is the candidate."  # the bank's lists speak to who prepares
 
 
 def listen(mine: Learner, kept: KeptInterview) -> None:
@@ -30,32 +27,34 @@ def listen(mine: Learner, kept: KeptInterview) -> None:
     found = listening(bank(), question)
     st.subheader("What to listen for", anchor=False)
     if not found.points:
-        st.markdown(NO_CARD.get(question.draws, "This question has no list of points. Write down what you hear."))
+        st.markdown("This question has left the bank, and its points with it. Write down what you hear.")
     _points(kept, question, found)
     place = notes_place(kept.id, kept.state.at)
     keep = partial(keep_notes, mine, kept.id, kept.state.at)
     draft_box(mine, place, "Your notes", rows=4, help="They go into the report.", keep=keep)
-    _mistakes(found)
+    _mistakes(found, question.draws == "story")
     _aids(card_of(bank(), question))
 
 
 def _points(kept: KeptInterview, question: Question, found: Listening) -> None:
+    if question.draws == "story":
+        st.caption(YOU)
     for tier, points in found.points:
         with st.container(key=f"heard-{tier}", gap="xxsmall"):
             st.markdown(f"**{TITLES[tier]}**")
             for n, point in enumerate(points):
                 key = f"heard:{kept.id}:{kept.state.at}:{tier}:{n}"
                 st.session_state[key] = point in question.heard  # the store says it, whatever was clicked before
-                st.checkbox(one_line(point), key=key, on_change=_tick, args=(kept.id, kept.state.at, point, key))
+                st.checkbox(one_line(point), key=key, on_change=_tick, args=(kept, point, key))
 
 
-def _tick(id: str, number: int, point: str, key: str) -> None:
-    ask_store(lambda mine: tick(mine, id, number, point, st.session_state[key], now()), None)
+def _tick(kept: KeptInterview, point: str, key: str) -> None:
+    do(kept, Hear(question=kept.state.at, point=point, heard=st.session_state[key]))
 
 
-def _mistakes(found: Listening) -> None:
+def _mistakes(found: Listening, is_story: bool) -> None:
     if found.mistakes:
-        with st.expander("Known mistakes"):
+        with st.expander("Weak signs" if is_story else "Known mistakes"):
             st.markdown(bullets(f"“{wrong}” {why}" if why else wrong for wrong, why in found.mistakes))
 
 
