@@ -18,6 +18,7 @@ from visuals.frames.mock_list import STYLE, open_interviews, past_interviews
 
 def plan(chosen: Choice) -> None:
     """Draw the parts of each round with their minutes."""
+    st.subheader("The plan", anchor=False)
     for round_ in chosen.format.rounds:
         if len(chosen.format.rounds) > 1:
             st.markdown(f"**{round_.title}**, {round_.focus}")

@@ -29,9 +29,11 @@ def round_time(state: State, number: int, now: datetime) -> dict[str, Any]:
 def question_time(state: State, now: datetime) -> dict[str, Any]:
     """Return the line of the question that is asked: its time, and the one nudge once the planned time is over."""
     question = state.now_asked
+    probes = ", probes included" if question.draws != "yours" else ""
     return {
         "at": f"{state.version} {now.isoformat()}", "runs": state.status in RUNNING, "planned": question.planned,
-        "spent": question_seconds(state, state.at, now), "of": f"about {minutes(question.planned)} with its probes",
+        "spent": question_seconds(state, state.at, now),
+        "of": f"about {minutes(question.planned)}{probes}",
         "nudge": "" if question.nudged else NUDGE,
     }  # fmt: skip
 
