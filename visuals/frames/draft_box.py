@@ -23,6 +23,7 @@ def draft_box(
     help: str = "",
     placeholder: str = "",
     shortcut: str = "",
+    code: bool = False,
     on_submit: Callable[[], None] | None = None,
     keep: Callable[[str, int, datetime], object] | None = None,
     also: Sequence[str] = (),
@@ -40,6 +41,8 @@ def draft_box(
         A line between the label and the box.
     shortcut : str
         A letter that leads into the box from anywhere on the page; Escape leads out.
+    code : bool, default False
+        A box for code: Tab and Shift+Tab indent and outdent, so ``help`` must say that Escape leads out.
     on_submit : callable, optional
         Called after Control and Enter in the box, once the text is kept; `st.rerun` is the caller's.
     keep : callable, optional
@@ -47,7 +50,7 @@ def draft_box(
     also : sequence of str
         Keys of other fragments to draw anew once a text is kept.
     """
-    words = {"label": label, "rows": rows, "help": help, "placeholder": placeholder, "shortcut": shortcut}
+    words = {"label": label, "rows": rows, "help": help, "placeholder": placeholder, "shortcut": shortcut, "code": code}
     box = st.fragment(_box, key=f"draft:{place}")
     return box(mine, place, words, on_submit, keep or partial(save_draft, mine, place), also) or ""
 

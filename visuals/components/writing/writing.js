@@ -56,9 +56,15 @@ function open(s) {
   document.addEventListener('keydown', s.lead);
   box.onkeydown = e => {
     if (e.key === 'Escape') { box.blur(); return; }
+    if (data.code) codeKey(e, box);
     if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey) || e.isComposing || !s.data.submits) return;
     e.preventDefault(); flush(s, true); s.call('submit', s.seq);
   };
+  if (data.code) {
+    s.$('.writing').classList.add('code'); s.$('.numbers').hidden = false;
+    Object.assign(box, { spellcheck: false, wrap: 'off', autocapitalize: 'off' });
+    box.onscroll = () => numberLines(s);
+  }
   s.$('.forget').onclick = () => { s.$('.others').open = false; s.call('forget', s.seq); };
   new ResizeObserver(() => { if (box.clientWidth !== s.width) { s.width = box.clientWidth; grow(s); } }).observe(box);
   count(s);
@@ -136,6 +142,11 @@ function draw(s) {
   }));
 }
 function count(s) {
+  if (s.data.code) {
+    const lines = numberLines(s);
+    put(s.$('#count'), s.box.value ? `${number.format(lines)} ${lines === 1 ? 'line' : 'lines'}.` : '');
+    return;
+  }
   const words = s.box.value.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)).length;
   const seconds = Math.round(words * 60 / WORDS_A_MINUTE);
   const spoken = seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
@@ -144,7 +155,7 @@ function count(s) {
 function grow(s) {
   const { box } = s, before = box.offsetHeight;
   box.style.height = 'auto';
-  box.style.height = `${Math.max(box.scrollHeight + 2, box.value ? Math.min(before, box.offsetHeight) : 0)}px`;
+  box.style.height = `${Math.max(box.scrollHeight + box.offsetHeight - box.clientHeight, box.value ? Math.min(before, box.offsetHeight) : 0)}px`;
 }
 function say(s, text, waits = false) { s.$('.line').classList.toggle('waits', waits); put(s.$('.status'), text); }
 function put(e, text) { if (e.textContent !== text) e.textContent = text; }
