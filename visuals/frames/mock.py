@@ -5,8 +5,10 @@ from typing import Any
 import streamlit as st
 
 from practice import Learner, PracticeError
-from practice.errors import NotFoundError
+from practice.errors import MovedOnError, NotFoundError
+from practice.interview.domains import DOMAINS
 from practice.interview.keeping import KeptInterview, act, interview
+from practice.interview.state import Nudge, State, question_seconds
 from visuals.frames.learner import mine, now
 
 SETUP, SITTING = "pages/mock/setup.py", "pages/mock/sitting.py"
@@ -26,19 +28,51 @@ def interview_of_address(mine: Learner) -> KeptInterview:
 
 
 def do(kept: KeptInterview, event: Any) -> KeptInterview | None:
-    """Act on an interview at the version that the screen shows; what goes wrong is said at the next `say_what_failed`.
+    """Act on an interview as the screen shows it; None if it was refused, with the reason for `say_what_failed`.
 
-    Callable from a button's callback and from a page. What was done is returned, None if it was refused.
+    What another tab changed beside the question, such as a friend's notes, is no reason to refuse.
     """
+    learner = mine()
     try:
-        return act(mine(), kept.id, event, kept.state.version, now())
+        try:
+            return act(learner, kept.id, event, kept.state.version, now())
+        except MovedOnError:
+            newer = interview(learner, kept.id)
+            if _stands(newer.state) != _stands(kept.state):
+                raise
+            return act(learner, kept.id, event, newer.state.version, now())
     except PracticeError as error:
         st.session_state[SAID] = str(error)
         return None
 
 
+def go(kept: KeptInterview, event: Any) -> None:
+    """Do something and draw the screen anew, as it stands then.
+
+    The clock in the browser tells nothing: the nudge that it showed is noted before what comes next.
+    """
+    state = kept.state
+    is_over = question_seconds(state, state.at, now()) > state.now_asked.planned
+    if is_over and state.status in ("answering", "replying") and not state.now_asked.nudged:
+        kept = do(kept, Nudge()) or kept
+    do(kept, event)
+    st.rerun()
+
+
 def say_what_failed() -> None:
     """Say once, where this is called, what the last act was refused for."""
-    said = st.session_state.pop(SAID, None)
-    if said:
+    if said := st.session_state.pop(SAID, None):
         st.warning(said)
+
+
+def interviewer(state: State) -> str:
+    """Return who asks."""
+    domain = DOMAINS.get(state.domain or "")
+    who = "Your friend asks" if state.partner else "Interviewer"
+    return f"{who}, team: {domain.title}" if domain else who
+
+
+def _stands(state: State) -> tuple[object, ...]:
+    """Return where an interview stands, as far as it is no act beside the question."""
+    asked = state.now_asked
+    return state.status, state.at, len(asked.attempts), len(asked.probes), len(asked.hints)
