@@ -69,10 +69,12 @@ def writing(
     Parameters
     ----------
     key : str
-        The state of the box is ``st.session_state[key]``; read it with `typed`.
+        The state of the box is ``st.session_state[key]``; read it with `typed`. Its ``over`` is the length of a text
+        that is too long to be kept, else 0.
     on_typed, on_submit, on_forget : callable
         Called when a text wants to be kept, when Control and Enter are pressed, when other tabs' texts may go.
     """
     _component(
-        key=key, data=dict(data), on_typed_change=on_typed, on_submit_change=on_submit, on_forget_change=on_forget
-    )
+        key=key, data=dict(data), on_typed_change=on_typed, on_submit_change=on_submit, on_forget_change=on_forget,
+        on_over_change=lambda: None,
+    )  # fmt: skip

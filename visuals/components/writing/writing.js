@@ -102,7 +102,10 @@ function later(s) {
 }
 function flush(s, now = false) {
   clearTimeout(s.pause); clearTimeout(s.latest); s.latest = undefined;
-  if (!s.root.isConnected || tooLong(s)) return;
+  if (!s.root.isConnected) return;
+  const over = tooLong(s) ? s.box.value.length : 0;    // Python learns that something waits here, and how long it is
+  if (over !== (s.over ?? 0)) s.send('over', s.over = over);
+  if (over) return;
   const text = s.box.value;
   if (s.waiting ? !now || s.sent.at(-1) === text : !dirty(s)) return;   // else its answer leads here again
   clearTimeout(s.late);
