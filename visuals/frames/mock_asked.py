@@ -6,6 +6,7 @@ from practice import Learner
 from practice.drafts import read_draft, save_draft
 from practice.interview.keeping import KeptInterview, place_now
 from practice.interview.state import Pass, Question, Said, State
+from practice.recordings import recorded
 from visuals.cards.parts import one_line
 from visuals.components.interview_clock import interview_clock
 from visuals.figures.interview_time import question_time
@@ -14,6 +15,7 @@ from visuals.frames.learner import now
 from visuals.frames.mock import act_button, do_now, interviewer, say_later, say_what_failed
 from visuals.frames.mock_head import offer_to_leave_out
 from visuals.frames.plain import plain
+from visuals.frames.speaking import speaking
 
 RULES = {
     "study": "Study mode: you can pause, and feedback comes after each answer. What you type stays on this machine.",
@@ -40,11 +42,12 @@ def asked_now(mine: Learner, kept: KeptInterview) -> None:
         interview_clock(question_time(state, now()), key=f"question:{kept.id}")
         place = place_now(kept)
         said_before(mine, kept)
-        draft_box(mine, place, "Your reply" if replying else "Your answer", rows=5 if replying else 10)
+        draft_box(mine, place, "Your reply" if replying else "Your answer", rows=5 if replying else 10, dictates=True)
         say_what_failed()
         with st.container(horizontal=True):
             act_button("Give the reply" if replying else "Give the answer", lambda: give(mine, kept), type="primary")
             act_button("Pass on it", lambda: do_now(kept, Pass()))
+        speaking(mine, place)
     with right:
         aside(state)
 
@@ -56,7 +59,8 @@ def give(mine: Learner, kept: KeptInterview) -> None:
     if waits := unsaved(place):
         say_later(waits)
     else:
-        do_now(kept, {"kind": "answer", "text": text})
+        spoken = recorded(mine, place)
+        do_now(kept, {"kind": "answer", "text": text} | (spoken.said if spoken else {}))
 
 
 def said_before(mine: Learner, kept: KeptInterview) -> None:
