@@ -11,7 +11,7 @@ from practice import Learner, open_store, recordings
 from practice.interview.keeping import KeptInterview, act, begin, delete_interview, interview
 from practice.interview.state import Begin
 from tests.browser import chromium
-from tests.browser.checks import assert_fine, settled
+from tests.browser.checks import assert_accessible, settled
 from tests.browser.server import RunningApp
 from tests.practice.filled import ASKED
 from tests.practice.recordings.sounds import tones, wav
@@ -113,7 +113,7 @@ def test_an_answer_is_recorded_found_after_a_refresh_and_given(
         facts = page.get_by_text(re.compile(r"^\d\.\d s, longest silence (0\.9|1\.0) s, silent for \d\d % of it\.$"))
         expect(facts).to_be_visible()
         told = facts.inner_text()
-        assert_fine(page)
+        assert_accessible(page)
         page.reload()
         expect(page.get_by_text(told)).to_be_visible()
         expect(page.locator("audio")).to_be_visible()
