@@ -37,6 +37,7 @@ from practice import (
 from practice.attempts import last_grades, record_attempt, rubric_share
 from practice.interview import keeping as interviews
 from practice.interview.draw import read_facts
+from practice.interview.keeping import KeptInterview
 from practice.interview.state import Begin
 from practice.models import Base, ReviewCard, Story, Suggestion
 from practice.plan import facts, today
@@ -49,7 +50,7 @@ from practice.stories.matrix import matrix
 from questions.bank import Bank, load_bank
 from questions.cards import Scored
 from questions.people import StoryCard
-from tests.practice.filled import ASKED, NOW, WORDS, fill
+from tests.practice.filled import ANSWERED, ASKED, NOW, WORDS, fill
 
 BANK = load_bank()
 KEY = next(iter(prompts(BANK)))
@@ -141,6 +142,8 @@ CALLS: dict[str, Callable[[Scene], object]] = {
     "interview.keeping.act": lambda s: interviews.act(s.bob, s.interview, Begin(), 2, NOW),
     "interview.keeping.current": lambda s: interviews.current(s.bob),
     "interview.keeping.interviews": lambda s: interviews.interviews(s.bob),
+    "interview.keeping.unreadable": lambda s: interviews.unreadable(s.bob),
+    "interview.keeping.typed_at": lambda s: interviews.typed_at(s.bob, KeptInterview(s.interview, ANSWERED, NOW, NOW)),
     "interview.keeping.interview": lambda s: interviews.interview(s.bob, s.interview),
     "interview.keeping.delete_interview": lambda s: interviews.delete_interview(s.bob, s.interview),
     "own_cards.add_card": lambda s: own_cards.add_card(s.bob, "Q", "A", None, None, NOW),
