@@ -11,13 +11,14 @@ from visuals.components.interview_clock import interview_clock
 from visuals.figures.interview_time import round_plan
 from visuals.frames.bank import bank
 from visuals.frames.learner import mine, now, said_calmly
-from visuals.frames.mock import SITTING
+from visuals.frames.mock import PARTNER, SITTING
 from visuals.frames.mock_choice import Choice, choice, forget_seed
 from visuals.frames.mock_list import STYLE, open_interviews, past_interviews
 
 
 def plan(chosen: Choice) -> None:
     """Draw the parts of each round with their minutes."""
+    st.subheader("The plan", anchor=False)
     for round_ in chosen.format.rounds:
         if len(chosen.format.rounds) > 1:
             st.markdown(f"**{round_.title}**, {round_.focus}")
@@ -34,7 +35,7 @@ def set_up(learner: Learner, past: tuple[KeptInterview, ...]) -> None:
         state = draw(chosen.format, bank(), facts, chosen.seed, chosen.mode, chosen.domain, chosen.partner)
         kept = begin(learner, state, now())
         forget_seed()
-        st.switch_page(SITTING, query_params={"id": kept.id})
+        st.switch_page(PARTNER if chosen.partner else SITTING, query_params={"id": kept.id})
 
 
 learner = mine()

@@ -88,7 +88,8 @@ def _card(remark: Remark) -> dict[str, Any]:
     quotes = dict.fromkeys(shorten(quote, MOST_OF_A_QUOTE, placeholder=" …") for quote in remark.quotes)
     return {
         "key": remark.key, "good": remark.good, "title": title_of(remark), "says": remark.says,
-        "quotes": [*quotes][:QUOTES], "rule": remark.rule, "source": remark.source,
+        "quotes": [quote for quote in quotes if f"“{quote}”" not in remark.says][:QUOTES],
+        "rule": remark.rule, "source": remark.source,
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from visuals.cards.parts import one_line
 from visuals.figures.labelled_answer import title_of
 from visuals.figures.write import listed
 from visuals.frames.bank import bank
-from visuals.frames.mock import do, go, say_what_failed
+from visuals.frames.mock import act_button, do, say_what_failed
 from visuals.frames.mock_asked import hints, question_heading, words
 from visuals.frames.mock_feedback import feedback_view
 from visuals.frames.plain import plain
@@ -56,15 +56,17 @@ def ways_on(kept: KeptInterview, probe: ChosenProbe | None) -> None:
     """Draw the buttons."""
     state = kept.state
     number = state.at + 1
-    is_last = number == len(state.questions) or state.questions[number].round != state.now_asked.round
-    on = "End this round" if is_last and number < len(state.questions) else "Finish" if is_last else "Next question"
+    on = "Next question"
+    if number == len(state.questions):
+        on = "Finish the interview"
+    elif state.questions[number].round != state.now_asked.round:
+        on = "End this round"
     with st.container(horizontal=True):
-        if probe and st.button("Hear the next probe", type="primary"):
-            go(kept, asking(probe))
-        if state.now_asked.last and st.button("Say it again"):
-            go(kept, Again())
-        if st.button(on, type="secondary" if probe else "primary"):
-            go(kept, Next())
+        if probe:
+            act_button("Hear the next probe", lambda: do(kept, asking(probe)), type="primary")
+        if state.now_asked.last:
+            act_button("Say it again", lambda: do(kept, Again()))
+        act_button(on, lambda: do(kept, Next()), type="secondary" if probe else "primary")
 
 
 def replies(state: State) -> None:

@@ -31,11 +31,15 @@ def feedback_view(kept: KeptInterview, number: int, attempt: int, reviewed: Revi
     if reviewed.feedback.cut:
         st.caption("The answer is longer than a quarter of an hour of speech. Its beginning was read.")
     key = f"feedback:{kept.id}:{number}:{attempt}"
-    clicked = labelled_answer(labelled_answer_data(said, reviewed), key=key)
+
+    def heard() -> None:
+        _do(st.session_state.get(key), kept, number, attempt)
+
+    clicked = labelled_answer(labelled_answer_data(said, reviewed), key=key, on_click=heard)
     if not reviewed.feedback.found:
         st.caption("There is nothing to remark here.")
     points(reviewed)
-    if (event := _event(clicked, kept, number, attempt)) and do(kept, event):
+    if _do(clicked, kept, number, attempt):  # a new server has not been told of the callback
         st.rerun()
 
 
@@ -55,6 +59,11 @@ def points(reviewed: Reviewed) -> None:
 
 def _line(point: ReviewedPoint) -> str:
     return f"- {SIGNS[point.state]} {point.point.point} :gray[({point.state})]"
+
+
+def _do(clicked: object, kept: KeptInterview, number: int, attempt: int) -> bool:
+    event = _event(clicked, kept, number, attempt)
+    return event is not None and do(kept, event) is not None
 
 
 def _event(clicked: object, kept: KeptInterview, number: int, attempt: int) -> Dispute | Correct | None:

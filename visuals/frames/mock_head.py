@@ -5,14 +5,13 @@ from datetime import timedelta
 import streamlit as st
 
 from practice import Learner
-from practice.drafts import read_draft
-from practice.interview.keeping import KeptInterview, away, place_now
+from practice.interview.keeping import KeptInterview, away, typed_at
 from practice.interview.state import Abandon, Finish, LeaveOut, Pause
 from visuals.components.interview_clock import interview_clock
 from visuals.figures.beam_numbers import many
 from visuals.figures.interview_time import round_time
 from visuals.frames.learner import now
-from visuals.frames.mock import SETUP, do, go
+from visuals.frames.mock import REPORT, SETUP, act_button, do, do_now
 
 AWAY = timedelta(minutes=10)
 STYLE = """<style>
@@ -31,8 +30,8 @@ def head(kept: KeptInterview) -> None:
     with left:
         interview_clock(round_time(state, state.now_asked.round, now()), key=f"clock:{kept.id}")
     with right, st.container(horizontal=True, key="mock-acts", gap="small"):
-        if state.mode == "study" and state.status != "paused" and st.button("Pause", icon=":material/pause:"):
-            go(kept, Pause())
+        if state.mode == "study" and state.status != "paused":
+            act_button("Pause", lambda: do_now(kept, Pause()), icon=":material/pause:")
         end_early(kept)
 
 
@@ -40,21 +39,17 @@ def end_early(kept: KeptInterview) -> None:
     """Draw the way to end the interview, which asks once."""
     with st.popover("End the interview"):
         st.markdown("The report is about what was asked so far. An ended interview cannot be gone on with.")
-        if st.button("End it and see the report", type="primary"):
-            go(kept, Finish())
-        if st.button("End it without a report"):
-            if do(kept, Abandon()):
-                st.switch_page(SETUP)
-            st.rerun()
+        if st.button("End it and see the report", type="primary") and do(kept, Finish()):
+            st.switch_page(REPORT, query_params={"id": kept.id})
+        if st.button("End it without a report") and do(kept, Abandon()):
+            st.switch_page(SETUP)
 
 
 def offer_to_leave_out(mine: Learner, kept: KeptInterview) -> None:
     """Offer not to count the time in which nothing was said or typed, in study mode."""
-    typed = read_draft(mine, place_now(kept)).at
-    gone = min(away(kept, now()), now() - typed if typed else timedelta.max)
-    if kept.state.mode != "study" or gone < AWAY:
+    gone = away(kept, now(), typed_at(mine, kept))
+    if gone < AWAY:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f"You were away {many(round(gone / timedelta(minutes=1)), 'minute')}. Leave that time out?")
-        if st.button("Leave out the time since the last step"):
-            go(kept, LeaveOut())
+        act_button("Leave it out", lambda: do(kept, LeaveOut(seconds=gone.total_seconds())))

@@ -27,17 +27,21 @@ function round(s) {
   const { parts, now } = s.data;
   s.fills = parts.map(() => el('i'));
   const list = el('ol', 'parts', ...parts.map((part, n) => {
-    const track = el('span', 'track', s.fills[n]), name = el('span', 'name', el('b', '', part.name), ` ${part.planned}`);
+    const track = el('span', 'track', s.fills[n]), name = el('span', 'name', el('b', '', part.name), ' ', el('span', '', part.planned));
     const li = el('li', n === now ? 'now' : n < now ? 'done' : '', track, name);
     track.setAttribute('aria-hidden', 'true');
-    li.style.flexGrow = Math.max(part.most, s.data.longest / 12);
+    li.style.flexGrow = part.most;
+    track.style.setProperty('--share', part.most / s.data.longest);
     if (n === now) li.setAttribute('aria-current', 'step');
     return li;
   }));
   s.left = el('span', 'left'); s.says = el('span', 'of');
   const time = el('p', 'time', s.left, ' ', s.says);
   time.setAttribute('role', 'timer'); time.setAttribute('aria-live', 'off');
-  s.box.replaceChildren(list, ...(s.data.counts ? [time] : []));
+  const here = parts[now] && el('p', 'here', el('b', '', parts[now].name), ` ${parts[now].planned}, part ${now + 1} of ${parts.length}`);
+  here?.setAttribute('aria-hidden', 'true');           // the list says it as well
+  s.box.replaceChildren(list, ...(s.data.counts ? [here, time] : []));
+  s.box.className = s.data.counts ? 'clock counts' : 'clock';
 }
 function paintRound(s) {
   const { parts, now } = s.data;

@@ -1,6 +1,6 @@
 """An answer sentence by sentence: which part of the story each tells, and the remarks in the margin."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -53,10 +53,12 @@ def corrected(state: Any) -> Corrected | None:
     return Corrected(sentence, label)
 
 
-def labelled_answer(data: Mapping[str, Any], *, key: str) -> Any:
-    """Show an answer as `visuals.figures.labelled_answer` lays it out; read what was clicked with the two above."""
-    return _component(key=key, data=dict(data), on_dispute_change=_heard, on_correct_change=_heard)
+def labelled_answer(data: Mapping[str, Any], *, key: str, on_click: Callable[[], None]) -> Any:
+    """Show an answer as `visuals.figures.labelled_answer` lays it out, and return its state.
 
-
-def _heard() -> None:
-    """Do nothing: the page reads what was clicked when it runs, also where a new server has no callback yet."""
+    Parameters
+    ----------
+    on_click : callable
+        Called after a click at a remark or a letter; read ``st.session_state[key]`` with the two functions above.
+    """
+    return _component(key=key, data=dict(data), on_dispute_change=on_click, on_correct_change=on_click)

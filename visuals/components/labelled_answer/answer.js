@@ -40,8 +40,12 @@ function bar(shares) {
 function line(s, row, n) {
   const says = el('p', 'says', ...row.pieces.map(piece => piece.kind ? el('mark', piece.kind, piece.text) : piece.text));
   const margin = row.remarks.length ? el('div', 'margin', ...row.remarks.map(r => card(s, r))) : null;
-  const before = s.data.rows[n - 1];
-  return el('li', before && before.label === row.label ? 'row' : 'row first', s.data.labelled ? strip(s, row, n) : null, says, margin);
+  const { rows, labelled } = s.data, before = rows[n - 1];
+  const li = el('li', before && before.label === row.label ? 'row' : 'row first', labelled ? strip(s, row, n) : null, says, margin);
+  const next = rows.findIndex((other, k) => k > n && other.remarks.length);   // a remark may reach down to the next one
+  li.style.setProperty('--n', n + 1);
+  li.style.setProperty('--to', (next < 0 ? rows.length : next) + 1);
+  return li;
 }
 
 function strip(s, row, n) {
