@@ -24,7 +24,7 @@ STYLE = """<style>
   color: var(--soft) }
 .facts .none { margin: 0; color: var(--soft) }
 .facts .friend { display: inline-block; margin: 0 0 .125rem; padding: 0 .5rem; border-radius: 99px; font-size: .8125rem;
-  color: light-dark(#7425aa, #d9b3ff); background: light-dark(#f5eafc, #2f1f42) }
+  color: var(--soft); background: light-dark(#eef0f4, #232a37) }
 @media (max-width: 640px) { .facts section { grid-template-columns: 1fr; row-gap: .5rem } }
 </style>"""
 NAMES = {
@@ -45,8 +45,11 @@ def evidence_list(report: Report) -> str:
 
 def notes_list(report: Report) -> str:
     """Return what a note-taker would have written, with a friend's own notes marked."""
-    notes = "".join(f"<li>{_note(note)}</li>" for note in report.notes)
-    return f'{STYLE}<div class="facts"><div class="of"><ul>{notes}</ul></div></div>'
+    sections = (
+        f'<section><h3>Question {number + 1}</h3><div class="of"><ul>{"".join(map(_note, its))}</ul></div></section>'
+        for number, its in groupby(report.notes, key=lambda note: note.question)
+    )
+    return f'{STYLE}<div class="facts">{"".join(sections)}</div>'
 
 
 def _section(title: str, facts: Sequence[tuple[int, str]], asked: dict[int, str]) -> str:
@@ -68,4 +71,4 @@ def _fact(fact: str, quote: str) -> str:
 
 def _note(note: Note) -> str:
     mark = '<span class="friend">Your friend’s notes</span>' if note.by_friend else ""
-    return f"{mark}<p>{escape(note.text)}</p>"
+    return f"<li>{mark}<p>{escape(note.text)}</p></li>"

@@ -47,11 +47,11 @@ STYLE = """<style>
 }
 </style>"""
 KEY = (
-    '<ul class="key" aria-hidden="true"><li><i style="background: var(--bar)"></i>Spent</li>'
+    '<li><i style="background: var(--bar)"></i>Spent</li>'
     '<li><i style="background: var(--band)"></i>Planned at most</li>'
     '<li><i style="border-left: 1.5px dashed var(--soft); width: 1px; height: 16px"></i>Planned at least</li>'
-    '<li><i style="border: 2px solid var(--over); box-sizing: border-box"></i>Beyond the plan</li></ul>'
 )
+BEYOND = '<li><i style="border: 2px solid var(--over); box-sizing: border-box"></i>Beyond the plan</li>'
 
 
 def time_bars(phases: Sequence[PhaseTime], rounds: Sequence[str]) -> str:
@@ -73,7 +73,8 @@ def time_bars(phases: Sequence[PhaseTime], rounds: Sequence[str]) -> str:
         for at in range(0, round(end / 60) + 1, every)
     )
     axis = f'<div class="row axis"><b></b><div class="track">{ticks}</div><span class="says"></span></div>'
-    return f'{STYLE}<div class="spent"><div aria-hidden="true">{rows}{axis}</div>{KEY}{_table(phases, rounds)}</div>'
+    key = f'<ul class="key">{KEY}{BEYOND * any(one.over for one in phases)}</ul>'
+    return f'{STYLE}<div class="spent"><div aria-hidden="true">{rows}{axis}{key}</div>{_table(phases, rounds)}</div>'
 
 
 def question_rows(report: Report) -> list[tuple[str, str, str, str]]:

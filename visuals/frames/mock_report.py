@@ -21,7 +21,10 @@ STYLE = """<style>
   color: light-dark(#2450b2, #9db9ff) }
 .st-key-report-drills [data-testid=stVerticalBlock] { gap: .125rem }
 .st-key-report-steps { flex-wrap: nowrap }
-@media (max-width: 640px) { .st-key-report-acts { justify-content: flex-start } }
+@media (max-width: 640px) {
+  .st-key-report-acts { justify-content: flex-start }
+  .st-key-report-drills [data-testid=stHorizontalBlock] { gap: .75rem }
+}
 </style>"""
 
 

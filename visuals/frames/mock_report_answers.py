@@ -42,16 +42,24 @@ def choose(kept: KeptInterview, asked: list[int]) -> int:
     """Draw the choice of the question, with ways to the one before and after it."""
     names = {str(n + 1): f"{n + 1}. {one_line(kept.state.questions[n].ask)}" for n in asked}
     places = list(names)
-    box, back, on = st.columns([8, 2, 2], gap="small", vertical_alignment="bottom")
+    box, steps = st.columns([8, 4], gap="small", vertical_alignment="bottom")
     chosen = box.selectbox("Question", places, format_func=names.__getitem__, key=QUESTION, bind="query-params")
     at = places.index(chosen)
-    for column, label, step in ((back, "Previous question", -1), (on, "Next question", 1)):
-        if 0 <= at + step < len(places):
-            column.button(label, width="stretch", key=f"report-step-{step}", on_click=_show, args=(places[at + step],))
+    with steps.container(horizontal=True, key="report-steps", gap="small"):
+        for label, to in (("Previous question", at - 1), ("Next question", at + 1)):
+            there = 0 <= to < len(places)
+            st.button(
+                label,
+                width="stretch",
+                key=label,
+                disabled=not there,
+                on_click=_show,
+                args=(places[to] if there else "",),
+            )
     return asked[at]
 
 
-def _show(place: str) -> None:
+def _show(place: str | None) -> None:
     st.session_state[QUESTION] = place
 
 
