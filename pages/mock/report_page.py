@@ -4,14 +4,13 @@ import streamlit as st
 
 from practice import Learner
 from practice.interview.keeping import KeptInterview
-from practice.interview.report import Report, report
+from practice.interview.report import Report
 from visuals.figures.reflow_table import reflow_table
 from visuals.figures.report_evidence import evidence_list, notes_list
 from visuals.figures.report_time import question_rows, time_bars
-from visuals.frames.bank import bank
 from visuals.frames.learner import mine, said_calmly
 from visuals.frames.mock import interview_of_address
-from visuals.frames.mock_report import STYLE, drills, head, without_report
+from visuals.frames.mock_report import STYLE, drills, head, report_of, without_report
 from visuals.frames.mock_report_answers import answers
 from visuals.frames.mock_report_compare import compare
 
@@ -48,7 +47,7 @@ kept = interview_of_address(learner)
 st.html(STYLE)
 without_report(kept)
 with said_calmly():
-    made = report(kept.state, bank())
+    made = report_of(learner, kept)
     head(learner, kept, made)
     view = st.segmented_control(
         "View", list(VIEWS), key="view", default="Evidence", required=True, label_visibility="collapsed",

@@ -1,5 +1,7 @@
 """The head of a report, what may be done with its interview, and what to practise next."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from practice import Learner, PracticeError
@@ -8,7 +10,9 @@ from practice.interview.drills import Drill
 from practice.interview.export import to_html, to_markdown
 from practice.interview.export_words import NO_SCORE, when
 from practice.interview.keeping import KeptInterview, begin, delete_interview
-from practice.interview.report import Report
+from practice.interview.report import Report, report
+from practice.profile import profile, zone_of
+from visuals.frames.bank import bank
 from visuals.frames.guide_links import PAGES
 from visuals.frames.learner import now, said_calmly
 from visuals.frames.mock import SAID, SETUP, SITTING
@@ -26,6 +30,12 @@ STYLE = """<style>
   .st-key-report-drills [data-testid=stHorizontalBlock] { gap: .75rem }
 }
 </style>"""
+
+
+def report_of(learner: Learner, kept: KeptInterview) -> Report:
+    """Return the report on an interview, its day as it was on the learner's clock."""
+    made, zone = report(kept.state, bank()), zone_of(profile(learner))
+    return replace(made, began_at=made.began_at.astimezone(zone)) if made.began_at else made
 
 
 def head(learner: Learner, kept: KeptInterview, report: Report) -> None:
