@@ -45,6 +45,7 @@ from practice.models import Base, ReviewCard, Story, Suggestion
 from practice.plan import facts, today
 from practice.profile import profile, save_profile
 from practice.recordings.files import files
+from practice.recordings.transcribe import write_out
 from practice.recordings.unused import let_go
 from practice.reviews import asking, desk, grading, queue, sitting, summary
 from practice.reviews.days import day_of
@@ -177,6 +178,7 @@ CALLS: dict[str, Callable[[Scene], object]] = {
     "recordings.files.held": lambda s: recordings.held(s.bob),
     "recordings.files.files": lambda s: [file.name for file in files(s.bob)],
     "recordings.files.delete_all": lambda s: recordings.delete_all(s.bob),
+    "recordings.transcribe.write_out": lambda s: write_out(s.bob, "interview/1/0", s.recording, lambda: NOW, print),
     "recordings.unused.let_go": lambda s: let_go(s.bob, {s.recording}),
     "progress.topic_progress": lambda s: progress.topic_progress(s.bob, s.bank, NOW),
     "progress.standing_at": lambda s: progress.standing_at(s.bob, s.bank, progress.read_kept(s.bob, SINCE), NOW),
