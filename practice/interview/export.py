@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from practice.interview.report import Report, Turn, clock
+from practice.interview.drills import Drill
+from practice.interview.report import Note, Report
+from practice.interview.transcript import Turn, clock
 
 NO_SCORE = "Facts and quotes for practice. They are no score and say nothing about being hired."
 HEADINGS = {
@@ -52,14 +54,17 @@ def _markdown(report: Report) -> Iterator[str]:
     yield from ("", "## Time", "", "| Part | Planned | Spent |", "|---|---|---|")
     yield from (f"| {literal(name)} | {planned} | {spent} |" for name, planned, spent in _times(report))
     yield from ("", "## Next")
-    yield from ("", *(f"- {literal(d.title)} ({d.minutes} min): {literal(d.note)}" for d in report.drills))
-    yield from ("", "## What a note-taker would have written", "", *(f"- {literal(note)}" for note in report.notes))
+    yield from ("", *(f"- {literal(_drill(d))}" for d in report.drills))
+    yield from (
+        "",
+        "## What a note-taker would have written",
+        "",
+        *(f"- {literal(_note(note))}" for note in report.notes),
+    )
     yield from ("", "## Transcript")
     for turn in report.transcript:
         yield from ("", f"**{_who(turn)}**", "", *_quoted(turn.text))
-        yield from (f"- {literal(_label(one.label, one.sentence))}" for one in turn.labels if one.label)
-        yield from (f"- Remark on “{literal(r.quote)}”: {literal(_remark(r.says, r.rule, r.source))}"
-                    for r in turn.remarks)  # fmt: skip
+        yield from (f"- {literal(mark)}" for mark in _marks(turn))
 
 
 def _quoted(text: str) -> Iterator[str]:
@@ -93,15 +98,13 @@ def _html(report: Report) -> Iterator[str]:
     yield "<h2>Time</h2><table><tr><th>Part</th><th>Planned</th><th>Spent</th></tr>"
     yield from (f"<tr><td>{_text(a)}</td><td>{_text(b)}</td><td>{_text(c)}</td></tr>" for a, b, c in _times(report))
     yield "</table><h2>Next</h2><ul>"
-    yield from (f"<li>{_text(d.title)} ({d.minutes} min): {_text(d.note)}</li>" for d in report.drills)
+    yield from (f"<li>{_text(_drill(d))}</li>" for d in report.drills)
     yield "</ul><h2>What a note-taker would have written</h2><ul>"
-    yield from (f"<li>{_text(note)}</li>" for note in report.notes)
+    yield from (f"<li>{_text(_note(note))}</li>" for note in report.notes)
     yield "</ul><h2>Transcript</h2>"
     for turn in report.transcript:
         yield f'<h3>{_text(_who(turn))}</h3><p class="said">{_text(turn.text)}</p>'
-        marks = [_label(one.label, one.sentence) for one in turn.labels if one.label]
-        marks += [f"On “{one.quote}”: {_remark(one.says, one.rule, one.source)}" for one in turn.remarks]
-        yield from (f'<p class="remark">{_text(mark)}</p>' for mark in marks)
+        yield from (f'<p class="remark">{_text(mark)}</p>' for mark in _marks(turn))
 
 
 def _text(text: str) -> str:
@@ -123,12 +126,17 @@ def _who(turn: Turn) -> str:
     return f"{turn.who}, question {turn.question + 1}, {turn.what}{time}"
 
 
-def _label(label: str, sentence: str) -> str:
-    name = {"S": "Situation", "T": "Task", "A": "Action", "R": "Result"}[label]
-    return f"{name}: {sentence}"
+def _drill(drill: Drill) -> str:
+    return f"{drill.title} ({drill.minutes} min): {drill.note}. In the app: {drill.address}"
 
 
-def _remark(says: str, rule: str, source: str) -> str:
-    return " ".join(
-        part for part in (says, f"Rule: {rule}" if rule else "", f"Source: {source}" if source else "") if part
-    )
+def _note(note: Note) -> str:
+    return f"Q{note.question + 1}, noted by the friend who asked: {note.text}" if note.by_friend else note.text
+
+
+def _marks(turn: Turn) -> Iterator[str]:
+    names = {"S": "Situation", "T": "Task", "A": "Action", "R": "Result"}
+    yield from (f"{names[label]}: {sentence}" for sentence, label, _ in turn.labels)
+    for remark in turn.remarks:
+        on = f"On “{remark.quotes[0]}”: " if remark.quotes else ""
+        yield f"{on}{remark.says} Rule: {remark.rule} Source: {remark.source}"
