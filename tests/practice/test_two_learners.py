@@ -40,6 +40,7 @@ from practice.attempts import last_grades, record_attempt, rubric_share
 from practice.interview import keeping as interviews
 from practice.interview.draw import read_facts
 from practice.interview.keeping import KeptInterview
+from practice.interview.partner import keep_notes
 from practice.interview.state import Begin
 from practice.models import Base, ReviewCard, Story, Suggestion
 from practice.plan import facts, today
@@ -159,6 +160,7 @@ CALLS: dict[str, Callable[[Scene], object]] = {
     "interview.keeping.typed_at": lambda s: interviews.typed_at(s.bob, KeptInterview(s.interview, ANSWERED, NOW, NOW)),
     "interview.keeping.interview": lambda s: interviews.interview(s.bob, s.interview),
     "interview.keeping.delete_interview": lambda s: interviews.delete_interview(s.bob, s.interview),
+    "interview.partner.keep_notes": lambda s: keep_notes(s.bob, s.interview, 0, "of Bob", 0, NOW),
     "own_cards.add_card": lambda s: own_cards.add_card(s.bob, "Q", "A", None, None, NOW),
     "own_cards.edit_card": lambda s: own_cards.edit_card(s.bob, s.card.id, "Q", "A", None),
     "own_cards.delete_card": lambda s: own_cards.delete_card(s.bob, s.card.id),

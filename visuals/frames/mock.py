@@ -42,13 +42,14 @@ def say_later(message: str) -> None:
     st.session_state[SAID] = message
 
 
-def act_button(label: str, act: Callable[[], object], **how: Any) -> None:
+def act_button(label: str, act: Callable[[], object], *, key: str = "", **how: Any) -> None:
     """Draw a button that acts on the interview.
 
-    The act is done before the screen is drawn: a text that is being kept at the same moment interrupts a drawing, and
-    the click would be lost with it. A new server has not been told what to do before; it acts where it meets the click.
+    The act is done before the screen is drawn, and asks for the whole of it: a text that is left for the button comes
+    in the same message, and of that its box alone would be drawn. A new server has not been told what to do before; it
+    acts where it meets the click.
     """
-    key = f"mock-act:{label}"
+    key = f"mock-act:{key or label}"
     clicked = st.button(label, key=key, on_click=_act, args=(key, act), **how)
     if clicked and not st.session_state.pop(f"{key}:done", False):
         act()
@@ -58,6 +59,7 @@ def act_button(label: str, act: Callable[[], object], **how: Any) -> None:
 def _act(key: str, act: Callable[[], object]) -> None:
     act()
     st.session_state[f"{key}:done"] = True
+    st.rerun()
 
 
 def do_now(kept: KeptInterview, event: Any) -> KeptInterview | None:
