@@ -31,7 +31,13 @@ VIEWS = {
     "Profile": profile_view, "Your data": data_view, "Language model": reviewer_view, "Theme and keys": keys_view,
     "About": about_view,
 }  # fmt: skip
+# On a phone the views stand in two rows, and Streamlit leaves out the left edge of the second.
+EDGES = """<style>@media (max-width: 640px) {
+.st-key-view [role=radio] { border-radius: 8px }
+.st-key-view [role=radio]:not([aria-checked=true]) { border-left-color: light-dark(#d5dae4, #353d4d) }
+}</style>"""
 
+st.html(EDGES)
 title, out = st.columns([8, 4], vertical_alignment="center")
 title.title("Settings", anchor=False)
 with out.container(horizontal_alignment="right"):
