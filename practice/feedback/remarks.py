@@ -13,17 +13,16 @@ from practice.feedback.figures import figures, technical_figures
 from practice.feedback.finding import Finding, Labelled, Told, told
 from practice.feedback.rules import RULES
 from practice.feedback.signals.clarify import clarify_first
-from practice.feedback.signals.shape import CONCEPT, balance, length, pace, rambling
+from practice.feedback.signals.shape import CONCEPT, SOLUTION, balance, length, pace, rambling
 from practice.feedback.signals.substance import asked_principle, quantified_result, reflection
 from practice.feedback.signals.voice import fillers, hedges, honest_gap, own_part
 from practice.feedback.technical import TechnicalReview, review_technical
 from practice.texts import storable
-from questions.cards import Scored, TechnicalCard
+from questions.cards import Scored
 from questions.terms import Span
 from questions.topics import Principle
 
 AT_MOST = 3
-_ANY = (CONCEPT[0], 60 * 60)  # seconds; a design case fills its round
 READ = 12_000  # characters, about a quarter of an hour of speech; words after them are counted, not read
 # The good things, the one that is worth the most first; that somebody says "I" is the least of them.
 _BEST = (
@@ -122,14 +121,28 @@ def review_story(
     return Feedback(found, figures(text, answer), cut=len(text) > READ)
 
 
-def review_answer(card: Scored, text: str, seconds: float | None = None, disputed: Collection[str] = ()) -> Feedback:
-    """Return what is found in an answer to a technical question or a design case; parameters as `review_story`."""
+def review_answer(
+    card: Scored, text: str, seconds: float | None = None, disputed: Collection[str] = (), *, draws: str | None = None
+) -> Feedback:
+    """Return what is found in an answer to a technical question or a design case.
+
+    Parameters
+    ----------
+    card : Scored
+        The question.
+    text, seconds, disputed
+        As of `review_story`.
+    draws : str, optional
+        What an interview drew the question as, see `practice.interview.state.Question`: to a question drawn as "coding"
+        or "design" a solution is worked out, which may take its time and is better begun with a question.
+    """
     text = storable(text)
     review = review_technical(card, text[:READ])
     accepted = tuple(mistake for mistake in review.mistakes if _key(card, mistake) not in disputed)
     review = replace(review, mistakes=accepted)
     answer, seconds = told(text[:READ]), _timed(seconds)
-    found = _remarks(_in_answer(card, text, answer, review, seconds), answer.text, disputed)
+    worked_out = draws in ("coding", "design") or getattr(card, "kind", None) == "design"
+    found = _remarks(_in_answer(card, text, answer, review, seconds, worked_out), answer.text, disputed)
     return Feedback(found, figures(text, answer) | technical_figures(review), review, len(text) > READ)
 
 
@@ -162,7 +175,7 @@ def _in_story(
 
 
 def _in_answer(
-    card: Scored, text: str, answer: Told, review: TechnicalReview, seconds: float | None
+    card: Scored, text: str, answer: Told, review: TechnicalReview, seconds: float | None, worked_out: bool
 ) -> Iterator[Finding | None]:
     """Yield what is found in a technical answer, by weight: mistakes, the points, the shape, the voice."""
     if not text.strip():
@@ -178,9 +191,9 @@ def _in_answer(
     for point in review.of("not mentioned", "must")[:1]:
         says = f"Not mentioned, or in words I do not know: “{point.point.point}” Which sentence says it?"
         yield Finding(f"not mentioned: {point.point.id}", "note", says)
-    if getattr(card, "kind", None) == "design":
+    if worked_out:
         yield clarify_first(answer.text)
-    yield length(text, CONCEPT if isinstance(card, TechnicalCard) and card.kind != "design" else _ANY)
+    yield length(text, SOLUTION if worked_out else CONCEPT)
     yield from _in_speech(text, answer, seconds)
 
 

@@ -9,6 +9,7 @@ from questions.terms import Span, sentences
 
 STORY = (SHORTEST, LONGEST)
 CONCEPT = (20, LONGEST)  # seconds; a term can be explained in less time than a story takes
+SOLUTION = (CONCEPT[0], 60 * 60)  # a design case fills its round
 PACE = (100, 190)  # words a minute
 ENOUGH_WORDS = 60  # an answer shorter than this has no balance to speak of
 RUNS_ON = 45  # words in a sentence

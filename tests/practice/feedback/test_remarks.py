@@ -135,6 +135,15 @@ def test_a_design_is_asked_for_a_question_first() -> None:
     assert "clarify first" in {r.key for r in asked.found if r.good}
 
 
+def test_a_question_drawn_as_coding_is_asked_for_a_question_first_and_may_take_its_time() -> None:
+    assert isinstance(PCA, Scored)
+    long = "I store it. I rank it. I show it. I log it. " * 50
+    found = {draws: {r.key for r in review_answer(PCA, long, draws=draws).found} for draws in (None, "depth", "coding")}
+    assert found[None] == found["depth"]
+    assert found["depth"] - found["coding"] == {"length"}
+    assert found["coding"] - found["depth"] == {"clarify first"}
+
+
 def test_no_text_says_wrong_or_judges_a_person() -> None:
     said = [f"{rule.rule} {rule.source}" for rule in RULES.values()]
     said += [remark.says for told in (TOLD, MENDED) for remark in story(told, missing="A").found]

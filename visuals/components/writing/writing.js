@@ -56,9 +56,15 @@ function open(s) {
   document.addEventListener('keydown', s.lead);
   box.onkeydown = e => {
     if (e.key === 'Escape') { box.blur(); return; }
+    if (data.code) codeKey(e, box);
     if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey) || e.isComposing || !s.data.submits) return;
     e.preventDefault(); flush(s, true); s.call('submit', s.seq);
   };
+  if (data.code) {
+    s.$('.writing').classList.add('code'); s.$('.numbers').hidden = false;
+    Object.assign(box, { spellcheck: false, wrap: 'off', autocapitalize: 'off' });
+    box.onscroll = () => numberLines(s);
+  }
   s.$('.forget').onclick = () => { s.$('.others').open = false; s.call('forget', s.seq); };
   new ResizeObserver(() => { if (box.clientWidth !== s.width) { s.width = box.clientWidth; grow(s); } }).observe(box);
   count(s);
@@ -96,7 +102,10 @@ function later(s) {
 }
 function flush(s, now = false) {
   clearTimeout(s.pause); clearTimeout(s.latest); s.latest = undefined;
-  if (!s.root.isConnected || tooLong(s)) return;
+  if (!s.root.isConnected) return;
+  const over = tooLong(s) ? s.box.value.length : 0;    // Python learns that something waits here, and how long it is
+  if (over !== (s.over ?? 0)) s.send('over', s.over = over);
+  if (over) return;
   const text = s.box.value;
   if (s.waiting ? !now || s.sent.at(-1) === text : !dirty(s)) return;   // else its answer leads here again
   clearTimeout(s.late);
@@ -136,6 +145,11 @@ function draw(s) {
   }));
 }
 function count(s) {
+  if (s.data.code) {
+    const lines = numberLines(s);
+    put(s.$('#count'), s.box.value ? `${number.format(lines)} ${lines === 1 ? 'line' : 'lines'}.` : '');
+    return;
+  }
   const words = s.box.value.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)).length;
   const seconds = Math.round(words * 60 / WORDS_A_MINUTE);
   const spoken = seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
@@ -144,7 +158,7 @@ function count(s) {
 function grow(s) {
   const { box } = s, before = box.offsetHeight;
   box.style.height = 'auto';
-  box.style.height = `${Math.max(box.scrollHeight + 2, box.value ? Math.min(before, box.offsetHeight) : 0)}px`;
+  box.style.height = `${Math.max(box.scrollHeight + box.offsetHeight - box.clientHeight, box.value ? Math.min(before, box.offsetHeight) : 0)}px`;
 }
 function say(s, text, waits = false) { s.$('.line').classList.toggle('waits', waits); put(s.$('.status'), text); }
 function put(e, text) { if (e.textContent !== text) e.textContent = text; }
