@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import ssl
 import threading
 from concurrent.futures import Future
@@ -47,6 +48,8 @@ def begin_review(there: Endpoint, asked: str, answer: str) -> Future[ModelReview
         try:
             outcome.set_result(review(there, asked, answer))
         except BaseException as error:
+            if not isinstance(error, PracticeError):
+                logging.getLogger(__name__).exception("A language model could not be asked")
             outcome.set_exception(error)
 
     threading.Thread(target=work, name="reviewer", daemon=True).start()
