@@ -18,7 +18,7 @@ from practice.errors import PracticeError
 from practice.reviewer.form import READ, ModelReview, messages, read
 from practice.reviewer.setting import KEY, Endpoint
 
-CONNECT, TOTAL = 5.0, 60.0  # seconds
+CONNECT, TOTAL = 5.0, 120.0  # seconds
 MAX_BYTES = 200_000
 AT_ONCE = 4
 _room = threading.BoundedSemaphore(AT_ONCE)  # all learners of a server share its model
