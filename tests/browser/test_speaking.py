@@ -48,7 +48,7 @@ def asked(app: RunningApp, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Le
 
 
 def kept_text(page: Page) -> Locator:
-    return page.locator("section.writing").get_by_role("status").first
+    return page.locator("section.writing").get_by_role("status")
 
 
 def test_what_is_dictated_is_typed_at_the_caret_and_kept(
