@@ -56,10 +56,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_xdist_setupnodes() -> None:
-    """Train the shop and the reader of answers, and compile kernels, before several processes begin.
-
-    Each would do it for itself. No screen needs the reader yet, so a newcomer does not wait for it.
-    """
-    reader = "from practice.feedback.star.kept import load; load()"
-    for job in (["prepare.py"], ["-c", reader]):
-        subprocess.run([sys.executable, *job], cwd=ROOT, check=True)
+    """Train and compile what each of several processes would make for itself."""
+    subprocess.run([sys.executable, "prepare.py"], cwd=ROOT, check=True)
