@@ -35,7 +35,8 @@ class Evidence:
 
 def brief(text: str, width: int = 240) -> str:
     """Return a text as one line, cut after a word."""
-    return shorten(" ".join(text.split()), width, placeholder=" …") or text[:width]
+    line = " ".join(text.split())[: 2 * width]  # what comes later changes nothing, and takes long to wrap
+    return shorten(line, width, placeholder=" …") or line[:width]
 
 
 def evidence(state: State, bank: Bank, found: Mapping[int, Reviewed]) -> Iterator[Evidence]:
