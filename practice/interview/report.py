@@ -61,7 +61,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Report:
-    """All that is reported; lists are in the order of the interview, and questions are counted from 0."""
+    """All that is reported, in the order of the interview; questions and rounds (their titles) are counted from 0."""
 
     title: str
     mode: str
@@ -70,6 +70,7 @@ class Report:
     asked: int
     planned: int
     evidence: Mapping[Competency, tuple[Evidence, ...]]
+    rounds: tuple[str, ...]
     phases: tuple[PhaseTime, ...]
     times: tuple[QuestionTime, ...]
     transcript: tuple[Turn, ...]
@@ -93,7 +94,7 @@ def report(state: State, bank: Bank, reviewed: Mapping[int, Reviewed] | None = N
     return Report(
         state.title, state.mode, state.began_at, state.last_at, len(asked), len(state.questions),
         {name: tuple(one for one in facts if one.competency == name) for name in COMPETENCIES},
-        phase_times(state, state.last_at) if state.last_at else (),
+        tuple(one.title for one in state.rounds), phase_times(state, state.last_at) if state.last_at else (),
         tuple(QuestionTime(n, q.ask, q.planned, q.spent) for n, q in asked),
         tuple(transcript(state, bank)), tuple(note for n, q in asked for note in _notes(n, q)),
         tuple(_points(bank, asked)), tuple(_told(q) for _, q in asked if q.principle), drills(state, bank, found),

@@ -13,7 +13,7 @@ from practice.interview.draw import Facts, anew, draw
 from practice.interview.drills import Drill
 from practice.interview.evidence import Evidence
 from practice.interview.export import NO_SCORE, literal, to_html, to_markdown
-from practice.interview.formats import INTERN_SCREEN, Draws, own_mix
+from practice.interview.formats import INTERN_SCREEN, LOOP, Draws, own_mix
 from practice.interview.progress import compared_attempts, compared_interviews, trend
 from practice.interview.report import Note as Noted
 from practice.interview.report import Report, report
@@ -316,6 +316,12 @@ def test_the_same_interview_again_is_compared_by_card() -> None:
         (first.questions[0].ask, 0, STORY), (CARD.prompt, 1, CARD.answer_2min)
     ]  # fmt: skip
     assert compared_interviews(second, draw(INTERN_SCREEN, BANK, Facts(), 1), BANK) == ()
+
+
+def test_phases_of_several_rounds_are_told_apart() -> None:
+    made = report(after(draw(LOOP, BANK, Facts(), 1), Begin(), NOW), BANK)
+    assert made.rounds[made.phases[-1].round] == "Loop, round 5"
+    assert "| Loop, round 5: Principles in depth | 14 to 18 min | 0:00 min |" in to_markdown(made).replace("\\", "")
 
 
 def test_a_finish_in_the_middle_reports_what_was_asked() -> None:
