@@ -7,7 +7,7 @@ from typing import get_args
 
 from practice.interview.drills import Drill, drills
 from practice.interview.evidence import Competency, Evidence, brief, evidence
-from practice.interview.reviewing import Reviewed, all_reviewed, in_words, rubric
+from practice.interview.reviewing import Reviewed, all_reviewed, in_words, needed
 from practice.interview.state import PhaseTime, Question, Said, State, phase_times
 from practice.interview.transcript import Turn, clock, transcript
 from practice.measures import has_quantity
@@ -103,12 +103,8 @@ def report(state: State, bank: Bank, reviewed: Mapping[int, Reviewed] | None = N
 
 def _points(bank: Bank, asked: list[tuple[int, Question]]) -> Iterator[Points]:
     for n, question in asked:
-        if review := rubric(bank, question):
-            covered, partly, missing = (
-                tuple(one.point.point for one in review.of(state, "must"))
-                for state in ("covered", "partly covered", "not mentioned")
-            )
-            yield Points(n, question.card or "", covered, partly, missing)
+        if found := needed(bank, question):
+            yield Points(n, question.card or "", *(tuple(point.point for point in points) for points in found))
 
 
 def _told(question: Question) -> Told:
