@@ -14,6 +14,7 @@ from visuals.frames.learner import mine, now, said_calmly
 from visuals.frames.mock import PARTNER, SITTING
 from visuals.frames.mock_choice import Choice, choice, forget_seed
 from visuals.frames.mock_list import STYLE, open_interviews, past_interviews
+from visuals.frames.mock_trend import trend_view
 
 
 def plan(chosen: Choice) -> None:
@@ -49,3 +50,4 @@ with said_calmly():
 if over := [one for one in every if one.state.is_over]:
     st.subheader("Interviews so far", anchor=False)
     past_interviews(learner, over)
+    trend_view(learner)

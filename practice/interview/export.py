@@ -4,7 +4,19 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from practice.interview.export_words import HEADINGS, NO_SCORE, NOTES, NOTHING, marks, shown, times, when, who
+from practice.interview.export_words import (
+    HEADINGS,
+    NO_SCORE,
+    NOTES,
+    NOTHING,
+    marks,
+    next_drill,
+    noted,
+    shown,
+    times,
+    when,
+    who,
+)  # fmt: skip
 from practice.interview.report import Report
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&=:@/^\"'])")
@@ -43,8 +55,8 @@ def _markdown(report: Report) -> Iterator[str]:
     yield from ("", "## Time", "", "| Part | Planned | Spent |", "|---|---|---|")
     yield from (f"| {literal(name)} | {planned} | {spent} |" for name, planned, spent in times(report))
     yield from ("", "## Next")
-    yield from ("", *(f"- {literal(d.title)} ({d.minutes} min): {literal(d.note)}" for d in report.drills))
-    yield from ("", f"## {NOTES}", "", *(f"- {literal(note)}" for note in report.notes))
+    yield from ("", *(f"- {literal(next_drill(d))}" for d in report.drills))
+    yield from ("", f"## {NOTES}", "", *(f"- {literal(noted(note))}" for note in report.notes))
     yield from ("", "## Transcript")
     for turn in report.transcript:
         yield from ("", f"**{who(turn)}**", "", *_quoted(turn.text))
@@ -82,9 +94,9 @@ def _html(report: Report) -> Iterator[str]:
     yield "<h2>Time</h2><table><tr><th>Part</th><th>Planned</th><th>Spent</th></tr>"
     yield from (f"<tr><td>{_text(a)}</td><td>{_text(b)}</td><td>{_text(c)}</td></tr>" for a, b, c in times(report))
     yield "</table><h2>Next</h2><ul>"
-    yield from (f"<li>{_text(d.title)} ({d.minutes} min): {_text(d.note)}</li>" for d in report.drills)
+    yield from (f"<li>{_text(next_drill(d))}</li>" for d in report.drills)
     yield f"</ul><h2>{NOTES}</h2><ul>"
-    yield from (f"<li>{_text(note)}</li>" for note in report.notes)
+    yield from (f"<li>{_text(noted(note))}</li>" for note in report.notes)
     yield "</ul><h2>Transcript</h2>"
     for turn in report.transcript:
         yield f'<h3>{_text(who(turn))}</h3><p class="said">{_text(turn.text)}</p>'

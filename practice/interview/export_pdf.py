@@ -12,7 +12,20 @@ from typing import Literal
 from fpdf import FPDF
 from fpdf.fonts import FontFace, TTFFont
 
-from practice.interview.export_words import HEADINGS, NO_SCORE, NOTES, NOTHING, TIMES, marks, shown, times, when, who
+from practice.interview.export_words import (
+    HEADINGS,
+    NO_SCORE,
+    NOTES,
+    NOTHING,
+    TIMES,
+    marks,
+    next_drill,
+    noted,
+    shown,
+    times,
+    when,
+    who,
+)  # fmt: skip
 from practice.interview.report import Report
 
 FONTS = Path(__file__).parent / "fonts"
@@ -35,8 +48,8 @@ def to_pdf(report: Report) -> bytes:
     pdf.write_front(report)
     pdf.write_evidence(report)
     pdf.write_times(report)
-    pdf.write_list("Next", [f"{d.title} ({d.minutes} min): {d.note}" for d in report.drills])
-    pdf.write_list(NOTES, report.notes)
+    pdf.write_list("Next", map(next_drill, report.drills))
+    pdf.write_list(NOTES, map(noted, report.notes))
     pdf.write_transcript(report)
     pdf.write_lacks()
     made = bytes(pdf.output())

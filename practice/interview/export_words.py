@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from practice.interview.report import Report, Turn, clock
+from practice.interview.drills import Drill
+from practice.interview.report import Note, Report
+from practice.interview.transcript import Turn, clock
 
 NO_SCORE = "Facts and quotes for practice. They are no score and say nothing about being hired."
 HEADINGS = {
@@ -41,8 +43,17 @@ def who(turn: Turn) -> str:
 
 def marks(turn: Turn) -> Iterator[str]:
     """Yield what stands beside an answer: the sentences that tell a part of a story, then the remarks."""
-    yield from (f"{_LABELS[one.label]}: {one.sentence}" for one in turn.labels if one.label)
+    yield from (f"{_LABELS[label]}: {sentence}" for sentence, label, _ in turn.labels)
     for remark in turn.remarks:
-        quoted = f"On “{remark.quote}”: " if remark.quote else ""
-        rule = f" Rule: {remark.rule}" if remark.rule else ""
-        yield f"{quoted}{remark.says}{rule}" + (f" Source: {remark.source}" if remark.source else "")
+        quoted = f"On “{remark.quotes[0]}”: " if remark.quotes else ""
+        yield f"{quoted}{remark.says} Rule: {remark.rule} Source: {remark.source}"
+
+
+def next_drill(drill: Drill) -> str:
+    """Return what to practise, how long it takes, why, and where in the app."""
+    return f"{drill.title} ({drill.minutes} min): {drill.note}. In the app: {drill.address}"
+
+
+def noted(note: Note) -> str:
+    """Return what a note-taker would have written, or what a friend did write."""
+    return f"Q{note.question + 1}, noted by the friend who asked: {note.text}" if note.by_friend else note.text

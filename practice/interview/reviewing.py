@@ -9,9 +9,18 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from practice.feedback import Feedback, MissingParts, label_star, missing_parts, review_answer, review_story
+from practice.feedback import (
+    Feedback,
+    MissingParts,
+    Remark,
+    TechnicalReview,
+    label_star,
+    missing_parts,
+    review_answer,
+    review_story,
+    review_technical,
+)
 from practice.feedback.finding import told
-from practice.feedback.remarks import Remark
 from practice.feedback.signals.substance import quantified_result, reflection
 from practice.feedback.star.sentences import sentences
 from practice.interview.state import Question, State
@@ -98,6 +107,26 @@ def last_attempt(question: Question) -> int | None:
 def card_of(bank: Bank, question: Question) -> Card | None:
     """Return a question's card; None if it has none, or the bank has it no more."""
     return bank.card(question.card) if question.card and question.card in bank else None
+
+
+def in_words(question: Question) -> bool:
+    """Return whether what was said can be read: of what was told aloud or coded nobody can say what is not in it."""
+    return bool(question.last.text.strip() if question.last else question.said)
+
+
+def rubric(bank: Bank, question: Question) -> TechnicalReview | None:
+    """Return which points of its card the last answer and the replies cover; None without a rubric or words."""
+    card = card_of(bank, question)
+    if not isinstance(card, Scored) or not in_words(question):
+        return None
+    return _rubric(bank, card.id, "\n\n".join(question.said))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _rubric(bank: Bank, card: str, said: str) -> TechnicalReview:
+    scored = bank.card(card)
+    assert isinstance(scored, Scored)
+    return review_technical(scored, said)
 
 
 class _Asked(NamedTuple):

@@ -25,7 +25,7 @@ def answered(mine: Learner, kept: KeptInterview) -> None:
     """Draw the feedback with the ways on, or in real mode go on at once."""
     state = kept.state
     found = reviewed(state, bank(), state.at)
-    probe = probe_now(state, bank(), found)
+    probe = next_probe(state, bank(), found)
     if state.mode == "real":
         go_on(kept, probe)
     question_heading(state)
@@ -45,11 +45,6 @@ def answered(mine: Learner, kept: KeptInterview) -> None:
         st.markdown("**On the whiteboard**")
         st.code(said.code, language=None)
     model_review(mine, state.now_asked.ask, said.text, f"{kept.id}:{state.at}:{n}")
-
-
-def probe_now(state: State, bank: Bank, found: Reviewed | None) -> ChosenProbe | None:
-    """Return the probe that comes next, if one does."""
-    return next_probe(state, bank, found.lacks if found else ())
 
 
 def go_on(kept: KeptInterview, probe: ChosenProbe | None) -> None:
