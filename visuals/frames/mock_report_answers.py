@@ -13,6 +13,7 @@ from visuals.frames.bank import bank
 from visuals.frames.mock import say_what_failed
 from visuals.frames.mock_feedback import feedback_view
 from visuals.frames.plain import plain
+from visuals.frames.speaking import playback
 
 QUESTION = "question"  # its key, and its name in the address
 
@@ -88,6 +89,8 @@ def besides(learner: Learner, said: Said) -> None:
     """Draw what there is of an answer beside its words: the recording, the whiteboard."""
     if said.spoken and not said.text.strip():
         st.markdown(f"*Said aloud, {clock(said.spoken)}, without a transcript.*")
+    if said.recording:
+        playback(learner, said.recording)
     if said.code.strip():
         st.caption("On the whiteboard")
         st.code(said.code, language=None)
