@@ -1,7 +1,7 @@
 """What was recorded at a place of a draft: found again after a refresh and by a new server, until it is answered."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -26,6 +26,11 @@ class Spoken(BaseModel):
     silence: Seconds
     longest_silence: Seconds
     recording: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The fields of the event `Answer`."""
+        return {"spoken": self.seconds, **self.model_dump(exclude={"seconds"})}
 
     @property
     def share(self) -> float:

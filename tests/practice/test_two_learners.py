@@ -40,11 +40,13 @@ from practice.attempts import last_grades, record_attempt, rubric_share
 from practice.interview import keeping as interviews
 from practice.interview.draw import read_facts
 from practice.interview.keeping import KeptInterview
+from practice.interview.partner import keep_notes
 from practice.interview.state import Begin
 from practice.models import Base, ReviewCard, Story, Suggestion
 from practice.plan import facts, today
 from practice.profile import profile, save_profile
 from practice.recordings.files import files
+from practice.recordings.transcribe import write_out
 from practice.recordings.unused import let_go
 from practice.reviews import asking, desk, grading, queue, sitting, summary
 from practice.reviews.days import day_of
@@ -158,6 +160,7 @@ CALLS: dict[str, Callable[[Scene], object]] = {
     "interview.keeping.typed_at": lambda s: interviews.typed_at(s.bob, KeptInterview(s.interview, ANSWERED, NOW, NOW)),
     "interview.keeping.interview": lambda s: interviews.interview(s.bob, s.interview),
     "interview.keeping.delete_interview": lambda s: interviews.delete_interview(s.bob, s.interview),
+    "interview.partner.keep_notes": lambda s: keep_notes(s.bob, s.interview, 0, "of Bob", 0, NOW),
     "own_cards.add_card": lambda s: own_cards.add_card(s.bob, "Q", "A", None, None, NOW),
     "own_cards.edit_card": lambda s: own_cards.edit_card(s.bob, s.card.id, "Q", "A", None),
     "own_cards.delete_card": lambda s: own_cards.delete_card(s.bob, s.card.id),
@@ -177,6 +180,7 @@ CALLS: dict[str, Callable[[Scene], object]] = {
     "recordings.files.held": lambda s: recordings.held(s.bob),
     "recordings.files.files": lambda s: [file.name for file in files(s.bob)],
     "recordings.files.delete_all": lambda s: recordings.delete_all(s.bob),
+    "recordings.transcribe.write_out": lambda s: write_out(s.bob, "interview/1/0", s.recording, lambda: NOW, print),
     "recordings.unused.let_go": lambda s: let_go(s.bob, {s.recording}),
     "progress.topic_progress": lambda s: progress.topic_progress(s.bob, s.bank, NOW),
     "progress.standing_at": lambda s: progress.standing_at(s.bob, s.bank, progress.read_kept(s.bob, SINCE), NOW),

@@ -42,14 +42,14 @@ def say_later(message: str) -> None:
     st.session_state[SAID] = message
 
 
-def act_button(label: str, act: Callable[[], object], **how: Any) -> None:
+def act_button(label: str, act: Callable[[], object], *, key: str = "", **how: Any) -> None:
     """Draw a button that acts on the interview.
 
     The act is done before the screen is drawn, and asks for the whole of it: a text that is left for the button comes
     in the same message, and of that its box alone would be drawn. A new server has not been told what to do before; it
     acts where it meets the click.
     """
-    key = f"mock-act:{label}"
+    key = f"mock-act:{key or label}"
     clicked = st.button(label, key=key, on_click=_act, args=(key, act), **how)
     if clicked and not st.session_state.pop(f"{key}:done", False):
         act()

@@ -1,5 +1,7 @@
 """An interview that a friend asks, on the friend's screen: what to say and to do now."""
 
+from functools import partial
+
 import streamlit as st
 
 from practice import Learner
@@ -13,9 +15,10 @@ from visuals.components.interview_clock import interview_clock
 from visuals.figures.beam_numbers import many
 from visuals.figures.interview_time import question_time, round_time
 from visuals.frames.bank import bank
-from visuals.frames.draft_box import draft_box
+from visuals.frames.draft_box import draft_box, typed_now
 from visuals.frames.learner import now
-from visuals.frames.mock import do, go, say_what_failed
+from visuals.frames.mock import act_button, do, do_now, say_what_failed
+from visuals.frames.mock_partner_listen import tick_box
 from visuals.frames.plain import plain
 
 STYLE = """<style>
@@ -53,8 +56,7 @@ def ready(kept: KeptInterview) -> None:
     rounds = f" in {many(len(state.rounds), 'round')}, which can be days apart" if len(state.rounds) > 1 else ""
     st.markdown(f"There are {many(len(state.questions), 'question')}{rounds}.")
     interview_clock(round_time(state, 0, now()), key=f"plan:{kept.id}")
-    if st.button("Begin the interview", type="primary", icon=":material/play_arrow:"):
-        go(kept, Begin())
+    act_button("Begin the interview", lambda: do(kept, Begin()), type="primary", icon=":material/play_arrow:")
 
 
 def step(mine: Learner, kept: KeptInterview) -> None:
@@ -105,14 +107,16 @@ def _ways_on(kept: KeptInterview) -> None:
     state = kept.state
     with st.container(horizontal=True):
         if state.now_asked.draws == "yours":
-            if st.button(_on(state), type="primary", icon=":material/arrow_forward:"):
-                go(do(kept, heard_answer(state, now())) or kept, Next())
+            act_button(_on(state), lambda: _end_questions(kept), type="primary", icon=":material/arrow_forward:")
             return
         over = "The reply is over" if state.status == "replying" else "The answer is over"
-        if st.button(over, type="primary", icon=":material/check:"):
-            go(kept, heard_answer(state, now()))
-        if st.button("Nothing was said"):
-            go(kept, Pass())
+        act_button(over, lambda: do_now(kept, heard_answer(state, now())), type="primary", icon=":material/check:")
+        act_button("Nothing was said", lambda: do_now(kept, Pass()))
+
+
+def _end_questions(kept: KeptInterview) -> None:
+    if heard := do(kept, heard_answer(kept.state, now())):
+        do(heard, Next())
 
 
 def _hints(kept: KeptInterview) -> None:
@@ -122,10 +126,11 @@ def _hints(kept: KeptInterview) -> None:
         st.markdown(f"**Hint given:** {plain(hint.text)}")
     if given:
         key = f"pivot:{kept.id}:{kept.state.at}:{len(given)}"
-        st.session_state[key] = given[-1].pivoted is not None
-        ticked = st.checkbox("They changed course after it", key=key)
-        if ticked != (given[-1].pivoted is not None):
-            go(kept, TickPivot(pivoted=ticked))
+        tick_box("They changed course after it", given[-1].pivoted is not None, key, partial(_pivot, kept))
+
+
+def _pivot(kept: KeptInterview, pivoted: bool) -> None:
+    do(kept, TickPivot(pivoted=pivoted))
 
 
 def _answered(mine: Learner, kept: KeptInterview) -> None:
@@ -138,10 +143,11 @@ def _answered(mine: Learner, kept: KeptInterview) -> None:
     st.title("Dig into the answer, or go on" if offers else "Go on", anchor=False)
     say_what_failed()
     with st.container(horizontal=True):
-        if st.button(_on(state), type="secondary" if digs else "primary", icon=":material/arrow_forward:"):
-            go(kept, Next())
-        if st.button("Hear the answer again"):
-            go(kept, Again())
+        act_button(
+            _on(state), lambda: do(kept, Next()), type="secondary" if digs else "primary",
+            icon=":material/arrow_forward:",
+        )  # fmt: skip
+        act_button("Hear the answer again", lambda: do(kept, Again()))
     if asked:
         st.caption(f"Asked of this answer: {asked} of at most {PROBES}.")
     for n, offer in enumerate(offers):
@@ -161,8 +167,9 @@ def _on(state: State) -> str:
 def _offer(kept: KeptInterview, offer: ChosenProbe, n: int, is_next: bool) -> None:
     with st.container(horizontal=True, key=f"offer-{n}"):
         _words(offer)
-        if st.button("Ask this", key=f"ask-{n}", type="primary" if is_next else "secondary"):
-            go(kept, asking(offer))
+        act_button(
+            "Ask this", lambda: do(kept, asking(offer)), key=f"ask-{n}", type="primary" if is_next else "secondary"
+        )
 
 
 def _words(offer: ChosenProbe) -> None:
@@ -175,6 +182,5 @@ def _words(offer: ChosenProbe) -> None:
 def _own(mine: Learner, kept: KeptInterview) -> None:
     """Draw the box for a probe of the friend's own."""
     place = f"{notes_place(kept.id, kept.state.at)}/ask-{len(kept.state.now_asked.probes)}"
-    text = draft_box(mine, place, "Ask something else", rows=2, help="In your own words.")
-    if st.button("Ask it"):
-        go(kept, {"kind": "ask", "ask": text.strip(), "because": OWN})
+    draft_box(mine, place, "Ask something else", rows=2, help="In your own words.")
+    act_button("Ask it", lambda: do(kept, {"kind": "ask", "ask": typed_now(mine, place).strip(), "because": OWN}))

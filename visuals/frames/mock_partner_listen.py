@@ -1,5 +1,6 @@
 """What a friend who asks listens for: points to tick, known mistakes, what to reply, and a box for notes."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -16,6 +17,7 @@ from visuals.frames.bank import bank
 from visuals.frames.draft_box import draft_box
 from visuals.frames.mock import do
 from visuals.frames.mock_feedback import TIERS
+from visuals.frames.plain import plain
 
 TITLES = TIERS | {"listens": "What the question looks for", "strong": "Strong signs"}
 YOU = "“You” is the candidate."  # the bank's lists speak to who prepares
@@ -44,12 +46,30 @@ def _points(kept: KeptInterview, question: Question, found: Listening) -> None:
             st.markdown(f"**{TITLES[tier]}**")
             for n, point in enumerate(points):
                 key = f"heard:{kept.id}:{kept.state.at}:{tier}:{n}"
-                st.session_state[key] = point in question.heard  # the store says it, whatever was clicked before
-                st.checkbox(one_line(point), key=key, on_change=_tick, args=(kept, point, key))
+                tick_box(plain(one_line(point)), point in question.heard, key, partial(_hear, kept, point))
 
 
-def _tick(kept: KeptInterview, point: str, key: str) -> None:
-    do(kept, Hear(question=kept.state.at, point=point, heard=st.session_state[key]))
+def _hear(kept: KeptInterview, point: str, heard: bool) -> None:
+    do(kept, Hear(question=kept.state.at, point=point, heard=heard))
+
+
+def tick_box(label: str, is_on: bool, key: str, act: Callable[[bool], object]) -> None:
+    """Draw a tick that stands as the store has it; a click acts before the screen is drawn.
+
+    Where a session draws it for the first time, the browser may bring a click that was meant for a server of before.
+    """
+
+    def clicked() -> None:
+        act(st.session_state[key])
+
+    is_known = st.session_state.get(f"{key}:known", False)
+    if is_known:
+        st.session_state[key] = is_on
+    ticked = st.checkbox(label, is_on and not is_known, key=key, on_change=clicked)
+    st.session_state[f"{key}:known"] = True
+    if ticked != is_on:
+        act(ticked)
+        st.rerun()
 
 
 def _mistakes(found: Listening, is_story: bool) -> None:

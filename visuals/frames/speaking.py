@@ -7,6 +7,7 @@ from practice.errors import NotFoundError
 from practice.measures import percent
 from practice.recordings import Spoken, forget, read, record, recorded
 from visuals.frames.learner import now, owner, said_calmly
+from visuals.frames.writing_out import writing_out
 
 __all__ = ["Spoken", "facts", "playback", "speaking"]
 
@@ -26,21 +27,21 @@ def speaking(mine: Learner, place: str) -> Spoken | None:
     place : str
         Of the draft that the recording belongs to, such as `practice.interview.keeping.place_now` returns.
     """
-    spoken, stays = recorded(mine, place), STAYS_THERE if owner() else STAYS
-    with st.container(key=f"speaking-{place}"), said_calmly():
-        label = "Record it again" if spoken else "Record your answer"
+    spoken = recorded(mine, place)
+    with st.container(key=f"speaking:{place}"), said_calmly():
+        if spoken is not None:
+            playback(mine, spoken.recording)
+            st.markdown(facts(spoken))
+            with st.container(horizontal=True):
+                st.button("Delete the recording", key=f"forget:{place}", on_click=_forget, args=(mine, place))
+                writing_out(mine, place, spoken)
+        label = "Record it again, in place of this recording" if spoken else "Record your answer"
         # Each recording brings a new recorder, an empty one: what came from the last one is kept already.
         sound = st.audio_input(label, sample_rate=RATE, key=f"record:{place}:{spoken.recording if spoken else ''}")
         if sound is not None:
             record(mine, place, sound.getvalue(), now())
             st.rerun()
-        if spoken is None:
-            st.caption(stays)
-            return None
-        playback(mine, spoken.recording)
-        st.markdown(facts(spoken))
-        st.caption(f"{stays} To record again replaces it.")
-        st.button("Delete the recording", key=f"forget:{place}", on_click=_forget, args=(mine, place))
+        st.caption(STAYS_THERE if owner() else STAYS)
     return spoken
 
 
@@ -53,15 +54,14 @@ def playback(mine: Learner, id: str) -> None:
 
 
 def facts(spoken: Spoken) -> str:
-    """Return what was measured, in one line."""
+    """Return what was measured from the first sound to the last, in one line."""
     if not spoken.seconds:
         return "No voice was heard in it. Look at the microphone, then record again, or type."
+    length = _seconds(spoken.seconds) if spoken.seconds < 59.5 else f"{_minutes(spoken.seconds)} min"
     if not spoken.silence:
-        return f"{_minutes(spoken.seconds)} min, no pause of a quarter of a second or more."
-    return (
-        f"{_minutes(spoken.seconds)} min, longest silence {_seconds(spoken.longest_silence)}, "
-        f"silent for {percent(spoken.share)} of it."
-    )
+        return f"{length}, no silence of a quarter of a second or more."
+    longest = _seconds(spoken.longest_silence)
+    return f"{length}, longest silence {longest}, silent for {percent(spoken.share)} of it."
 
 
 def _forget(mine: Learner, place: str) -> None:
@@ -75,4 +75,4 @@ def _minutes(seconds: float) -> str:
 
 
 def _seconds(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds >= 2 else f"{seconds:.1f} s"
+    return f"{seconds:.0f} s" if seconds >= 9.95 else f"{seconds:.1f} s"

@@ -8,7 +8,7 @@ from practice.interview.export_pdf import LACKS, to_pdf
 from practice.interview.export_words import HEADINGS, NO_SCORE, NOTES
 from practice.interview.formats import INTERN_SCREEN
 from practice.interview.report import report
-from tests.practice.interview.test_report import BANK, FOUND, NASTY, STORY, an_interview
+from tests.practice.interview.test_report import BANK, NASTY, STORY, an_interview
 from tests.practice.pdf_text import pdf_text
 
 LACKING = ", such as those of other scripts or emoji, cannot be shown in"
@@ -23,12 +23,12 @@ def said(answer: str) -> str:
 
 
 def test_it_says_what_the_other_exports_say_on_numbered_pages() -> None:
-    text = pdf_text(to_pdf(report(an_interview(), BANK, FOUND)))
+    text = pdf_text(to_pdf(report(an_interview(), BANK)))
     words = (
         NO_SCORE, *HEADINGS.values(), "29 November 2026, study mode, 3 of 3 questions asked.", "8 to 12 min",
-        "8:00 min", "Situation: Orders were late.",
-        "On “cut the delay”: What else changed? Rule: Result Source: Amazon’s guidance",
-        STORY, "Page 1 of \n2", "Page 2 of \n2",
+        "7:50 min", "Situation: Orders were late.",
+        "On “I”: The action says what you did yourself: “I” 3 times. Rule: In the action an interviewer looks",
+        STORY, "Page 1 of \n3", "Page 3 of \n3",
     )  # fmt: skip
     assert [one for one in words if one not in text] == []
     order = [text.index(f"\n{head}\n") for head in ("Evidence", "Time", "Next", NOTES, "Transcript")]
@@ -37,7 +37,7 @@ def test_it_says_what_the_other_exports_say_on_numbered_pages() -> None:
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:
-    made = report(an_interview(OTHERS), BANK, FOUND)
+    made = report(an_interview(OTHERS), BANK)
     assert to_pdf(made) == to_pdf(made)
 
 
@@ -60,7 +60,7 @@ def test_a_very_long_answer_runs_over_pages_and_nothing_is_lost() -> None:
     body = text[text.index("\nTranscript\n") :]
     assert body.count("a" * 50) >= 6_000 // 150
     assert body.count(LACKS) > 6_000
-    assert body.count("wxyz") == 1_000
+    assert body.count("wxyz") >= 1_000
     assert "Page 6 of" in body
 
 

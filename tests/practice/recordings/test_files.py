@@ -193,7 +193,7 @@ def spoken_interview(mine: Learner) -> tuple[str, str, str]:
     kept = act(mine, kept.id, Begin(), kept.state.version, NOW)
     place = place_now(kept)
     said = recordings.record(mine, place, SPOKEN, NOW)
-    answer = Answer(text="", spoken=said.seconds, recording=said.recording)
+    answer = Answer(text="", **said.said)
     kept = act(mine, kept.id, answer, kept.state.version, NOW)
     assert recordings.recorded(mine, place) is None  # the answer has taken it
     return kept.id, said.recording, recordings.record(mine, place, SPOKEN, NOW).recording
