@@ -12,6 +12,7 @@ from visuals.cards.parts import one_line
 from visuals.frames.bank import bank
 from visuals.frames.mock import say_what_failed
 from visuals.frames.mock_feedback import feedback_view
+from visuals.frames.model_review import model_review
 from visuals.frames.plain import plain
 from visuals.frames.speaking import playback
 
@@ -83,6 +84,8 @@ def attempt(learner: Learner, kept: KeptInterview, number: int, k: int, is_last:
         besides(learner, said)
         if said.text.strip():
             feedback_view(kept, number, k, reviewed(kept.state, bank(), number, k))
+        if is_last:
+            model_review(learner, kept.state.questions[number].ask, said.text, f"{kept.id}:{number}:{k}")
 
 
 def besides(learner: Learner, said: Said) -> None:
