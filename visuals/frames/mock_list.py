@@ -6,7 +6,7 @@ from datetime import datetime
 import streamlit as st
 
 from practice import Learner
-from practice.interview.keeping import KeptInterview, delete_interview
+from practice.interview.keeping import KeptInterview, delete_interview, unreadable
 from practice.interview.state import State
 from practice.profile import profile, zone_of
 from visuals.figures.beam_numbers import many
@@ -33,6 +33,12 @@ def past_interviews(mine: Learner, kept: Sequence[KeptInterview]) -> None:
     _rows(mine, kept, _past)
 
 
+def unreadable_interviews(mine: Learner) -> None:
+    """Draw those that nothing can be read of, to be deleted."""
+    for id in unreadable(mine):
+        _row(mine, id, None, ":gray[An interview that cannot be read: it was changed outside Starbeam]")
+
+
 def go_on_with(mine: Learner, one: KeptInterview) -> tuple[str, str]:
     """Return the screen that an open interview goes on at, and what to call it."""
     state = one.state
@@ -53,29 +59,33 @@ def _rows(mine: Learner, kept: Sequence[KeptInterview], draw: Callable[[Learner,
 
 
 def _open(mine: Learner, one: KeptInterview) -> None:
-    _row(mine, one, *go_on_with(mine, one))
+    _row(mine, one.id, *go_on_with(mine, one))
 
 
 def _past(mine: Learner, one: KeptInterview) -> None:
     state = one.state
     name = f"{plain(state.title)}, {_when(mine, one.created_at)}, {_count(state)}, {state.mode} mode"
-    _row(mine, one, REPORT if state.status == "finished" else None, name)
+    if state.status == "finished":
+        _row(mine, one.id, REPORT, name)
+    else:
+        _row(mine, one.id, None, f":gray[{name}, ended without a report]")
 
 
 def _count(state: State) -> str:
     return f"{len(state.asked)} of {many(len(state.questions), 'question')}"
 
 
-def _row(mine: Learner, one: KeptInterview, page: str | None, name: str) -> None:
-    with st.container(horizontal=True, key=f"mock-row-{one.id}"):
+def _row(mine: Learner, id: str, page: str | None, name: str) -> None:
+    """Draw an interview's name, a link if it leads to a page, and a way to delete it."""
+    with st.container(horizontal=True, key=f"mock-row-{id}"):
         if page:
-            st.page_link(page, label=name, query_params={"id": one.id}, width="stretch")
+            st.page_link(page, label=name, query_params={"id": id}, width="stretch")
         else:
-            st.markdown(f":gray[{name}, ended without a report]", width="stretch")
-        with st.popover("Delete", type="tertiary", key=f"mock-delete-{one.id}"):
+            st.markdown(name, width="stretch")
+        with st.popover("Delete", type="tertiary", key=f"mock-delete-{id}"):
             st.markdown("The interview goes with its answers and its report. It cannot be brought back.")
-            if st.button("Delete it for good", key=f"mock-delete-now-{one.id}"):
-                delete_interview(mine, one.id)
+            if st.button("Delete it for good", key=f"mock-delete-now-{id}"):
+                delete_interview(mine, id)
                 st.rerun()
 
 
