@@ -15,6 +15,7 @@ NOTHING = "Nothing was noted."
 NOTES = "What a note-taker would have written"
 TIMES = ("Part", "Planned", "Spent")
 _LABELS = {"S": "Situation", "T": "Task", "A": "Action", "R": "Result"}
+_LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -40,6 +41,11 @@ def who(turn: Turn) -> str:
     """Return who speaks, at which question, and how long it took."""
     time = f", {clock(turn.seconds)}" if turn.seconds is not None else ""
     return f"{turn.who}, question {turn.question + 1}, {turn.what}{time}"
+
+
+def told(turn: Turn) -> str:
+    """Return what was said as it was typed; where a card's lines end says nothing."""
+    return turn.text if turn.who == "Candidate" else _LINE_END.sub(" ", turn.text.strip())
 
 
 def marks(turn: Turn) -> Iterator[str]:
