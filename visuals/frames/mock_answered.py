@@ -4,6 +4,7 @@ import streamlit as st
 
 from practice import Learner
 from practice.feedback import Comparison, compare
+from practice.interview.hints import next_hint
 from practice.interview.keeping import KeptInterview
 from practice.interview.probes import asking, next_probe
 from practice.interview.reviewing import Reviewed, last_attempt, reviewed
@@ -17,6 +18,7 @@ from visuals.frames.bank import bank
 from visuals.frames.mock import act_button, do, say_what_failed
 from visuals.frames.mock_asked import hints, question_heading, words
 from visuals.frames.mock_feedback import feedback_view
+from visuals.frames.model_review import model_review
 from visuals.frames.plain import plain
 from visuals.frames.speaking import said_aloud
 
@@ -41,6 +43,11 @@ def answered(mine: Learner, kept: KeptInterview) -> None:
     said_aloud(mine, state.now_asked.attempts[n])
     against_the_one_before(state, bank(), n, found)
     feedback_view(kept, state.at, n, found)
+    said = state.now_asked.attempts[n]
+    if said.code.strip():
+        st.markdown("**On the whiteboard**")
+        st.code(said.code, language=None)
+    model_review(mine, state.now_asked.ask, said.text, f"{kept.id}:{state.at}:{n}")
 
 
 def go_on(kept: KeptInterview, probe: ChosenProbe | None) -> None:
@@ -63,6 +70,8 @@ def ways_on(kept: KeptInterview, probe: ChosenProbe | None) -> None:
             act_button("Hear the next probe", lambda: do(kept, asking(probe)), type="primary")
         if state.now_asked.last:
             act_button("Say it again", lambda: do(kept, Again()))
+            if change := next_hint(state, bank(), change=True):
+                act_button("Change the question", lambda: do(kept, change))
         act_button(on, lambda: do(kept, Next()), type="secondary" if probe else "primary")
 
 
