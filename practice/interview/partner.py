@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from practice.drafts import save_draft
-from practice.interview.findings import Lack
 from practice.interview.keeping import act, draft_place
 from practice.interview.probes import LACKING, NO_CARD, WORDINGS
-from practice.interview.reviewing import BRIEF, card_of
+from practice.interview.reviewing import BRIEF, Lack, card_of
 from practice.interview.state import PROBES, Answer, Note, Question, State, running
 from practice.store import Learner
 from practice.stories.probing import ChosenProbe
