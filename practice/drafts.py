@@ -1,6 +1,6 @@
 """What is being written: saved while the learner types, and never lost to another tab."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -16,22 +16,18 @@ MAX_COPIES = 20
 
 @dataclass(frozen=True)
 class Written:
-    """A draft as it is kept; ``version`` counts its saves, 0 if there is none.
-
-    ``other`` is what another tab had, ``at`` when a draft that is read was saved.
-    """
+    """A draft as it is kept; ``version`` counts its saves, 0 if there is none. ``other`` is what another tab had."""
 
     text: str
     version: int
     other: str | None = None
-    at: datetime | None = field(default=None, compare=False)
 
 
 def read_draft(mine: Learner, place: str) -> Written:
     """Return what is being written at a place."""
     with mine.reading() as session:
         row = session.get(Draft, (mine.id, place))
-        return Written(row.text, row.version, at=row.updated_at) if row else Written("", 0)
+        return Written(row.text, row.version) if row else Written("", 0)
 
 
 def read_drafts(mine: Learner, start: str) -> dict[str, Written]:

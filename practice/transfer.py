@@ -49,8 +49,8 @@ def export_data(mine: Learner, now: datetime) -> str:
             rows = session.scalars(select(model).order_by(*model.__mapper__.primary_key))
             tables[name] = [{field: _as_json(getattr(row, field)) for field in fields(model)} for row in rows]
     said = {
-        "format": FORMAT, "version": VERSION, "made_by": f"Starbeam, tables {newest()}", "created_at": now.isoformat(),
-        "tables": tables,
+        "format": FORMAT, "version": VERSION, "made_by": f"Starbeam, tables {newest()}; recordings are not in it",
+        "created_at": now.isoformat(), "tables": tables,
     }  # fmt: skip
     return json.dumps(said, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 

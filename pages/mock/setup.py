@@ -11,9 +11,10 @@ from visuals.components.interview_clock import interview_clock
 from visuals.figures.interview_time import round_plan
 from visuals.frames.bank import bank
 from visuals.frames.learner import mine, now, said_calmly
-from visuals.frames.mock import SITTING
+from visuals.frames.mock import PARTNER, SITTING
 from visuals.frames.mock_choice import Choice, choice, forget_seed
 from visuals.frames.mock_list import STYLE, open_interviews, past_interviews
+from visuals.frames.mock_trend import trend_view
 
 
 def plan(chosen: Choice) -> None:
@@ -35,7 +36,7 @@ def set_up(learner: Learner, past: tuple[KeptInterview, ...]) -> None:
         state = draw(chosen.format, bank(), facts, chosen.seed, chosen.mode, chosen.domain, chosen.partner)
         kept = begin(learner, state, now())
         forget_seed()
-        st.switch_page(SITTING, query_params={"id": kept.id})
+        st.switch_page(PARTNER if chosen.partner else SITTING, query_params={"id": kept.id})
 
 
 learner = mine()
@@ -49,3 +50,4 @@ with said_calmly():
 if over := [one for one in every if one.state.is_over]:
     st.subheader("Interviews so far", anchor=False)
     past_interviews(learner, over)
+    trend_view(learner)

@@ -86,15 +86,16 @@ def _of_remarks(n: int, question: Question, found: Reviewed) -> Iterator[Evidenc
     """Yield what the feedback says of a story and of the way of speaking."""
     for remark in found.feedback.found:
         if question.principle and remark.good and remark.key in OF_STORIES:
-            yield _as_evidence(n, "principles", remark)
+            yield _as_evidence(n, "principles", remark, found.text)
         if remark.key in OF_SPEECH:
-            yield _as_evidence(n, "communication", remark)
+            yield _as_evidence(n, "communication", remark, found.text)
 
 
-def _as_evidence(n: int, competency: Competency, remark: Remark) -> Evidence:
-    """Return the fact of a remark, without the question or the advice that follows it."""
+def _as_evidence(n: int, competency: Competency, remark: Remark, text: str) -> Evidence:
+    """Return the fact of a remark, without the question or the advice that follows it, and its first sentence."""
     start, end = sentences(remark.says)[0]
-    return Evidence(competency, remark.says[start:end], brief(remark.quotes[0]) if remark.quotes else "", n)
+    said = (text[a:b] for a, b in sentences(text) if remark.spans and a <= remark.spans[0][0] < b)
+    return Evidence(competency, remark.says[start:end], brief(next(said, "")), n)
 
 
 def _heard(n: int, bank: Bank, question: Question) -> Iterator[Evidence]:

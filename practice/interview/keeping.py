@@ -8,11 +8,13 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from practice.drafts import drop_drafts, keep_copy
+from practice.drafts import drop_draft, drop_drafts, keep_copy
 from practice.errors import InvalidInputError, MovedOnError, NotFoundError, StoreDamagedError
 from practice.interview.state import OVER, Answer, State
 from practice.interview.turns import MARKS, after, event_of
 from practice.models import Draft, DraftCopy, Interview
+from practice.recordings.at_place import place_of
+from practice.recordings.unused import let_go, named_by
 from practice.store import Learner
 
 MOST_OPEN = 20
@@ -86,15 +88,19 @@ def act(mine: Learner, id: str, event: Any, version: int, now: datetime, place: 
         row = _row(session, id)
         kept = _kept(row)
         if version == kept.state.version or event.kind in MARKS:
-            return _done(session, row, kept, event, now)
+            return _done(mine, session, row, kept, event, now)
         told = _keep_answer(session, kept, event, place or place_now(kept), now)
     raise MovedOnError(f"The interview went on in another tab.{told} This page now shows where it stands.")
 
 
-def _done(session: Session, row: Interview, kept: KeptInterview, event: Any, now: datetime) -> KeptInterview:
+def _done(
+    mine: Learner, session: Session, row: Interview, kept: KeptInterview, event: Any, now: datetime
+) -> KeptInterview:
     state = after(kept.state, event, now)
     if isinstance(event, Answer):
-        _settle_draft(session, place_now(kept), event.text, now)
+        place = place_now(kept)
+        _settle_draft(session, place, event.text, now)
+        drop_draft(mine, place_of(place))  # the answer names the recording now
     row.state, row.version = state.model_dump(mode="json"), state.version
     row.status, row.updated_at = state.status, now
     session.flush()
@@ -148,7 +154,7 @@ def interview(mine: Learner, id: str) -> KeptInterview:
 
 
 def delete_interview(mine: Learner, id: str) -> None:
-    """Delete an interview with its drafts.
+    """Delete an interview with its drafts and recordings.
 
     Raises
     ------
@@ -156,8 +162,10 @@ def delete_interview(mine: Learner, id: str) -> None:
         If the learner has none of this id.
     """
     with mine.writing() as session:
+        named = named_by(session, id)
         session.delete(_row(session, id))
         drop_drafts(mine, f"interview/{id}/")
+    let_go(mine, named)
 
 
 def typed_at(mine: Learner, kept: KeptInterview) -> datetime | None:

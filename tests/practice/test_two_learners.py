@@ -12,6 +12,7 @@ import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from practice import (
     own_cards,
     predictions,
     progress,
+    recordings,
     reviewer,
     streak,
     suggestions,
@@ -43,6 +45,9 @@ from practice.interview.state import Begin
 from practice.models import Base, ReviewCard, Story, Suggestion
 from practice.plan import facts, today
 from practice.profile import profile, save_profile
+from practice.recordings.files import files
+from practice.recordings.transcribe import write_out
+from practice.recordings.unused import let_go
 from practice.reviews import asking, desk, grading, queue, sitting, summary
 from practice.reviews.days import day_of
 from practice.reviews.deck import prompts
@@ -52,6 +57,7 @@ from questions.bank import Bank, load_bank
 from questions.cards import Scored
 from questions.people import StoryCard
 from tests.practice.filled import ANSWERED, ASKED, NOW, WORDS, fill
+from tests.practice.recordings.sounds import SPOKEN
 
 BANK = load_bank()
 KEY = next(iter(prompts(BANK)))
@@ -76,6 +82,7 @@ class Scene:
     due: queue.Due
     interview: str
     export_of_bob: str
+    recording: str
 
 
 def first(mine: Learner, table: str) -> Any:
@@ -83,6 +90,12 @@ def first(mine: Learner, table: str) -> Any:
     model = transfer.TABLES[table]
     with mine.reading() as session:
         return session.query(model).order_by(*model.__mapper__.primary_key).first()
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep recordings in a folder of the test's own."""
+    monkeypatch.setenv("STARBEAM_DATA_DIR", str(tmp_path / "data"))
 
 
 @pytest.fixture
@@ -110,7 +123,7 @@ def scene(ada: Learner, store: Store) -> Scene:
     return Scene(
         bob, BANK, first(ada, "story"), first(ada, "review_card"), grading.introduce(ada, BANK, KEY, NOW),
         first(ada, "suggestion"), "story/new/action", card_edits.edits(ada)[0].id, due, first(ada, "interview").id,
-        transfer.export_data(bob, NOW),
+        transfer.export_data(bob, NOW), recordings.record(ada, "interview/1/0", SPOKEN, NOW).recording,
     )  # fmt: skip
 
 
@@ -157,6 +170,18 @@ CALLS: dict[str, Callable[[Scene], object]] = {
     "plan.facts.read_stories": lambda s: facts.read_stories(s.bob, s.bank),
     "plan.facts.read_done": lambda s: facts.read_done(s.bob, s.bank, SINCE),
     "plan.today.plan": lambda s: today.plan(s.bob, s.bank, NOW),
+    "recordings.at_place.record": lambda s: recordings.record(s.bob, "interview/1/0", SPOKEN, NOW),
+    "recordings.at_place.recorded": lambda s: recordings.recorded(s.bob, "interview/1/0"),
+    "recordings.at_place.forget": lambda s: recordings.forget(s.bob, "interview/1/0"),
+    "recordings.files.keep": lambda s: recordings.keep(s.bob, SPOKEN),
+    "recordings.files.read": lambda s: recordings.read(s.bob, s.recording),
+    "recordings.files.is_here": lambda s: recordings.is_here(s.bob, s.recording),
+    "recordings.files.delete": lambda s: recordings.delete(s.bob, s.recording),
+    "recordings.files.held": lambda s: recordings.held(s.bob),
+    "recordings.files.files": lambda s: [file.name for file in files(s.bob)],
+    "recordings.files.delete_all": lambda s: recordings.delete_all(s.bob),
+    "recordings.transcribe.write_out": lambda s: write_out(s.bob, "interview/1/0", s.recording, lambda: NOW, print),
+    "recordings.unused.let_go": lambda s: let_go(s.bob, {s.recording}),
     "progress.topic_progress": lambda s: progress.topic_progress(s.bob, s.bank, NOW),
     "progress.standing_at": lambda s: progress.standing_at(s.bob, s.bank, progress.read_kept(s.bob, SINCE), NOW),
     "progress.read_kept": lambda s: progress.read_kept(s.bob, SINCE),
@@ -265,6 +290,7 @@ def test_nobody_else_sees_or_changes_anything_through_any_function(ada: Learner,
             told = [str(error)]
         assert not [text for text in told if HERS in text or ada.id in text], f"{name} shows Bob what is Ada's"
         assert transfer.export_data(ada, NOW) == hers, f"{name} changed what is Ada's"
+        assert recordings.read(ada, scene.recording) == SPOKEN, f"{name} changed Ada's recording"
     assert len(refusals) > 8
 
 

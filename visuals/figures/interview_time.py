@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from practice.interview.formats import Round
-from practice.interview.state import RUNNING, State, phase_times, question_seconds
+from practice.interview.state import State, clock_runs, phase_times, question_seconds
 
 NUDGE = "The time planned for this question is over. Bring the answer to its end when it suits you."
 
@@ -21,7 +21,7 @@ def round_time(state: State, number: int, now: datetime) -> dict[str, Any]:
     is_held = asked.round == number and not state.is_over and state.status not in ("ready", "between")
     parts = [_part(one.name, one.least, one.most, one.spent) for one in phase_times(state, now) if one.round == number]
     return {
-        "at": f"{state.version} {now.isoformat()}", "runs": is_held and state.status in RUNNING, "counts": is_held,
+        "at": f"{state.version} {now.isoformat()}", "runs": is_held and clock_runs(state), "counts": is_held,
         "parts": parts, "now": asked.phase if is_held else -1, "longest": _longest(parts),
     }  # fmt: skip
 
@@ -31,7 +31,7 @@ def question_time(state: State, now: datetime) -> dict[str, Any]:
     question = state.now_asked
     probes = ", probes included" if question.draws != "yours" else ""
     return {
-        "at": f"{state.version} {now.isoformat()}", "runs": state.status in RUNNING, "planned": question.planned,
+        "at": f"{state.version} {now.isoformat()}", "runs": clock_runs(state), "planned": question.planned,
         "spent": question_seconds(state, state.at, now),
         "of": f"about {minutes(question.planned)}{probes}",
         "nudge": "" if question.nudged else NUDGE,

@@ -24,6 +24,7 @@ def draft_box(
     placeholder: str = "",
     shortcut: str = "",
     code: bool = False,
+    dictates: bool = False,
     on_submit: Callable[[], None] | None = None,
     keep: Callable[[str, int, datetime], object] | None = None,
     also: Sequence[str] = (),
@@ -43,6 +44,8 @@ def draft_box(
         A letter that leads into the box from anywhere on the page; Escape leads out.
     code : bool, default False
         A box for code: Tab and Shift+Tab indent and outdent, so ``help`` must say that Escape leads out.
+    dictates : bool, default False
+        Offer a switch "Dictate" where the browser has a speech recognition of its own.
     on_submit : callable, optional
         Called after Control and Enter in the box, once the text is kept; `st.rerun` is the caller's.
     keep : callable, optional
@@ -50,7 +53,10 @@ def draft_box(
     also : sequence of str
         Keys of other fragments to draw anew once a text is kept.
     """
-    words = {"label": label, "rows": rows, "help": help, "placeholder": placeholder, "shortcut": shortcut, "code": code}
+    words = {
+        "label": label, "rows": rows, "help": help, "placeholder": placeholder, "shortcut": shortcut, "code": code,
+        "dictates": dictates,
+    }  # fmt: skip
     box = st.fragment(_box, key=f"draft:{place}")
     return box(mine, place, words, on_submit, keep or partial(save_draft, mine, place), also) or ""
 

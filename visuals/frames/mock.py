@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from practice import Learner, PracticeError
-from practice.errors import MovedOnError, NotFoundError
+from practice.errors import NotFoundError
 from practice.interview.domains import DOMAINS
-from practice.interview.keeping import KeptInterview, act, interview
+from practice.interview.keeping import KeptInterview, act, interview, place_now
 from practice.interview.state import Nudge, State, question_seconds
 from visuals.frames.learner import mine, now
 
@@ -29,19 +29,9 @@ def interview_of_address(mine: Learner) -> KeptInterview:
 
 
 def do(kept: KeptInterview, event: Any) -> KeptInterview | None:
-    """Act on an interview as the screen shows it; None if it was refused, with the reason for `say_what_failed`.
-
-    What another tab changed beside the question, such as a friend's notes, is no reason to refuse.
-    """
-    learner = mine()
+    """Act on an interview as the screen shows it; None if it was refused, with the reason for `say_what_failed`."""
     try:
-        try:
-            return act(learner, kept.id, event, kept.state.version, now())
-        except MovedOnError:
-            newer = interview(learner, kept.id)
-            if _stands(newer.state) != _stands(kept.state):
-                raise
-            return act(learner, kept.id, event, newer.state.version, now())
+        return act(mine(), kept.id, event, kept.state.version, now(), place_now(kept))
     except PracticeError as error:
         say_later(str(error))
         return None
@@ -55,8 +45,9 @@ def say_later(message: str) -> None:
 def act_button(label: str, act: Callable[[], object], *, key: str = "", **how: Any) -> None:
     """Draw a button that acts on the interview.
 
-    The act is done before the screen is drawn: a text that is being kept at the same moment interrupts a drawing, and
-    the click would be lost with it. A new server has not been told what to do before; it acts where it meets the click.
+    The act is done before the screen is drawn, and asks for the whole of it: a text that is left for the button comes
+    in the same message, and of that its box alone would be drawn. A new server has not been told what to do before; it
+    acts where it meets the click.
     """
     key = f"mock-act:{key or label}"
     clicked = st.button(label, key=key, on_click=_act, args=(key, act), **how)
@@ -68,15 +59,22 @@ def act_button(label: str, act: Callable[[], object], *, key: str = "", **how: A
 def _act(key: str, act: Callable[[], object]) -> None:
     act()
     st.session_state[f"{key}:done"] = True
+    st.rerun()
 
 
-def do_now(kept: KeptInterview, event: Any) -> None:
+def do_now(kept: KeptInterview, event: Any) -> KeptInterview | None:
     """Do something where the clock runs; it tells Python nothing, so the nudge that it showed is noted first."""
     state = kept.state
     is_over = question_seconds(state, state.at, now()) > state.now_asked.planned
     if is_over and state.status in ("answering", "replying") and not state.now_asked.nudged:
         kept = do(kept, Nudge()) or kept
-    do(kept, event)
+    return do(kept, event)
+
+
+def go(kept: KeptInterview, event: Any) -> None:
+    """Do something, and draw the screen anew as it stands then."""
+    do_now(kept, event)
+    st.rerun()
 
 
 def say_what_failed() -> None:
@@ -88,11 +86,4 @@ def say_what_failed() -> None:
 def interviewer(state: State) -> str:
     """Return who asks."""
     domain = DOMAINS.get(state.domain or "")
-    who = "Your friend asks" if state.partner else "Interviewer"
-    return f"{who}, team: {domain.title}" if domain else who
-
-
-def _stands(state: State) -> tuple[object, ...]:
-    """Return where an interview stands, as far as it is no act beside the question."""
-    asked = state.now_asked
-    return state.status, state.at, len(asked.attempts), len(asked.probes), len(asked.hints)
+    return f"Interviewer, team: {domain.title}" if domain else "Interviewer"

@@ -24,7 +24,7 @@ def answered(mine: Learner, kept: KeptInterview) -> None:
     """Draw the feedback with the ways on, or in real mode go on at once."""
     state = kept.state
     found = reviewed(state, bank(), state.at)
-    probe = probe_now(state, bank(), found)
+    probe = next_probe(state, bank(), found)
     if state.mode == "real":
         go_on(kept, probe)
     question_heading(state)
@@ -39,11 +39,6 @@ def answered(mine: Learner, kept: KeptInterview) -> None:
     st.subheader("Your answer", anchor=False)
     against_the_one_before(state, bank(), n, found)
     feedback_view(kept, state.at, n, found)
-
-
-def probe_now(state: State, bank: Bank, found: Reviewed | None) -> ChosenProbe | None:
-    """Return the probe that comes next, if one does."""
-    return next_probe(state, bank, found.lacks if found else ())
 
 
 def go_on(kept: KeptInterview, probe: ChosenProbe | None) -> None:

@@ -5,8 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from practice import Learner
-from practice.drafts import read_draft
-from practice.interview.keeping import KeptInterview, away, place_now
+from practice.interview.keeping import KeptInterview, away, typed_at
 from practice.interview.state import Abandon, Finish, LeaveOut, Pause
 from visuals.components.interview_clock import interview_clock
 from visuals.figures.beam_numbers import many
@@ -48,10 +47,9 @@ def end_early(kept: KeptInterview) -> None:
 
 def offer_to_leave_out(mine: Learner, kept: KeptInterview) -> None:
     """Offer not to count the time in which nothing was said or typed, in study mode."""
-    typed = read_draft(mine, place_now(kept)).at
-    gone = min(away(kept, now()), now() - typed if typed else timedelta.max)
-    if kept.state.mode != "study" or gone < AWAY:
+    gone = away(kept, now(), typed_at(mine, kept))
+    if gone < AWAY:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f"You were away {many(round(gone / timedelta(minutes=1)), 'minute')}. Leave that time out?")
-        act_button("Leave out the time since the last step", lambda: do(kept, LeaveOut()))
+        act_button("Leave it out", lambda: do(kept, LeaveOut(seconds=gone.total_seconds())))

@@ -9,7 +9,7 @@ from practice import Learner
 from practice.interview.keeping import KeptInterview, delete_interview
 from practice.profile import profile, zone_of
 from visuals.frames.learner import now
-from visuals.frames.mock import REPORT, SITTING
+from visuals.frames.mock import PARTNER, REPORT, SITTING
 from visuals.frames.plain import plain
 
 STYLE = """<style>
@@ -25,7 +25,7 @@ def open_interviews(mine: Learner, kept: Sequence[KeptInterview]) -> None:
         state = one.state
         begun = f", begun {_when(mine, state.began_at)}" if state.began_at else ", not begun yet"
         at = f", question {state.at + 1} of {len(state.questions)}" if state.began_at else ""
-        _row(mine, one, SITTING, f"Go on with: {plain(state.title)}{at}{begun}")
+        _row(mine, one, PARTNER if state.partner else SITTING, f"Go on with: {plain(state.title)}{at}{begun}")
 
 
 def past_interviews(mine: Learner, kept: Sequence[KeptInterview]) -> None:

@@ -32,8 +32,13 @@ def ready(kept: KeptInterview) -> None:
             if st.button("Delete it for good"):
                 delete_interview(mine(), kept.id)
                 st.switch_page(SETUP)
-    if state.partner:
-        st.page_link(PARTNER, label="Open the interviewer’s screen", query_params={"id": kept.id})
+
+
+def asked_by_a_friend(kept: KeptInterview) -> None:
+    """Lead to the screen from which a friend asks: the candidate has none."""
+    st.title(plain(kept.state.title), anchor=False)
+    st.markdown("A friend asks this interview, from a screen of their own. You sit across and look at nothing.")
+    st.page_link(PARTNER, label="Open the interviewer’s screen", query_params={"id": kept.id})
 
 
 def paused(kept: KeptInterview) -> None:

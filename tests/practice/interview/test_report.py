@@ -84,6 +84,9 @@ def test_a_report_by_hand() -> None:
     assert made.evidence["principles"][0] == Evidence(
         "principles", f"{principle}: a story with a quantity", STORY[18:], 0
     )
+    assert made.evidence["principles"][1] == Evidence(
+        "principles", "The action says what you did yourself: “I” 3 times.", STORY[18:], 0
+    )
     facts = [(fact.question, fact.fact) for fact in made.evidence["communication"]]
     assert facts == [
         (1, "Mentioned more after a hint: Think of variance"), (1, "Took 7:40 min; 6:00 min were planned"),

@@ -1,4 +1,4 @@
-"""A text box that saves while one types: a text area, for prose or for code, as a browser component.
+"""A text box that saves while one types or dictates: a text area, for prose or for code, as a browser component.
 
 Streamlit's own tells Python what stands in it when it is left, and no sooner.
 """
@@ -14,11 +14,12 @@ from practice.texts import storable
 
 _HERE = Path(__file__).parent
 
+_PARTS = ("code.js", "dictation.js", "writing.js")
 _component = st.components.v2.component(
     "writing",
     html=(_HERE / "writing.html").read_text(encoding="utf-8"),
     css=(_HERE / "writing.css").read_text(encoding="utf-8"),
-    js="\n".join((_HERE / part).read_text(encoding="utf-8") for part in ("code.js", "writing.js")),  # one module
+    js="\n".join((_HERE / part).read_text(encoding="utf-8") for part in _PARTS),  # one module
 )
 
 

@@ -116,7 +116,7 @@ function flush(s, now = false) {
   s.late = setTimeout(() => { s.waiting = false; say(s, `Not saved yet: ${reason()}`, true); flush(s); }, PATIENCE_MS);
 }
 function settle(s) { clearTimeout(s.late); s.waiting = false; }
-function stop(s) { document.removeEventListener('keydown', s.lead); for (const timer of [s.pause, s.latest, s.late]) clearTimeout(timer); }
+function stop(s) { hush(s); document.removeEventListener('keydown', s.lead); for (const timer of [s.pause, s.latest, s.late]) clearTimeout(timer); }
 function reason() {
   const state = document.querySelector('[data-testid=stApp]')?.dataset.testConnectionState;
   return state && state !== 'CONNECTED' ? 'the connection is gone. This tab keeps your text and sends it again.'
@@ -134,6 +134,7 @@ function draw(s) {
   const { data, box } = s;
   put(s.$('.label'), data.label); put(s.$('.help'), data.help);
   box.placeholder = data.placeholder; box.rows = data.rows;
+  offerDictation(s);
   const told = JSON.stringify(data.others);
   if (s.told === told) return;
   s.told = told;

@@ -1,0 +1,114 @@
+"""The answers of an interview, a question at a time: what was said, in order, with the remarks in the margin."""
+
+import streamlit as st
+
+from practice import Learner
+from practice.interview.keeping import KeptInterview
+from practice.interview.report import Report
+from practice.interview.reviewing import last_attempt, reviewed
+from practice.interview.state import AskedProbe, Hint, Question, Said
+from practice.interview.transcript import clock
+from visuals.cards.parts import one_line
+from visuals.frames.bank import bank
+from visuals.frames.mock import say_what_failed
+from visuals.frames.mock_feedback import feedback_view
+from visuals.frames.plain import plain
+
+QUESTION = "question"  # its key, and its name in the address
+
+
+def answers(learner: Learner, kept: KeptInterview, made: Report) -> None:
+    """Draw the choice of the question, and all that happened at it."""
+    asked = [n for n, question in enumerate(kept.state.questions) if question.asked_at]
+    number = choose(kept, asked)
+    question = kept.state.questions[number]
+    if question.lead:
+        st.markdown(f"*{plain(question.lead)}*")
+    st.header(plain(one_line(question.ask)), anchor=False)
+    st.caption(f"{clock(question.spent)} with its probes. {_about(question)}")
+    say_what_failed()
+    last = last_attempt(question)
+    for k in range(len(question.attempts) + 1):
+        for hint in question.hints:
+            if hint.after_attempts == k:
+                given(hint)
+        if k < len(question.attempts):
+            attempt(learner, kept, number, k, is_last=k == last)
+    for probe in question.probes:
+        probed(learner, probe)
+
+
+def choose(kept: KeptInterview, asked: list[int]) -> int:
+    """Draw the choice of the question, with ways to the one before and after it."""
+    names = {str(n + 1): f"{n + 1}. {one_line(kept.state.questions[n].ask)}" for n in asked}
+    places = list(names)
+    box, steps = st.columns([8, 4], gap="small", vertical_alignment="bottom")
+    chosen = box.selectbox("Question", places, format_func=names.__getitem__, key=QUESTION, bind="query-params")
+    at = places.index(chosen)
+    with steps.container(horizontal=True, key="report-steps", gap="small"):
+        for label, to in (("Previous question", at - 1), ("Next question", at + 1)):
+            there = 0 <= to < len(places)
+            st.button(
+                label,
+                width="stretch",
+                key=label,
+                disabled=not there,
+                on_click=_show,
+                args=(places[to] if there else "",),
+            )
+    return asked[at]
+
+
+def _show(place: str | None) -> None:
+    st.session_state[QUESTION] = place
+
+
+def _about(question: Question) -> str:
+    return f"Asked for {question.principle}." if question.principle else ""
+
+
+def attempt(learner: Learner, kept: KeptInterview, number: int, k: int, is_last: bool) -> None:
+    """Draw an attempt with what was found in it; those before the last one are closed."""
+    said = kept.state.questions[number].attempts[k]
+    every = len(kept.state.questions[number].attempts)
+    name = f"Attempt {k + 1} of {every}, {clock(said.spoken or said.seconds)}"
+    box = st.container() if is_last or every == 1 else st.expander(name)
+    with box:
+        if is_last and every > 1:
+            st.subheader(name, anchor=False)
+        if said.means == "passed" and not said.is_something:
+            st.markdown("*Passed.*")
+            return
+        besides(learner, said)
+        if said.text.strip():
+            feedback_view(kept, number, k, reviewed(kept.state, bank(), number, k))
+
+
+def besides(learner: Learner, said: Said) -> None:
+    """Draw what there is of an answer beside its words: the recording, the whiteboard."""
+    if said.spoken and not said.text.strip():
+        st.markdown(f"*Said aloud, {clock(said.spoken)}, without a transcript.*")
+    if said.code.strip():
+        st.caption("On the whiteboard")
+        st.code(said.code, language=None)
+
+
+def given(hint: Hint) -> None:
+    """Draw a hint where it was given."""
+    name = "A change" if hint.kind == "change" else "A hint"
+    st.info(f"**{name}.** {plain(hint.text)}", icon=":material/lightbulb:")
+
+
+def probed(learner: Learner, probe: AskedProbe) -> None:
+    """Draw a probe with the reply and what a good reply shows."""
+    with st.container(border=True):
+        st.markdown(f"**{plain(one_line(probe.ask))}**")
+        if probe.because:
+            st.caption(f"Why it was asked: {plain(one_line(probe.because))}")
+        if probe.reply is None or not probe.reply.is_something:
+            st.markdown("*Passed.*" if probe.reply else "*No reply was given.*")
+        else:
+            besides(learner, probe.reply)
+            st.markdown(plain(probe.reply.text))
+        if probe.good_reply:
+            st.caption(f"A good reply shows: {plain(one_line(probe.good_reply))}")
