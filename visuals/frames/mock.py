@@ -52,12 +52,14 @@ def act_button(label: str, act: Callable[[], object], *, key: str = "", **how: A
     key = f"mock-act:{key or label}"
     clicked = st.button(label, key=key, on_click=_act, args=(key, act), **how)
     if clicked and not st.session_state.pop(f"{key}:done", False):
-        act()
-        st.rerun()
+        _act(key, act)
 
 
 def _act(key: str, act: Callable[[], object]) -> None:
-    act()
+    try:
+        act()
+    except PracticeError as error:
+        say_later(str(error))
     st.session_state[f"{key}:done"] = True
     st.rerun()
 

@@ -17,6 +17,7 @@ from visuals.frames.bank import bank
 from visuals.frames.mock import act_button, do, say_what_failed
 from visuals.frames.mock_asked import hints, question_heading, words
 from visuals.frames.mock_feedback import feedback_view
+from visuals.frames.model_review import model_review
 from visuals.frames.plain import plain
 
 
@@ -39,6 +40,11 @@ def answered(mine: Learner, kept: KeptInterview) -> None:
     st.subheader("Your answer", anchor=False)
     against_the_one_before(state, bank(), n, found)
     feedback_view(kept, state.at, n, found)
+    said = state.now_asked.attempts[n]
+    if said.code.strip():
+        st.markdown("**On the whiteboard**")
+        st.code(said.code, language=None)
+    model_review(mine, state.now_asked.ask, said.text, f"{kept.id}:{state.at}:{n}")
 
 
 def go_on(kept: KeptInterview, probe: ChosenProbe | None) -> None:
