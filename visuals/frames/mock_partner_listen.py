@@ -17,7 +17,6 @@ from visuals.frames.bank import bank
 from visuals.frames.draft_box import draft_box
 from visuals.frames.mock import do
 from visuals.frames.mock_feedback import TIERS
-from visuals.frames.plain import plain
 
 TITLES = TIERS | {"listens": "What the question looks for", "strong": "Strong signs"}
 YOU = "“You” is the candidate."  # the bank's lists speak to who prepares
@@ -46,7 +45,7 @@ def _points(kept: KeptInterview, question: Question, found: Listening) -> None:
             st.markdown(f"**{TITLES[tier]}**")
             for n, point in enumerate(points):
                 key = f"heard:{kept.id}:{kept.state.at}:{tier}:{n}"
-                tick_box(plain(one_line(point)), point in question.heard, key, partial(_hear, kept, point))
+                tick_box(one_line(point), point in question.heard, key, partial(_hear, kept, point))
 
 
 def _hear(kept: KeptInterview, point: str, heard: bool) -> None:
