@@ -13,7 +13,7 @@ from visuals.frames.bank import bank
 from visuals.frames.learner import mine, now, said_calmly
 from visuals.frames.mock import PARTNER, SITTING
 from visuals.frames.mock_choice import Choice, choice, forget_seed
-from visuals.frames.mock_list import STYLE, open_interviews, past_interviews
+from visuals.frames.mock_list import STYLE, open_interviews, past_interviews, unreadable_interviews
 from visuals.frames.mock_trend import trend_view
 
 
@@ -45,6 +45,7 @@ st.html(STYLE)
 st.title("Mock interview", anchor=False)
 st.markdown("For practice only: what is asked and remarked here is no forecast of a real interview.")
 open_interviews(learner, [one for one in every if not one.state.is_over])
+unreadable_interviews(learner)
 with said_calmly():
     set_up(learner, every)
 if over := [one for one in every if one.state.is_over]:

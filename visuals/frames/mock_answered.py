@@ -4,6 +4,7 @@ import streamlit as st
 
 from practice import Learner
 from practice.feedback import Comparison, compare
+from practice.interview.hints import next_hint
 from practice.interview.keeping import KeptInterview
 from practice.interview.probes import asking, next_probe
 from practice.interview.reviewing import Reviewed, last_attempt, reviewed
@@ -67,6 +68,8 @@ def ways_on(kept: KeptInterview, probe: ChosenProbe | None) -> None:
             act_button("Hear the next probe", lambda: do(kept, asking(probe)), type="primary")
         if state.now_asked.last:
             act_button("Say it again", lambda: do(kept, Again()))
+            if change := next_hint(state, bank(), change=True):
+                act_button("Change the question", lambda: do(kept, change))
         act_button(on, lambda: do(kept, Next()), type="secondary" if probe else "primary")
 
 

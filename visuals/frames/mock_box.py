@@ -6,9 +6,11 @@ import streamlit as st
 
 from practice import Learner
 from practice.drafts import read_draft, save_draft
+from practice.interview.hints import next_hint
 from practice.interview.keeping import KeptInterview, draft_place, place_now
 from practice.interview.state import Pass
 from practice.recordings import recorded
+from visuals.frames.bank import bank
 from visuals.frames.draft_box import draft_box, typed_now, unsaved
 from visuals.frames.learner import now
 from visuals.frames.mock import act_button, do_now, say_later, say_what_failed
@@ -21,11 +23,13 @@ def answer_box(mine: Learner, kept: KeptInterview) -> None:
     """Draw the box of the answer, or of the reply to a probe, with its buttons."""
     place, replying = place_now(kept), kept.state.status == "replying"
     _said_before(mine, kept)
-    draft_box(mine, place, "Your reply" if replying else "Your answer", rows=5 if replying else 9)
+    draft_box(mine, place, "Your reply" if replying else "Your answer", rows=5 if replying else 9, dictates=True)
     speaking(mine, place)
     say_what_failed()
     with st.container(horizontal=True):
         act_button("Give the reply" if replying else "Give the answer", lambda: _give(mine, kept), type="primary")
+        if not replying and (hint := next_hint(kept.state, bank())):
+            act_button("Ask for a hint", lambda: do_now(kept, hint))
         act_button("Pass on it", lambda: do_now(kept, Pass()))
 
 

@@ -10,7 +10,11 @@ from visuals.components.labelled_answer import corrected, disputed, labelled_ans
 from visuals.figures.labelled_answer import labelled_answer_data
 from visuals.frames.mock import do
 
-SIGNS = {"covered": ":green[:material/check:]", "partly covered": ":orange[:material/contrast:]", "not mentioned": "–"}
+SIGNS = {
+    "covered": ":green[:material/check:]",
+    "partly covered": ":orange[:material/contrast:]",
+    "not mentioned": ":gray[:material/remove:]",
+}
 TIERS = {"must": "What an answer needs", "good": "What a good answer adds", "bonus": "What few mention"}
 
 
@@ -54,11 +58,11 @@ def points(reviewed: Reviewed) -> None:
         for tier, title in TIERS.items():
             of_tier = [point for point in review.points if point.tier == tier]
             if of_tier:
-                st.markdown("\n".join([f"**{title}**", "", *(_line(point) for point in of_tier)]))
+                st.markdown("  \n".join([f"**{title}**", *(_line(point) for point in of_tier)]))
 
 
 def _line(point: ReviewedPoint) -> str:
-    return f"- {SIGNS[point.state]} {point.point.point} :gray[({point.state})]"
+    return f"{SIGNS[point.state]} {point.point.point} :gray[({point.state})]"
 
 
 def _do(clicked: object, kept: KeptInterview, number: int, attempt: int) -> bool:
