@@ -31,9 +31,10 @@ def when(report: Report) -> str:
 
 
 def times(report: Report) -> Iterator[tuple[str, str, str]]:
-    """Yield the time of every phase: its name, as planned and as spent."""
+    """Yield the time of every phase: its name, with its round's where there are several, as planned and as spent."""
     for phase in report.phases:
-        yield phase.name, f"{phase.least / 60:.0f} to {phase.most / 60:.0f} min", clock(phase.spent)
+        name = f"{report.rounds[phase.round]}: {phase.name}" if len(report.rounds) > 1 else phase.name
+        yield name, f"{phase.least / 60:.0f} to {phase.most / 60:.0f} min", clock(phase.spent)
 
 
 def who(turn: Turn) -> str:

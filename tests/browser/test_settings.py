@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.checks import assert_fine, assert_fine_in_both_sizes, settled
+from tests.browser.checks import PHONE, assert_fine_in_both_sizes, settled
 from tests.model_server import model_server
 from visuals.frames.settings_data import DELETE
 
@@ -83,12 +83,11 @@ def fill(page: Page, label: str, text: str) -> None:
     settled(page)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
 @pytest.mark.parametrize("view", ["Profile", "Your data", "Theme and keys", "About"])
-def test_every_view_is_accessible_and_fits(open_page: OpenPage, view: str, width: int, height: int) -> None:
-    page = open_page(f"/settings?view={view.replace(' ', '+')}", width=width, height=height)
+def test_every_view_is_accessible_and_fits(open_page: OpenPage, view: str) -> None:
+    page = open_page(f"/settings?view={view.replace(' ', '+')}", **PHONE)
     expect(page.get_by_role("radio", name=view)).to_be_checked()
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
 
 
 def test_the_theme_is_where_settings_says(open_page: OpenPage) -> None:
