@@ -25,7 +25,7 @@ def answers(learner: Learner, kept: KeptInterview, made: Report) -> None:
     if question.lead:
         st.markdown(f"*{plain(question.lead)}*")
     st.header(f"{number + 1}. {plain(one_line(question.ask))}", anchor=False)
-    st.caption(f"{clock(question.spent)} with its probes. {_about(question)}")
+    st.caption(_about(question))
     say_what_failed()
     last = last_attempt(question)
     for k in range(len(question.attempts) + 1):
@@ -50,7 +50,9 @@ def choose(asked: list[int]) -> int:
 
 
 def _about(question: Question) -> str:
-    return f"Asked for {question.principle}." if question.principle else ""
+    """Return how long it took, and what it was asked for."""
+    time = clock(question.spent) + (" with its probes" if question.probes else "")
+    return f"{time}. Asked for {question.principle}." if question.principle else f"{time}."
 
 
 def attempt(learner: Learner, kept: KeptInterview, number: int, k: int, is_last: bool) -> None:
