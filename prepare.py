@@ -1,6 +1,7 @@
 """Make once what the first visitor would wait for: compiled kernels and the shop's models. ``make run`` calls it."""
 
 from compiled import kernel_folder
+from practice.feedback.star import kept
 from questions import load_bank
 from questions.search import search_folder
 from xmr_core import prepare
@@ -12,6 +13,9 @@ def main() -> None:
     if not search_folder().is_dir():
         print("Training the search of the question bank (once, some seconds) ...", flush=True)
         load_bank().search("pca")
+    if not kept.reader_file().is_file():
+        print("Training the reader of answers (once, some seconds) ...", flush=True)
+        kept.load()
     done = kernel_folder() / "algorithms.ready"
     if done.exists():
         return

@@ -1,4 +1,5 @@
-"""How well answers are read: ``python -m benchmarks.feedback [--answers FILE ...]``, by default those held apart.
+"""How well answers are read: ``python -m benchmarks.feedback [--speed] [--answers FILE ...]``, by default those held
+apart.
 
 Sentences are found by the app's own splitter; a labelled sentence counts as read by the label of most of its words.
 A part is noticed at the cut that leaves at most 10 % of the whole answers below it; the shipped thresholds are apart.
@@ -13,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from algorithms import roc_auc_score
-from benchmarks import technical_coverage
+from benchmarks import feedback_speed, technical_coverage
 from benchmarks.table import print_table
 from practice.feedback import label_star, missing_parts
 from practice.feedback.star.altered import without_part
@@ -149,9 +150,19 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--answers", type=Path, nargs="+", default=HELD, help="files of labelled answers")
-    answers = read_answers(parser.parse_args().answers)
+    parser.add_argument("--speed", action="store_true", help="measure the time alone")
+    arguments = parser.parse_args()
+    answers = read_answers(arguments.answers)
     whole = [answer for answer in answers if answer.complete and len(set(answer.labels)) == len(LABELS)]
     weak = [answer for answer in answers if not answer.complete]
+    if not arguments.speed:
+        _print_quality(whole, weak)
+        print()
+    print_table(feedback_speed.HEADER, feedback_speed.lines(whole))
+
+
+def _print_quality(whole: Sequence[Answer], weak: Sequence[Answer]) -> None:
+    """Print how well answers are read."""
     n = sum(len(answer.labels) for answer in whole)
     print(
         f"{len(whole)} complete answers of {n} sentences, {len(weak)} weak ones; {len(read_answers())} to learn from\n"

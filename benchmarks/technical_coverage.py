@@ -1,4 +1,4 @@
-"""How coverage tells technical answers apart, and what feedback costs: ``python -m benchmarks.technical_coverage``.
+"""How coverage tells technical answers apart: ``python -m benchmarks.technical_coverage``.
 
 Sixty answers in ``tests/data/technical``, to twenty questions: good, partial, wrong. A good answer is also held against
 every other sentence of itself. AUC: how often the first of two answers covers more, a tie for a half. Length alone
@@ -6,22 +6,17 @@ tells them apart as well, and is no quality: it is no part of any figure here.
 """
 
 import statistics
-import time
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import yaml
 
 from benchmarks.table import print_table
-from practice.feedback import review_answer, review_story, review_technical
+from practice.feedback import review_technical
 from questions import load_bank
 from questions.cards import Scored
 from questions.terms import sentences
-from questions.topics import Principle
 
 ANSWERS = Path(__file__).parent.parent / "tests/data/technical/answers.yaml"
-ROUNDS = 30
-AT_MOST_MS = 25.0
 
 
 def answers() -> list[tuple[Scored, dict[str, str]]]:
@@ -65,47 +60,14 @@ def rows() -> list[tuple[str, float, float | None, float | None]]:
     ]
 
 
-def milliseconds() -> dict[str, float]:
-    """Return the median CPU time of all feedback on answers of 400 words, none read before, in one thread."""
-    words = " ".join(texts["good"] for _, texts in answers()).split()
-    card = answers()[0][0]
-    told = [" ".join(words[n : n + 400]) for n in range(0, 40 * ROUNDS, 40)]
-    asked: tuple[Principle, ...] = ("Dive Deep",)
-    return {
-        "story": _median(lambda text: review_story(text, _labelled(text), asked=asked, seconds=180), told),
-        "technical": _median(lambda text: review_answer(card, text, seconds=180), told),
-    }
-
-
-def _labelled(text: str) -> list[tuple[str, str, float]]:
-    """Return sentences with the labels of an even story: what they cost does not depend on which are right."""
-    spans = sentences(text)
-    return [(text[a:b], "STAR"[4 * n // len(spans)], 1.0) for n, (a, b) in enumerate(spans)]
-
-
-def _median(review: Callable[[str], object], texts: list[str]) -> float:
-    taken = []
-    for text in texts:
-        start = time.process_time()
-        review(text)
-        taken.append(1000 * (time.process_time() - start))
-    return statistics.median(taken)
-
-
 def main() -> None:
     """Measure and print."""
     lines = [[name, f"{value:.3f}", _bound(must), _bound(aim)] for name, value, must, aim in rows()]
     print_table(["", "figure", "must", "aim"], lines)
-    print()
-    print_table(["feedback on 400 words", "CPU ms, median", "must"], _costs(milliseconds()))
 
 
 def _bound(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
-
-
-def _costs(taken: Mapping[str, float]) -> list[list[str]]:
-    return [[name, f"{ms:.1f}", f"{AT_MOST_MS:.0f}"] for name, ms in taken.items()]
 
 
 if __name__ == "__main__":

@@ -31,7 +31,14 @@ VIEWS = {
     "Profile": profile_view, "Your data": data_view, "Language model": reviewer_view, "Theme and keys": keys_view,
     "About": about_view,
 }  # fmt: skip
+# On a phone the views stand in two rows: each gets edges of its own, for Streamlit draws those of one row.
+EDGES = """<style>@media (max-width: 640px) {
+.st-key-view [role=radiogroup] { gap: 4px }
+.st-key-view [role=radio] { border-radius: 8px }
+.st-key-view [role=radio]:not([aria-checked=true]) { border-color: light-dark(#d5dae4, #353d4d) !important }
+}</style>"""
 
+st.html(EDGES)
 title, out = st.columns([8, 4], vertical_alignment="center")
 title.title("Settings", anchor=False)
 with out.container(horizontal_alignment="right"):

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from practice.copies import BEFORE_IMPORT, copy_before, forget_in_copies
 from practice.errors import InvalidInputError
 from practice.migrating import newest
+from practice.models import Profile
+from practice.reviewer.setting import switched_off
 from practice.sqlite_file import wipe
 from practice.store import Learner
 from practice.transfer_file import FORMAT, TABLES, VERSION, TransferFile, fields, parsed, plain
@@ -69,7 +71,8 @@ def _as_json(value: Any) -> Any:
 def import_data(mine: Learner, text: str, now: datetime) -> Imported:
     """Replace everything that a learner has by what an exported file holds.
 
-    What was there is returned as an export too, and a SQLite file is copied before; the replacing is one transaction.
+    What was there is returned as an export too, and a SQLite file is copied before; the replacing is one transaction. A
+    language model that the file names is off: no file decides where this machine's key and answers are sent.
 
     Raises
     ------
@@ -86,6 +89,8 @@ def import_data(mine: Learner, text: str, now: datetime) -> Imported:
         for name, model in TABLES.items():
             session.add_all([model(**row.model_dump()) for row in getattr(file.tables, name)])
             session.flush()
+        for kept in session.scalars(select(Profile)):
+            kept.settings = switched_off(kept.settings)
     return Imported(_counts(file), before, copy)
 
 

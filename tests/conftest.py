@@ -25,9 +25,11 @@ os.environ.pop("STARBEAM_DATABASE_URL", None)
 atexit.register(shutil.rmtree, os.environ["STARBEAM_DATA_DIR"], ignore_errors=True)
 
 # No timed assertions. With CI=true the examples are the same each time: a red run means that the change is at fault.
-settings.register_profile("here", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
+# make test-all draws more of them: --hypothesis-profile=thorough.
+settings.register_profile("here", deadline=None, max_examples=30)
+settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
+settings.register_profile("thorough", settings.default, max_examples=100)
 
 
 class FromBothEnds(LoadFileScheduling):
@@ -54,10 +56,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_xdist_setupnodes() -> None:
-    """Train the shop and the reader of answers, and compile kernels, before several processes begin.
-
-    Each would do it for itself. No screen needs the reader yet, so a newcomer does not wait for it.
-    """
-    reader = "from practice.feedback.star.kept import load; load()"
-    for job in (["prepare.py"], ["-c", reader]):
-        subprocess.run([sys.executable, *job], cwd=ROOT, check=True)
+    """Train and compile what each of several processes would make for itself."""
+    subprocess.run([sys.executable, "prepare.py"], cwd=ROOT, check=True)

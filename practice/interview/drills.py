@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from practice.interview.evidence import brief
-from practice.interview.reviewing import Lack, Reviewed, card_of, rubric
+from practice.interview.reviewing import Lack, Reviewed, card_of, needed
 from practice.interview.state import Question, State
 from practice.topics import demo_pages
 from questions import Bank
@@ -42,7 +42,7 @@ def drills(state: State, bank: Bank, found: Mapping[int, Reviewed]) -> tuple[Dri
     asked = [
         (n, question) for n, question in enumerate(state.questions) if question.asked_at and card_of(bank, question)
     ]
-    technical = [one for n, q in asked if not q.principle for one in _technical(bank, n, q)]
+    technical = [one for _, q in asked if not q.principle for one in _technical(bank, q)]
     stories = [one for n, q in asked if q.principle for one in _story(q, found.get(n))]
     ranked = [[drill for _, drill in sorted(some, key=lambda pair: -pair[0])] for some in (technical, stories)]
     first = [some[0] for some in ranked if some]
@@ -51,14 +51,14 @@ def drills(state: State, bank: Bank, found: Mapping[int, Reviewed]) -> tuple[Dri
     return tuple([*first, *more, another][:DRILLS])
 
 
-def _technical(bank: Bank, n: int, question: Question) -> Iterator[tuple[float, Drill]]:
-    review = rubric(bank, question)
-    if question.answered and review is None:
+def _technical(bank: Bank, question: Question) -> Iterator[tuple[float, Drill]]:
+    found = needed(bank, question)
+    if question.answered and found is None:
         return  # said aloud, or on the whiteboard alone: nobody knows what it left out
-    left = len(review.of("not mentioned", "must")) if review else NOTHING
+    left = len(found.missing) if found else NOTHING
     if not left:
         return
-    note = f"{left} of the points an answer needs were not mentioned" if review else "Not answered"
+    note = f"{left} of the points an answer needs were not mentioned" if found else "Not answered"
     title = TOPIC[question.topic].title if question.topic in TOPIC else brief(question.ask, 60)
     yield left, Drill(title, note, 6, "card", {"card": question.card or ""})
     if page := demo_pages(bank).get(question.topic or ""):

@@ -35,7 +35,8 @@ class Evidence:
 
 def brief(text: str, width: int = 240) -> str:
     """Return a text as one line, cut after a word."""
-    return shorten(" ".join(text.split()), width, placeholder=" …") or text[:width]
+    line = " ".join(text.split())[: 2 * width]  # what comes later changes nothing, and takes long to wrap
+    return shorten(line, width, placeholder=" …") or line[:width]
 
 
 def evidence(state: State, bank: Bank, found: Mapping[int, Reviewed]) -> Iterator[Evidence]:
@@ -102,7 +103,7 @@ def _heard(n: int, bank: Bank, question: Question) -> Iterator[Evidence]:
     """Yield what the friend who asks has ticked: points of the rubric by their ids, or in words."""
     card = card_of(bank, question)
     points = {point.id: point.point for point in card.rubric.points} if isinstance(card, Scored) else {}
-    name = "principles" if question.principle else _technical(question)
+    name = "principles" if question.principle else _technical(question) if card else "communication"
     for point in question.heard:
         yield Evidence(name, f"Heard by the interviewer: {points.get(point, point)}", "", n)
 

@@ -59,13 +59,15 @@ def _markdown(report: Report) -> Iterator[str]:
     yield from ("", f"## {NOTES}", "", *(f"- {literal(noted(note))}" for note in report.notes))
     yield from ("", "## Transcript")
     for turn in report.transcript:
-        yield from ("", f"**{who(turn)}**", "", *_quoted(turn.text))
+        yield from ("", f"**{who(turn)}**", "", *_quoted(told(turn)))
         yield from (f"- {literal(mark)}" for mark in marks(turn))
 
 
 def _quoted(text: str) -> Iterator[str]:
-    for line in shown(text).split("\n"):
-        yield f"> {literal(line)}" if line.strip() else ">"
+    """Yield the lines of a text as a quotation; what indents a line of code stays."""
+    for line in shown(text).expandtabs(4).split("\n"):
+        indent = "\N{NO-BREAK SPACE}" * (len(line) - len(line.lstrip(" ")))
+        yield f"> {indent}{literal(line)}  " if line.strip() else ">"
 
 
 def to_html(report: Report) -> str:
@@ -99,7 +101,7 @@ def _html(report: Report) -> Iterator[str]:
     yield from (f"<li>{_text(noted(note))}</li>" for note in report.notes)
     yield "</ul><h2>Transcript</h2>"
     for turn in report.transcript:
-        yield f'<h3>{_text(who(turn))}</h3><p class="said">{_text(turn.text)}</p>'
+        yield f'<h3>{_text(who(turn))}</h3><p class="said">{_text(told(turn))}</p>'
         yield from (f'<p class="remark">{_text(mark)}</p>' for mark in marks(turn))
 
 

@@ -132,7 +132,7 @@ class _Document(FPDF):
             self._keep_together(2)
             self._say(who(turn), 10, SOFT, bold=True, after=0.5)
             remarks = tuple(marks(turn))
-            self._say(turn.text, after=1 if remarks else 3.5)
+            self._say(told(turn), after=1 if remarks else 3.5)
             for n, mark in enumerate(remarks, start=1):
                 self._say(mark, 9.5, SOFT, INDENT, after=3.5 if n == len(remarks) else 0.5)
 

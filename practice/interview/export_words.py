@@ -15,6 +15,7 @@ NOTHING = "Nothing was noted."
 NOTES = "What a note-taker would have written"
 TIMES = ("Part", "Planned", "Spent")
 _LABELS = {"S": "Situation", "T": "Task", "A": "Action", "R": "Result"}
+_LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -30,15 +31,21 @@ def when(report: Report) -> str:
 
 
 def times(report: Report) -> Iterator[tuple[str, str, str]]:
-    """Yield the time of every phase: its name, as planned and as spent."""
+    """Yield the time of every phase: its name, with its round's where there are several, as planned and as spent."""
     for phase in report.phases:
-        yield phase.name, f"{phase.least / 60:.0f} to {phase.most / 60:.0f} min", clock(phase.spent)
+        name = f"{report.rounds[phase.round]}: {phase.name}" if len(report.rounds) > 1 else phase.name
+        yield name, f"{phase.least / 60:.0f} to {phase.most / 60:.0f} min", clock(phase.spent)
 
 
 def who(turn: Turn) -> str:
     """Return who speaks, at which question, and how long it took."""
     time = f", {clock(turn.seconds)}" if turn.seconds is not None else ""
     return f"{turn.who}, question {turn.question + 1}, {turn.what}{time}"
+
+
+def told(turn: Turn) -> str:
+    """Return what was said as it was typed; where a card's lines end says nothing."""
+    return turn.text if turn.who == "Candidate" else _LINE_END.sub(" ", turn.text.strip())
 
 
 def marks(turn: Turn) -> Iterator[str]:

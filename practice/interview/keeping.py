@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from practice.drafts import drop_draft, drop_drafts, keep_copy
@@ -169,10 +169,11 @@ def delete_interview(mine: Learner, id: str) -> None:
 
 
 def typed_at(mine: Learner, kept: KeptInterview) -> datetime | None:
-    """Return when the draft of what is said now was last kept, or None if there is none."""
+    """Return when something typed, drawn or recorded at the question was last kept, or None if nothing was."""
+    place = draft_place(kept.id, kept.state.at)
+    here = or_(Draft.place == place, Draft.place.startswith(f"{place}/", autoescape=True))
     with mine.reading() as session:
-        row = session.get(Draft, (mine.id, place_now(kept)))
-        return row.updated_at if row else None
+        return max(session.scalars(select(Draft.updated_at).where(here)), default=None)
 
 
 def away(kept: KeptInterview, now: datetime, typed_at: datetime | None = None) -> timedelta:

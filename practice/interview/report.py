@@ -7,7 +7,7 @@ from typing import get_args
 
 from practice.interview.drills import Drill, drills
 from practice.interview.evidence import Competency, Evidence, brief, evidence
-from practice.interview.reviewing import Reviewed, all_reviewed, in_words, rubric
+from practice.interview.reviewing import Reviewed, all_reviewed, in_words, needed
 from practice.interview.state import PhaseTime, Question, Said, State, phase_times
 from practice.interview.transcript import Turn, clock, transcript
 from practice.measures import has_quantity
@@ -61,7 +61,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Report:
-    """All that is reported; lists are in the order of the interview, and questions are counted from 0."""
+    """All that is reported, in the order of the interview; questions and rounds (their titles) are counted from 0."""
 
     title: str
     mode: str
@@ -70,6 +70,7 @@ class Report:
     asked: int
     planned: int
     evidence: Mapping[Competency, tuple[Evidence, ...]]
+    rounds: tuple[str, ...]
     phases: tuple[PhaseTime, ...]
     times: tuple[QuestionTime, ...]
     transcript: tuple[Turn, ...]
@@ -93,7 +94,7 @@ def report(state: State, bank: Bank, reviewed: Mapping[int, Reviewed] | None = N
     return Report(
         state.title, state.mode, state.began_at, state.last_at, len(asked), len(state.questions),
         {name: tuple(one for one in facts if one.competency == name) for name in COMPETENCIES},
-        phase_times(state, state.last_at) if state.last_at else (),
+        tuple(one.title for one in state.rounds), phase_times(state, state.last_at) if state.last_at else (),
         tuple(QuestionTime(n, q.ask, q.planned, q.spent) for n, q in asked),
         tuple(transcript(state, bank)), tuple(note for n, q in asked for note in _notes(n, q)),
         tuple(_points(bank, asked)), tuple(_told(q) for _, q in asked if q.principle), drills(state, bank, found),
@@ -102,12 +103,8 @@ def report(state: State, bank: Bank, reviewed: Mapping[int, Reviewed] | None = N
 
 def _points(bank: Bank, asked: list[tuple[int, Question]]) -> Iterator[Points]:
     for n, question in asked:
-        if review := rubric(bank, question):
-            covered, partly, missing = (
-                tuple(one.point.point for one in review.of(state, "must"))
-                for state in ("covered", "partly covered", "not mentioned")
-            )
-            yield Points(n, question.card or "", covered, partly, missing)
+        if found := needed(bank, question):
+            yield Points(n, question.card or "", *(tuple(point.point for point in points) for points in found))
 
 
 def _told(question: Question) -> Told:

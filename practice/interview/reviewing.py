@@ -23,10 +23,12 @@ from practice.feedback import (
 from practice.feedback.finding import told
 from practice.feedback.signals.substance import quantified_result, reflection
 from practice.feedback.star.sentences import sentences
+from practice.feedback.technical import State as Covering
 from practice.interview.state import Question, State
 from practice.texts import storable
 from questions import Bank
 from questions.cards import Card, Scored
+from questions.parts import Point
 from questions.people import StoryCard
 from questions.topics import PRINCIPLES, Principle
 
@@ -127,6 +129,25 @@ def _rubric(bank: Bank, card: str, said: str) -> TechnicalReview:
     scored = bank.card(card)
     assert isinstance(scored, Scored)
     return review_technical(scored, said)
+
+
+class Needed(NamedTuple):
+    """The points that an answer needs, by what became of them."""
+
+    covered: tuple[Point, ...]
+    partly: tuple[Point, ...]
+    missing: tuple[Point, ...]
+
+
+def needed(bank: Bank, question: Question) -> Needed | None:
+    """Return the points that an answer needs; what a friend ticked is covered. None if nobody can say."""
+    card, review = card_of(bank, question), rubric(bank, question)
+    if not isinstance(card, Scored) or not (review or question.heard):
+        return None
+    state_of = {one.point.id: one.state for one in review.points} if review else {}
+    state_of |= {point.id: "covered" for point in card.rubric.must if {point.id, point.point} & {*question.heard}}
+    states: tuple[Covering, ...] = ("covered", "partly covered", "not mentioned")
+    return Needed(*(tuple(p for p in card.rubric.must if state_of.get(p.id, "not mentioned") == one) for one in states))
 
 
 class _Asked(NamedTuple):

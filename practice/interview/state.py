@@ -81,7 +81,7 @@ class AskedProbe(Frozen):
 
 
 class Hint(Frozen):
-    """A hint or a change of approach; ``pivoted`` says how it was noted that the candidate changed course."""
+    """A hint or a change of approach; ``pivoted``: an interviewer ticked it, or the next attempt took up its words."""
 
     kind: Literal["hint", "change"]
     text: Line

@@ -32,11 +32,6 @@ class Spoken(BaseModel):
         """The fields of the event `Answer`."""
         return {"spoken": self.seconds, **self.model_dump(exclude={"seconds"})}
 
-    @property
-    def share(self) -> float:
-        """The silence's share of the seconds."""
-        return self.silence / self.seconds if self.seconds else 0.0
-
 
 def place_of(place: str) -> str:
     """Return where it is remembered what was recorded for the draft at a place."""

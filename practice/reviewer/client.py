@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import ssl
 import threading
 from concurrent.futures import Future
@@ -17,7 +18,7 @@ from practice.errors import PracticeError
 from practice.reviewer.form import READ, ModelReview, messages, read
 from practice.reviewer.setting import KEY, Endpoint
 
-CONNECT, TOTAL = 5.0, 60.0  # seconds
+CONNECT, TOTAL = 5.0, 120.0  # seconds
 MAX_BYTES = 200_000
 AT_ONCE = 4
 _room = threading.BoundedSemaphore(AT_ONCE)  # all learners of a server share its model
@@ -47,6 +48,8 @@ def begin_review(there: Endpoint, asked: str, answer: str) -> Future[ModelReview
         try:
             outcome.set_result(review(there, asked, answer))
         except BaseException as error:
+            if not isinstance(error, PracticeError):
+                logging.getLogger(__name__).exception("A language model could not be asked")
             outcome.set_exception(error)
 
     threading.Thread(target=work, name="reviewer", daemon=True).start()

@@ -99,6 +99,12 @@ def setting(mine: Learner) -> Setting:
         return Setting()
 
 
+def switched_off(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a profile's settings with the language model off, as if it had been switched off by hand."""
+    kept = settings.get(_PLACE)
+    return {**settings, _PLACE: {**kept, "on": False}} if isinstance(kept, Mapping) else dict(settings)
+
+
 def save_setting(mine: Learner, changes: Mapping[str, Any], now: datetime) -> Setting:
     """Change some fields of the setting and return it.
 

@@ -7,7 +7,7 @@ hardly better than chance on its own stories.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from questions.terms import Span, fold, parse, sentences, shown_by
+from questions.terms import Span, TermPart, fold, parse, sentences
 from questions.topics import Principle
 
 
@@ -214,17 +214,21 @@ CUES: dict[Principle, Cues] = {
 
 def cues_in(principle: Principle, text: str) -> tuple[tuple[Span, ...], ...]:
     """Return for each cue of a principle that a text holds where its words first stand, in their order."""
-    folded = fold(text)
-    said = [(start, text[start:end], folded[start:end]) for start, end in sentences(text)]
-    maybe = (term for term in CUES[principle].terms if all(part.may_be(folded) for part in parse(term)))
-    found = (_first(term, said) for term in maybe)
+    folded, said = fold(text), sentences(text)
+    maybe = (parts for parts in map(parse, CUES[principle].terms) if all(part.may_be(folded) for part in parts))
+    found = (_first(parts, folded, said) for parts in maybe)
     return tuple(words for words in found if words)
 
 
-def _first(term: str, said: Sequence[tuple[int, str, str]]) -> tuple[Span, ...]:
-    """Return where the words of a term first stand; most sentences are ruled out by a piece of each word."""
-    parts = parse(term)
-    for start, sentence, folded in said:
-        if all(part.may_be(folded) for part in parts) and (shown := shown_by((term,), sentence)):
-            return tuple(sorted((start + a, start + b) for a, b in shown.words))
+def _first(parts: Sequence[TermPart], folded: str, said: Sequence[Span]) -> tuple[Span, ...]:
+    """Return where the words of a term first stand; only the sentences that hold its first part are read on."""
+    first, *others = (part.pattern for part in parts)
+    read = 0
+    for match in first.finditer(folded):
+        if match.start() < read:
+            continue
+        start, read = next(span for span in said if match.start() < span[1])
+        found = [match, *(other.search(folded, start, read) for other in others)]
+        if all(found):
+            return tuple(sorted(one.span() for one in found if one))
     return ()

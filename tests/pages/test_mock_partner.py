@@ -76,7 +76,7 @@ def test_a_friend_asks_one_story_to_its_end() -> None:
     assert app.title[0].value.replace("\\", "") == question.ask
     assert f"Behaviour, question 1 of 1. It looks for: {question.principle}." in said(app)
     points = [point for _, of_tier in listening(BANK, question).points for point in of_tier]
-    assert [box.label.replace("\\", "") for box in app.checkbox] == points
+    assert [box.label for box in app.checkbox] == points
     app.checkbox[0].check().run()
     app.checkbox[2].check().run()
     app.checkbox[0].uncheck().run()
@@ -106,8 +106,14 @@ def test_a_friend_asks_one_story_to_its_end() -> None:
 def test_ticks_lead_to_other_questions_and_a_hint_can_be_taken_or_not() -> None:
     kept = alone("breadth", Begin(), GiveHint(text="Think of *errors*."))
     app = opened(kept)
-    assert "Hint given: Think of *errors*." in said(app).replace("**", "")
-    app.checkbox(key=f"pivot:{kept.id}:0:1").check().run()
+    assert "**You said, to help:** Think of *errors*." in said(app)
+    press(app, "Give this hint")
+    press(app, "Make this change")
+    hints = interview(mine(), kept.id).state.now_asked.hints
+    assert [hint.kind for hint in hints] == ["hint", "hint", "change"]
+    assert hints[2].text in said(app)
+    assert not [one for one in app.button if one.label == "Give this hint"]  # three are enough
+    app.checkbox(key=f"pivot:{kept.id}:0:3").check().run()
     for box in app.checkbox:
         if box.key and box.key.startswith("heard:"):
             box.check().run()
@@ -115,7 +121,7 @@ def test_ticks_lead_to_other_questions_and_a_hint_can_be_taken_or_not() -> None:
     press(app, "The answer is over")
     question = interview(mine(), kept.id).state.now_asked
     assert len(question.heard) == sum(len(points) for _, points in listening(BANK, question).points)
-    assert question.hints[0].pivoted == "tick"
+    assert question.hints[2].pivoted == "tick"
     assert "Not ticked" not in said(app)
     before = len(interview(mine(), kept.id).state.now_asked.attempts)
     press(app, "Hear the answer again")

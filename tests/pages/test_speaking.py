@@ -16,7 +16,7 @@ from practice.recordings.transcribe import MODEL, PACKAGE
 from tests.practice.recordings.sounds import SPOKEN, wav
 from visuals.frames.learner import mine, now
 from visuals.frames.own_data.desk import desk
-from visuals.frames.speaking import Spoken, facts
+from visuals.frames.speaking import facts
 
 PLACE = "interview/1/0"
 
@@ -92,9 +92,7 @@ def test_a_recording_that_is_gone_is_told(app: AppTest) -> None:
     ],
 )
 def test_the_line(told: tuple[float, float, float], words: str) -> None:
-    seconds, silence, longest = told
-    spoken = Spoken(seconds=seconds, silence=silence, longest_silence=longest, recording="0" * 32)
-    assert facts(spoken) == words
+    assert facts(*told) == words
 
 
 class Model:

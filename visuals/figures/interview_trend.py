@@ -46,8 +46,9 @@ def fig_trend(points: Sequence[TrendPoint], panel: str, theme: Theme) -> go.Figu
     ))  # fmt: skip
     figure.update_layout(layout(theme, HEIGHT))
     figure.update_layout(title={"text": PANELS[panel], "font": {"size": 14}, "x": 0, "xref": "container", "y": 0.98})
+    room = 0.12 * len(points)  # for the number over the first dot and the last
     figure.update_xaxes(
-        range=[-0.4, len(points) - 0.6], tickvals=sorted({there[0][0], there[-1][0]}), showgrid=False,
+        range=[-room, len(points) - 1 + room], tickvals=sorted({there[0][0], there[-1][0]}), showgrid=False,
         ticktext=[day(points[x]) for x in sorted({there[0][0], there[-1][0]})],
     )  # fmt: skip
     figure.update_yaxes(range=[-0.06, 1.2], tickvals=[0, 0.5, 1], ticktext=["0 %", "50 %", "100 %"])

@@ -6,6 +6,7 @@ from html import escape
 from practice.feedback import Comparison, Remark
 from practice.interview.progress import Compared
 from visuals.figures.labelled_answer import title_of
+from visuals.figures.write import percent
 
 STYLE = """<style>
 .changes { --soft: light-dark(#596276, #a8b0c0); --line: light-dark(#e3e7ef, #2a3140); font-size: 1rem;
@@ -25,7 +26,8 @@ STYLE = """<style>
   font-variant-numeric: tabular-nums }
 .changes th, .changes td { padding: .25rem 0; text-align: right; font-weight: 400;
   border: 0; border-bottom: 1px solid var(--line) }
-.changes th:first-child { text-align: left }
+.changes th:first-child { width: auto; text-align: left }
+.changes thead th { width: 4.5rem }
 .changes thead th { font-size: .875rem; color: var(--soft) }
 .changes td:last-child { font-weight: 600 }
 .changes p { margin: 0; color: var(--soft) }
@@ -63,8 +65,13 @@ def _figures(change: Comparison) -> str:
     if not change.changes:
         return "<p>The figures are the same.</p>"
     rows = "".join(
-        f'<tr><th scope="row">{escape(one.name)}</th><td>{one.before:g}</td><td>{one.after:g}</td></tr>'
+        f'<tr><th scope="row">{escape(one.name)}</th><td>{_figure(one.name, one.before)}</td>'
+        f"<td>{_figure(one.name, one.after)}</td></tr>"
         for one in change.changes
     )
     head = '<tr><th scope="col">Figure</th><th scope="col">Before</th><th scope="col">After</th></tr>'
     return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+
+def _figure(name: str, value: float) -> str:
+    return percent(value, 0) if "share of" in name else f"{value:g}"

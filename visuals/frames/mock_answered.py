@@ -20,6 +20,7 @@ from visuals.frames.mock_asked import hints, question_heading, words
 from visuals.frames.mock_feedback import feedback_view
 from visuals.frames.model_review import model_review
 from visuals.frames.plain import plain
+from visuals.frames.speaking import said_aloud
 
 
 def answered(mine: Learner, kept: KeptInterview) -> None:
@@ -39,6 +40,7 @@ def answered(mine: Learner, kept: KeptInterview) -> None:
         st.markdown("You passed on this question.")
         return
     st.subheader("Your answer", anchor=False)
+    said_aloud(mine, state.now_asked.attempts[n])
     against_the_one_before(state, bank(), n, found)
     feedback_view(kept, state.at, n, found)
     said = state.now_asked.attempts[n]

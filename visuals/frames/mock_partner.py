@@ -1,14 +1,16 @@
 """An interview that a friend asks, on the friend's screen: what to say and to do now."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from practice import Learner
+from practice.interview.hints import next_hint
 from practice.interview.keeping import KeptInterview
 from practice.interview.partner import OWN, heard_answer, notes_place, open_probes
 from practice.interview.probes import USUAL, asking
-from practice.interview.state import PROBES, Again, Begin, Next, Pass, State, TickPivot
+from practice.interview.state import PROBES, Again, Begin, GiveHint, Next, Pass, State, TickPivot
 from practice.stories.probing import ChosenProbe
 from visuals.cards.parts import one_line
 from visuals.components.interview_clock import interview_clock
@@ -93,10 +95,16 @@ def _listening(kept: KeptInterview) -> None:
         st.markdown(f"A good reply shows: {plain(one_line(probe.good_reply))}")
     elif not probe:
         st.markdown(TIPS.get(question.draws, USUAL_TIP))
+    _given(kept)
     say_what_failed()
     _ways_on(kept)
-    _hints(kept)
-    if not probe and (offers := open_probes(state, bank())):
+    if not probe:
+        _help(kept)
+        _later(open_probes(state, bank()))
+
+
+def _later(offers: Sequence[ChosenProbe]) -> None:
+    if offers:
         with st.expander("What you can ask afterwards"):
             for offer in offers:
                 _words(offer)
@@ -119,11 +127,11 @@ def _end_questions(kept: KeptInterview) -> None:
         do(heard, Next())
 
 
-def _hints(kept: KeptInterview) -> None:
+def _given(kept: KeptInterview) -> None:
     """Draw the hints so far; whether the last one was taken can be ticked."""
     given = kept.state.now_asked.hints
     for hint in given:
-        st.markdown(f"**Hint given:** {plain(hint.text)}")
+        st.markdown(f"**You said, to help:** {plain(hint.text)}")
     if given:
         key = f"pivot:{kept.id}:{kept.state.at}:{len(given)}"
         tick_box("They changed course after it", given[-1].pivoted is not None, key, partial(_pivot, kept))
@@ -131,6 +139,24 @@ def _hints(kept: KeptInterview) -> None:
 
 def _pivot(kept: KeptInterview, pivoted: bool) -> None:
     do(kept, TickPivot(pivoted=pivoted))
+
+
+def _help(kept: KeptInterview) -> None:
+    """Draw what can be said to help, and to see whether the candidate can change course."""
+    hint, change = (next_hint(kept.state, bank(), change=change) for change in (False, True))
+    if not hint and not change:
+        return
+    with st.expander("If they get stuck, or go too far one way"):
+        if hint:
+            _say(kept, hint, "A hint. Read it aloud, then press.", "Give this hint")
+        if change:
+            _say(kept, change, "A change, to see whether they can turn. Read it aloud, then press.", "Make this change")
+
+
+def _say(kept: KeptInterview, event: GiveHint, why: str, label: str) -> None:
+    with st.container(horizontal=True, key=f"offer-{label}"):
+        _words(ChosenProbe(event.text, why, ""))
+        act_button(label, lambda: do(kept, event))
 
 
 def _answered(mine: Learner, kept: KeptInterview) -> None:
@@ -141,6 +167,7 @@ def _answered(mine: Learner, kept: KeptInterview) -> None:
     digs = bool(offers) and asked < USUAL
     st.markdown(f"They were asked: {plain(one_line(question.ask))}")
     st.title("Dig into the answer, or go on" if offers else "Go on", anchor=False)
+    _given(kept)
     say_what_failed()
     with st.container(horizontal=True):
         act_button(
@@ -154,7 +181,7 @@ def _answered(mine: Learner, kept: KeptInterview) -> None:
         _offer(kept, offer, n, is_next=digs and n == 0)
     if offers:
         _own(mine, kept)
-    _hints(kept)
+    _help(kept)
 
 
 def _on(state: State) -> str:

@@ -17,7 +17,6 @@ from visuals.frames.bank import bank
 from visuals.frames.draft_box import draft_box
 from visuals.frames.mock import do
 from visuals.frames.mock_feedback import TIERS
-from visuals.frames.plain import plain
 
 TITLES = TIERS | {"listens": "What the question looks for", "strong": "Strong signs"}
 YOU = "“You” is the candidate."  # the bank's lists speak to who prepares
@@ -46,7 +45,7 @@ def _points(kept: KeptInterview, question: Question, found: Listening) -> None:
             st.markdown(f"**{TITLES[tier]}**")
             for n, point in enumerate(points):
                 key = f"heard:{kept.id}:{kept.state.at}:{tier}:{n}"
-                tick_box(plain(one_line(point)), point in question.heard, key, partial(_hear, kept, point))
+                tick_box(one_line(point), point in question.heard, key, partial(_hear, kept, point))
 
 
 def _hear(kept: KeptInterview, point: str, heard: bool) -> None:
@@ -54,22 +53,13 @@ def _hear(kept: KeptInterview, point: str, heard: bool) -> None:
 
 
 def tick_box(label: str, is_on: bool, key: str, act: Callable[[bool], object]) -> None:
-    """Draw a tick that stands as the store has it; a click acts before the screen is drawn.
-
-    Where a session draws it for the first time, the browser may bring a click that was meant for a server of before.
-    """
+    """Draw a tick that stands as the store has it; a click acts before the screen is drawn."""
 
     def clicked() -> None:
         act(st.session_state[key])
 
-    is_known = st.session_state.get(f"{key}:known", False)
-    if is_known:
-        st.session_state[key] = is_on
-    ticked = st.checkbox(label, is_on and not is_known, key=key, on_change=clicked)
-    st.session_state[f"{key}:known"] = True
-    if ticked != is_on:
-        act(ticked)
-        st.rerun()
+    st.session_state[key] = is_on
+    st.checkbox(label, key=key, on_change=clicked)
 
 
 def _mistakes(found: Listening, is_story: bool) -> None:

@@ -12,7 +12,9 @@ from visuals.cards.parts import one_line
 from visuals.frames.bank import bank
 from visuals.frames.mock import say_what_failed
 from visuals.frames.mock_feedback import feedback_view
+from visuals.frames.model_review import model_review
 from visuals.frames.plain import plain
+from visuals.frames.speaking import playback
 
 QUESTION = "question"  # its key, and its name in the address
 
@@ -82,12 +84,16 @@ def attempt(learner: Learner, kept: KeptInterview, number: int, k: int, is_last:
         besides(learner, said)
         if said.text.strip():
             feedback_view(kept, number, k, reviewed(kept.state, bank(), number, k))
+        if is_last:
+            model_review(learner, kept.state.questions[number].ask, said.text, f"{kept.id}:{number}:{k}")
 
 
 def besides(learner: Learner, said: Said) -> None:
     """Draw what there is of an answer beside its words: the recording, the whiteboard."""
     if said.spoken and not said.text.strip():
         st.markdown(f"*Said aloud, {clock(said.spoken)}, without a transcript.*")
+    if said.recording:
+        playback(learner, said.recording)
     if said.code.strip():
         st.caption("On the whiteboard")
         st.code(said.code, language=None)

@@ -53,8 +53,8 @@ def model_review(mine: Learner, asked: str, answer: str, key: str) -> None:
     with st.container(border=True, key=f"model-review-{key}"):
         st.subheader("What the language model says", anchor=False)
         st.caption(
-            f"{plain(there.model)} at {plain(there.host)}, not Starbeam's rules. It may be wrong. Only your answer and "
-            "the question are sent there, when you press the button."
+            f"{plain(there.model)} at {plain(there.host)}. It may be wrong. Your answer and the question are sent "
+            "there when you press the button."
         )
         asking(there, asked, answer, key)
 

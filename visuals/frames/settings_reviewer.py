@@ -20,10 +20,13 @@ ANSWER = (
     "Our search showed old products first, so I added the age of a product to the ranking model and tested it for two "
     "weeks. Clicks on the first page rose from 21 to 24 percent."
 )
+WHERE = "Any server that speaks OpenAI's protocol, such as Ollama or llama.cpp; docs/reviewer.md says how."
+SENT = "Your answer and the question are sent to the address above, nothing else and nowhere else."
+NOBODY = "Write an address and a model's name above; until then there is nobody to ask."
 WITH_KEY = "A key is set and is sent along. Starbeam never keeps it with your data."
 NO_KEY = (
-    f"No key is set; a model on your own machine needs none. For an account set `{KEY}` in the environment, or `key` "
-    "under `[reviewer]` in secrets.toml, and start Starbeam again. Starbeam never keeps it with your data."
+    f"No key is set; a model on your own machine needs none. For an account set {KEY} in the environment, or “key” "
+    "under “reviewer” in secrets.toml, and start Starbeam again. Starbeam never keeps it with your data."
 )
 Save = Callable[[Mapping[str, Any]], object]
 
@@ -52,10 +55,10 @@ def reviewer_view() -> None:
         return
     if there is not None and not is_mine:
         st.markdown(f"Whoever runs this Starbeam chose **{plain(there.model)}** at **{plain(there.host)}**.")
-    note = keep("on", wanted.on, st.toggle(SWITCH, wanted.on, key="reviewer_on"), save)
-    st.caption(f"Your answer and the question are sent to the address above, nothing else and nowhere else.{note}")
+    with st.container(gap="xxsmall"):
+        note = keep("on", wanted.on, st.toggle(SWITCH, wanted.on, key="reviewer_on"), save)
+        st.caption((SENT if there else NOBODY) + note)
     if there is None:
-        st.caption("There is nobody to ask until an address and a model's name stand above.")
         return
     if there.in_the_open:
         st.warning("What is sent to this address is not encrypted: whoever is on the way can read it.")
@@ -66,18 +69,18 @@ def reviewer_view() -> None:
 
 def _address(wanted: Setting, save: Save) -> None:
     fields = {
-        "url": ("Address", "http://127.0.0.1:11434/v1", MAX_URL, "Any server that speaks OpenAI's protocol."),
+        "url": ("Address", "http://127.0.0.1:11434/v1", MAX_URL, WHERE),
         "model": ("Model", "qwen2.5:7b", MAX_MODEL, "By the name that the server knows it."),
     }
     for field, (label, example, most, why) in fields.items():
         kept = getattr(wanted, field)
         with st.container(gap="xxsmall", width=480):
-            said = st.text_input(label, kept, most, key=f"reviewer_{field}", placeholder=example)
+            said = st.text_input(label, kept, most, key=f"reviewer_{field}", placeholder=f"For example {example}")
             st.caption(why + keep(field, kept, said, save))
 
 
 def _try(there: Endpoint) -> None:
     st.header("Try it", anchor=False)
     st.caption(f"Sends this to {plain(there.model)} at {plain(there.host)} and shows what comes back.")
-    st.markdown(f"**{plain(QUESTION)}**  \n{plain(ANSWER)}")
+    st.markdown(f"> **{plain(QUESTION)}**  \n> {plain(ANSWER)}")
     asking(there, QUESTION, ANSWER, "try", "Try the language model")

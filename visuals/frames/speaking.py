@@ -4,12 +4,13 @@ import streamlit as st
 
 from practice import Learner
 from practice.errors import NotFoundError
+from practice.interview.state import Said
 from practice.measures import percent
 from practice.recordings import Spoken, forget, read, record, recorded
 from visuals.frames.learner import now, owner, said_calmly
 from visuals.frames.writing_out import writing_out
 
-__all__ = ["Spoken", "facts", "playback", "speaking"]
+__all__ = ["Spoken", "facts", "playback", "said_aloud", "speaking"]
 
 RATE = 16_000  # samples a second: what speech needs
 STAYS = "The recording stays on this machine."
@@ -31,7 +32,7 @@ def speaking(mine: Learner, place: str) -> Spoken | None:
     with st.container(key=f"speaking:{place}"), said_calmly():
         if spoken is not None:
             playback(mine, spoken.recording)
-            st.markdown(facts(spoken))
+            st.markdown(facts(spoken.seconds, spoken.silence, spoken.longest_silence))
             with st.container(horizontal=True):
                 st.button("Delete the recording", key=f"forget:{place}", on_click=_forget, args=(mine, place))
                 writing_out(mine, place, spoken)
@@ -53,15 +54,21 @@ def playback(mine: Learner, id: str) -> None:
         st.caption(str(error))
 
 
-def facts(spoken: Spoken) -> str:
+def said_aloud(mine: Learner, said: Said) -> None:
+    """Draw the player of an answer that was recorded with what was measured; nothing for one that was typed."""
+    if said.recording:
+        playback(mine, said.recording)
+        st.caption(facts(said.spoken or 0.0, said.silence or 0.0, said.longest_silence or 0.0))
+
+
+def facts(seconds: float, silence: float, longest: float) -> str:
     """Return what was measured from the first sound to the last, in one line."""
-    if not spoken.seconds:
+    if not seconds:
         return "No voice was heard in it. Look at the microphone, then record again, or type."
-    length = _seconds(spoken.seconds) if spoken.seconds < 59.5 else f"{_minutes(spoken.seconds)} min"
-    if not spoken.silence:
+    length = _seconds(seconds) if seconds < 59.5 else f"{_minutes(seconds)} min"
+    if not silence:
         return f"{length}, no silence of a quarter of a second or more."
-    longest = _seconds(spoken.longest_silence)
-    return f"{length}, longest silence {longest}, silent for {percent(spoken.share)} of it."
+    return f"{length}, longest silence {_seconds(longest)}, silent for {percent(silence / seconds)} of it."
 
 
 def _forget(mine: Learner, place: str) -> None:

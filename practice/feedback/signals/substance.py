@@ -113,12 +113,12 @@ class Evidence:
     cues: int
 
 
-def principle_evidence(text: str) -> tuple[Evidence, ...]:
+def principle_evidence(text: str, names: Collection[Principle] = PRINCIPLES) -> tuple[Evidence, ...]:
     """Return the principles that at least two cues hint at, the strongest first; a list, no score.
 
     Source: cues written by hand from the gists of the bank's principles; a hint, since words are not deeds.
     """
-    found = ((name, cues_in(name, text)) for name in PRINCIPLES)
+    found = ((name, cues_in(name, text)) for name in names)
     shown = [
         Evidence(name, _apart(tuple(s for cue in cues for s in cue)), len(cues))
         for name, cues in found if len(cues) >= ENOUGH_CUES
@@ -131,13 +131,11 @@ def asked_principle(text: str, asked: Collection[Principle]) -> Finding | None:
 
     Source: as for `principle_evidence`. Nothing is said if none is found: other words may show it.
     """
-    if not asked:
-        return None
-    shown = principle_evidence(text)
-    fitting = next((evidence for evidence in shown if evidence.principle in asked), None)
+    fitting = next(iter(principle_evidence(text, [name for name in PRINCIPLES if name in asked])), None)
     if fitting is None:
         return None
-    others = [evidence.principle for evidence in shown if evidence.principle not in asked][:2]
+    shown = principle_evidence(text, [name for name in PRINCIPLES if name not in asked])
+    others = [evidence.principle for evidence in shown[:2]]
     also = f" They hint at {' and '.join(others)} as well." if others else ""
     says = f"These words hint at {fitting.principle}, which was asked for.{also}"
     return Finding("principle", "good", says, fitting.spans, fitting.cues)

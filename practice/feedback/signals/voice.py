@@ -1,6 +1,7 @@
 """How an answer speaks: "I" and "we" in the action, fillers, hedges, and an honest gap."""
 
 import re
+from functools import lru_cache
 
 from practice.feedback.finding import Finding, Told
 from practice.measures import WORDS_A_MINUTE, mostly_we, times, we_and_i, words
@@ -85,6 +86,7 @@ def honest_gap(text: str) -> Finding | None:
     return Finding("honest gap", "good", says, spans, 1.0) if spans else None
 
 
+@lru_cache(maxsize=32)  # a gap is named, and no hedge is heard in it
 def _honest_gaps(text: str) -> tuple[Span, ...]:
     """Return the sentences that admit a gap and say how to go on, in the same sentence or in the next."""
     folded, found = fold(text), []

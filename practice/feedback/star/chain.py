@@ -44,9 +44,9 @@ def best_path(scores: Floats, steps: Transitions) -> list[int]:
     return path[::-1]
 
 
-def path_sum(scores: Floats, steps: Transitions) -> float:
-    """Return the logarithm of the sum over all paths (forward)."""
-    return float(log_sum(_forward(scores, steps)[-1] + steps.last))
+def path_sum(scores: Floats, steps: Transitions) -> Floats:
+    """Return the logarithm of the sum over all paths (forward); of each matrix of scores, if they are stacked."""
+    return np.logaddexp.reduce(_forward(scores, steps)[..., -1, :] + steps.last, axis=-1)
 
 
 def marginals(scores: Floats, steps: Transitions) -> Floats:
@@ -55,9 +55,9 @@ def marginals(scores: Floats, steps: Transitions) -> Floats:
     backward = np.empty_like(forward)
     backward[-1] = steps.last
     for i in range(len(scores) - 1, 0, -1):
-        backward[i - 1] = log_sum(steps.following + (scores[i] + backward[i]), axis=1)
+        backward[i - 1] = np.logaddexp.reduce(steps.following + (scores[i] + backward[i]), axis=1)
     joint = forward + backward
-    return np.exp(joint - log_sum(joint, axis=1)[:, None])
+    return np.exp(joint - np.logaddexp.reduce(joint, axis=1)[:, None])
 
 
 def needed(scores: Floats, steps: Transitions) -> Floats:
@@ -65,25 +65,17 @@ def needed(scores: Floats, steps: Transitions) -> Floats:
 
     Low means that the label is not there.
     """
-    whole, found = path_sum(scores, steps), np.empty(scores.shape[1])
-    for label in range(len(found)):
-        without = scores.copy()
-        without[:, label] = -np.inf
-        found[label] = whole - path_sum(without, steps)
-    return found
-
-
-def log_sum(values: Floats, axis: int = 0) -> Floats:
-    """Return log(sum(exp(values))), also where some are minus infinity."""
-    top = values.max(axis=axis, keepdims=True)
-    top = np.where(np.isfinite(top), top, 0.0)
-    with np.errstate(divide="ignore"):
-        return np.log(np.exp(values - top).sum(axis=axis)) + top.squeeze(axis)
+    k = scores.shape[1]
+    without = np.where(np.eye(k, dtype=bool)[:, None], -np.inf, scores)  # (k, n, k): each label ruled out in turn
+    whole, *others = path_sum(np.concatenate([scores[None], without]), steps)
+    return whole - np.array(others)
 
 
 def _forward(scores: Floats, steps: Transitions) -> Floats:
+    """Return the logarithms of the sums over all paths to each sentence, shape (..., n, k) as the scores."""
     sums = np.empty_like(scores)
-    sums[0] = steps.first + scores[0]
-    for i in range(1, len(scores)):
-        sums[i] = log_sum(sums[i - 1][:, None] + steps.following) + scores[i]
+    sums[..., 0, :] = steps.first + scores[..., 0, :]
+    for i in range(1, scores.shape[-2]):
+        ways = sums[..., i - 1, :, None] + steps.following
+        sums[..., i, :] = np.logaddexp.reduce(ways, axis=-2) + scores[..., i, :]
     return sums

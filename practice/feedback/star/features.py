@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -12,7 +12,6 @@ from practice.feedback.star.answers import LABELS, Answer
 from practice.feedback.star.cues import OWNERS, PATTERNS
 
 Floats = NDArray[np.float64]
-CueRow = Callable[[str], Floats]
 _OWNER = np.array([LABELS.index(owner) for owner in OWNERS])
 _LONGEST = 1_500  # characters of a sentence that are looked at
 _CENTRES, _WIDTH = np.linspace(0, 1, 6), 0.13
@@ -26,7 +25,7 @@ def folded(sentence: str) -> str:
     return low if low.startswith('"') else _MARKER.sub("", low, count=1)
 
 
-@functools.lru_cache(maxsize=2_000)  # each model asks for the same sentences
+@functools.lru_cache(maxsize=8_000)  # each model asks for the same sentences; in training there are some 7,000
 def cue_row(sentence: str) -> Floats:
     """Return which cues a sentence holds; then, for each label, whether any of its cues is there and how many."""
     low = folded(sentence)
@@ -45,7 +44,7 @@ def place_rows(sentences: Sequence[str]) -> Floats:
     return np.exp(-0.5 * ((places[:, :, None] - _CENTRES) / _WIDTH) ** 2).reshape(n, -1)
 
 
-def rows(sentences: Sequence[str], evidence: Floats, with_place: bool, cues: CueRow = cue_row) -> Floats:
+def rows(sentences: Sequence[str], evidence: Floats, with_place: bool) -> Floats:
     """Return a row of features for each sentence of one answer.
 
     Parameters
@@ -55,10 +54,8 @@ def rows(sentences: Sequence[str], evidence: Floats, with_place: bool, cues: Cue
         What the words say; see `WordEvidence`.
     with_place : bool
         Whether place and neighbours are seen; without them a row tells of its sentence alone.
-    cues : callable
-        `cue_row`, or one that remembers what it returned.
     """
-    own = np.array([cues(sentence) for sentence in sentences])
+    own = np.array([cue_row(sentence) for sentence in sentences])
     if not with_place:
         return np.hstack([own, evidence])
     counts = own[:, -len(LABELS) :]
@@ -89,6 +86,8 @@ class WordEvidence:
         self.vocabulary, self.counts, self.prior = tuple(vocabulary), counts, prior
         self._index = {gram: i for i, gram in enumerate(self.vocabulary)}
         self._weights = self._weigh(counts)
+        # Labels and missing parts ask for the same sentences, and so does the next attempt.
+        self.row = functools.lru_cache(maxsize=2_000)(lambda said: self._sum(self._weights[self._known(said)]))
 
     @classmethod
     def count(cls, answers: Iterable[Answer]) -> "WordEvidence":
@@ -106,14 +105,13 @@ class WordEvidence:
 
     def __call__(self, sentences: Sequence[str], without: Answer | None = None) -> Floats:
         """Return the evidence in each sentence, shape (n, 4); as if ``without`` had not been counted, if it was."""
-        counts, weights = self.counts, self._weights
-        if without is not None:
-            counts = counts.copy()
-            for sentence, label in zip(without.sentences, without.labels, strict=True):
-                counts[self._known(sentence), label] -= 1
-        found = [self._known(sentence) for sentence in sentences]
-        each = [weights[known] if without is None else self._weigh(counts[known]) for known in found]
-        return np.array([weight.sum(axis=0) / np.sqrt(1 + len(weight)) for weight in each])
+        if without is None:
+            return np.array([self.row(sentence) for sentence in sentences])
+        counts = self.counts.copy()
+        known = {sentence: self._known(sentence) for sentence in {*without.sentences, *sentences}}
+        for sentence, label in zip(without.sentences, without.labels, strict=True):
+            counts[known[sentence], label] -= 1
+        return np.array([self._sum(self._weigh(counts[known[sentence]])) for sentence in sentences])
 
     def known_share(self, text: str) -> float:
         """Return which share of the words of a text the answers held; 0 of none."""
@@ -122,6 +120,10 @@ class WordEvidence:
 
     def _known(self, sentence: str) -> list[int]:
         return [self._index[gram] for gram in grams(sentence) if gram in self._index]
+
+    @staticmethod
+    def _sum(weights: Floats) -> Floats:
+        return weights.sum(axis=0) / np.sqrt(1 + len(weights))
 
     def _weigh(self, counts: Floats) -> Floats:
         shares = (counts + self.SHRINK * self.prior) / (counts.sum(axis=1, keepdims=True) + self.SHRINK)

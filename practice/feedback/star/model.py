@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from practice.feedback.star.chain import Transitions, needed
-from practice.feedback.star.features import CueRow, Floats, WordEvidence, cue_row, rows
+from practice.feedback.star.features import Floats, WordEvidence, rows
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class SentenceModel:
     steps: Transitions
     with_place: bool
 
-    def scores(self, sentences: Sequence[str], evidence: Floats, cues: CueRow = cue_row) -> Floats:
+    def scores(self, sentences: Sequence[str], evidence: Floats) -> Floats:
         """Return log P(label | sentence) - log P(label) for each sentence, shape (n, 4)."""
-        linear = rows(sentences, evidence, self.with_place, cues) @ self.coef.T + self.intercept
+        linear = rows(sentences, evidence, self.with_place) @ self.coef.T + self.intercept
         linear -= linear.max(axis=1, keepdims=True)
         return linear - np.log(np.exp(linear).sum(axis=1, keepdims=True)) - self.prior
 
@@ -59,9 +59,9 @@ class Reader:
     spread: Floats
     thresholds: Floats
 
-    def part_scores(self, sentences: Sequence[str], cues: CueRow = cue_row) -> Floats:
+    def part_scores(self, sentences: Sequence[str]) -> Floats:
         """Return how surely each part is there, shape (4,): the mean over the detectors, in standard deviations."""
-        said = ratios(self.detectors, sentences, self.evidence(sentences), cues)
+        said = ratios(self.detectors, sentences, self.evidence(sentences))
         return ((said - self.centre) / self.spread).mean(axis=0)
 
     def arrays(self) -> dict[str, np.ndarray]:
@@ -86,11 +86,9 @@ class Reader:
         return cls(evidence, labeller, tuple(detectors), kept["centre"], kept["spread"], kept["thresholds"])
 
 
-def ratios(
-    detectors: Sequence[SentenceModel], sentences: Sequence[str], evidence: Floats, cues: CueRow = cue_row
-) -> Floats:
+def ratios(detectors: Sequence[SentenceModel], sentences: Sequence[str], evidence: Floats) -> Floats:
     """Return by how much each part is needed to explain the sentences, by each detector, shape (2, 4)."""
-    return np.array([needed(model.scores(sentences, evidence, cues), model.steps) for model in detectors])
+    return np.array([needed(model.scores(sentences, evidence), model.steps) for model in detectors])
 
 
 def _model(kept: Mapping[str, np.ndarray], i: int) -> SentenceModel:

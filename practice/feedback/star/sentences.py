@@ -5,6 +5,7 @@ Cuts fall between words only, so the sentences hold the words of the text, all a
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 MOST = 400  # sentences that are told apart; of a longer text, neighbours are taken together
@@ -22,7 +23,8 @@ _BULLET = re.compile(r"(?:[-*•–—·>]|\(?\d{1,2}[.)]|[a-z]\))$")
 _WRAPPED = re.compile(r"[^\n]{50}[a-z,]\n[a-z]")  # a line that goes on in the next
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=32)  # labels and missing parts are asked for one after the other
+def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of a text, without the spaces around them; at most `MOST`."""
     words = list(re.finditer(r"\S+", text))
     wrapped = bool(_WRAPPED.search(text))
@@ -31,7 +33,7 @@ def sentences(text: str) -> list[str]:
     pieces = [piece for a, b in pairwise(bounds) for piece in _pieces(words, a, b)]
     step = -(-len(pieces) // MOST) or 1
     groups = (pieces[i : i + step] for i in range(0, len(pieces), step))
-    return [text[words[group[0][0]].start() : words[group[-1][1] - 1].end()] for group in groups]
+    return tuple(text[words[group[0][0]].start() : words[group[-1][1] - 1].end()] for group in groups)
 
 
 def _ends(text: str, words: list[re.Match[str]], i: int, wrapped: bool) -> bool:

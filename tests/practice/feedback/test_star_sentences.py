@@ -24,7 +24,7 @@ from practice.feedback.star.sentences import MOST, sentences
     ],
 )  # fmt: skip
 def test_sentences_by_hand(text: str, cut: list[str]) -> None:
-    assert sentences(text) == cut
+    assert list(sentences(text)) == cut
 
 
 def test_lines_that_are_wrapped_are_one_sentence() -> None:

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from practice.interview.draw import Facts, draw
+from practice.interview.export import to_html, to_markdown
 from practice.interview.export_pdf import LACKS, to_pdf
 from practice.interview.export_words import HEADINGS, NO_SCORE, NOTES
 from practice.interview.formats import INTERN_SCREEN
@@ -76,3 +77,14 @@ def test_nothing_that_is_typed_stops_it() -> None:
 @given(text=st.text(min_size=1, max_size=60))
 def test_any_text_makes_a_pdf(text: str) -> None:
     assert NO_SCORE in said(text + "x")
+
+
+def test_code_keeps_its_lines_and_their_indents_in_every_export() -> None:
+    state = an_interview()
+    answer = state.questions[0].attempts[0].model_copy(update={"code": "def fit(X):\n    for x in X:\n\tprint(x)"})
+    first = state.questions[0].model_copy(update={"attempts": (answer,)})
+    made = report(state.model_copy(update={"questions": (first, *state.questions[1:])}), BANK)
+    assert "def fit(X):\n    for x in X:\n    print(x)" in pdf_text(to_pdf(made))
+    assert "def fit(X):\n    for x in X:\n\tprint(x)" in to_html(made)
+    assert "What do you write, and which tests" in to_markdown(made)  # two lines of the card
+    assert "> \u00a0\u00a0\u00a0\u00a0for x in X\\:  \n" in to_markdown(made)

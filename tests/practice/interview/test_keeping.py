@@ -61,6 +61,9 @@ def test_who_types_is_not_away(mine: Learner) -> None:
     save_draft(mine, place_now(kept), "a whole sen", 0, NOW + 70 * SECOND)
     assert typed_at(mine, kept) == NOW + 70 * SECOND
     assert away(kept, NOW + 100 * SECOND, typed_at(mine, kept)) == 30 * SECOND
+    save_draft(mine, f"{place_now(kept)}/code", "for x in y:", 0, NOW + 80 * SECOND)
+    save_draft(mine, draft_place(kept.id, 10), "of another question", 0, NOW + 90 * SECOND)
+    assert typed_at(mine, kept) == NOW + 80 * SECOND
     read = act(mine, kept.id, Answer(text="x"), 1, NOW + 100 * SECOND)
     assert away(read, NOW + 900 * SECOND) == 0 * SECOND
     real = begin(mine, SCREEN.model_copy(update={"mode": "real"}), NOW)

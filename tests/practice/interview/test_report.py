@@ -1,5 +1,6 @@
 """The report of an interview played by hand, its two exports, the trend, and two answers compared."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any
@@ -9,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from practice.errors import PracticeError
 from practice.interview.draw import Facts, anew, draw
 from practice.interview.drills import Drill
 from practice.interview.evidence import Evidence
 from practice.interview.export import NO_SCORE, literal, to_html, to_markdown
-from practice.interview.formats import INTERN_SCREEN, Draws, own_mix
+from practice.interview.formats import INTERN_SCREEN, LOOP, Draws, own_mix
 from practice.interview.progress import compared_attempts, compared_interviews, trend
 from practice.interview.report import Note as Noted
 from practice.interview.report import Report, report
@@ -38,6 +40,7 @@ from practice.interview.transcript import clock
 from practice.interview.turns import after
 from questions import load_bank
 from questions.cards import TechnicalCard
+from tests.practice.interview.test_state import STEPS
 
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
 BANK = load_bank()
@@ -184,6 +187,12 @@ def test_what_a_friend_heard_and_wrote_is_marked_as_the_friends() -> None:
     made = report(one("breadth", Answer(text="x"), *marks, card=CARD.id, topic="pca"), BANK)
     heard = [fact.fact for fact in made.evidence["breadth"] if fact.fact.startswith("Heard")]
     assert heard == [f"Heard by the interviewer: {point.point}", "Heard by the interviewer: drew it"]
+    (points,) = made.points
+    assert points.covered == (point.point,)
+    aloud = report(one("breadth", Answer(text="", spoken=9.0), *marks, card=CARD.id, topic="pca"), BANK)
+    assert (aloud.points, aloud.drills[0].page) == (made.points, "card")
+    greeted = one("introduction", Answer(text="", spoken=9.0), Hear(question=0, point="What they do now."))
+    assert communication(greeted) == ["Heard by the interviewer: What they do now."]
     assert made.notes[1] == Noted(0, "slow start", by_friend=True)
     assert "noted by the friend who asked: slow start" in to_markdown(made).replace("\\", "")
 
@@ -316,6 +325,37 @@ def test_the_same_interview_again_is_compared_by_card() -> None:
         (first.questions[0].ask, 0, STORY), (CARD.prompt, 1, CARD.answer_2min)
     ]  # fmt: skip
     assert compared_interviews(second, draw(INTERN_SCREEN, BANK, Facts(), 1), BANK) == ()
+
+
+@settings(max_examples=20, deadline=None)
+@given(steps=STEPS)
+def test_any_interview_has_a_report_that_adds_up(steps: list[tuple[float, Any]]) -> None:
+    start = draw(INTERN_SCREEN, BANK, Facts(), 1)
+    state, now = after(start, Begin(), NOW), NOW
+    for seconds, event in steps:
+        now += timedelta(seconds=seconds)
+        with suppress(PracticeError):
+            state = after(state, event, now)
+    made = report(state, BANK)
+    assert made.began_at is not None
+    assert made.ended_at is not None
+    spent = sum(phase.spent for phase in made.phases)
+    assert spent == pytest.approx(sum(time.spent for time in made.times))
+    assert spent + state.waited == pytest.approx((made.ended_at - made.began_at).total_seconds())
+    said = [(turn.question, turn.attempt) for turn in made.transcript if turn.what == "answer"]
+    assert said == [(n, k) for n, q in enumerate(state.questions) for k in range(len(q.attempts))]
+    for turn in made.transcript:
+        assert not {remark.key for remark in turn.hidden} & {remark.key for remark in turn.remarks}
+    assert {fact.question for facts in made.evidence.values() for fact in facts} <= {one.question for one in made.times}
+    assert {note.question for note in made.notes} <= {one.question for one in made.times}
+    assert anew(state) == start
+    assert compared_interviews(state, start, BANK) == ()
+
+
+def test_phases_of_several_rounds_are_told_apart() -> None:
+    made = report(after(draw(LOOP, BANK, Facts(), 1), Begin(), NOW), BANK)
+    assert made.rounds[made.phases[-1].round] == "Loop, round 5"
+    assert "| Loop, round 5: Principles in depth | 14 to 18 min | 0:00 min |" in to_markdown(made).replace("\\", "")
 
 
 def test_a_finish_in_the_middle_reports_what_was_asked() -> None:

@@ -2,7 +2,7 @@
 // box is left, hidden or taken away. What was recognised for good goes in at the caret, as if it were typed; what is still
 // being recognised is shown below the box, and goes in only if the box is left before the browser is done with it.
 const Recognition = window.SpeechRecognition ?? window.webkitSpeechRecognition;
-const TONGUE = 'starbeam:dictation', TOO_SOON_MS = 1000, GROWS_MS = 500;
+const TONGUE = 'starbeam:dictation', TOO_SOON_MS = 1000, MOVES_MS = 500;
 const NOTHING = 'Nothing heard so far. Dictation is on.';
 const ENDED = 'The browser ended its speech recognition. Switch it on again, or type.';
 const TROUBLES = {
@@ -56,8 +56,9 @@ function listen(s, words = '') {
 
 function heard(s, e) {
   s.guess = '';
-  for (const result of [...e.results].slice(e.resultIndex)) {
-    if (result.isFinal) write(s, result[0].transcript); else s.guess += result[0].transcript;
+  for (const [n, result] of [...e.results].entries()) {
+    if (!result.isFinal) s.guess += result[0].transcript;
+    else if (n >= e.resultIndex) write(s, result[0].transcript);   // those before were written when they were new
   }
   show(s);
 }
@@ -68,7 +69,7 @@ function write(s, told) {
   if (box.getRootNode().activeElement === box) { replace(box, from, to, text); return; }
   box.setRangeText(text, from, to, 'end');           // typed, it would go where the learner is now
   store(s); count(s);
-  setTimeout(() => grow(s), GROWS_MS);               // what is being clicked below stays under the pointer
+  setTimeout(() => grow(s), MOVES_MS);               // what is being clicked below stays under the pointer
 }
 
 function leaveOff(s) {
@@ -84,4 +85,6 @@ function hush(s) {
 function show(s, words = '') {
   s.$('.dictate').setAttribute('aria-checked', Boolean(s.ear));
   put(s.$('.guess'), (s.guess ?? '').trim()); put(s.$('.heard'), words);
+  const told = s.$('.told');
+  if (s.ear) told.classList.add('open'); else setTimeout(() => { if (!s.ear) told.classList.remove('open'); }, MOVES_MS);
 }
