@@ -14,6 +14,7 @@ from practice.interview.export_words import (
     noted,
     shown,
     times,
+    told,
     when,
     who,
 )  # fmt: skip

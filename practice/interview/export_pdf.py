@@ -23,6 +23,7 @@ from practice.interview.export_words import (
     noted,
     shown,
     times,
+    told,
     when,
     who,
 )  # fmt: skip
@@ -45,16 +46,17 @@ def to_pdf(report: Report) -> bytes:
     Characters that the font lacks, such as Japanese, are shown as a square, and the last line says so.
     """
     pdf = _Document(report.title, report.ended_at or ALWAYS)
-    pdf.write_front(report)
-    pdf.write_evidence(report)
-    pdf.write_times(report)
-    pdf.write_list("Next", map(next_drill, report.drills))
-    pdf.write_list(NOTES, map(noted, report.notes))
-    pdf.write_transcript(report)
-    pdf.write_lacks()
-    made = bytes(pdf.output())
-    pdf.close_fonts()
-    return made
+    try:
+        pdf.write_front(report)
+        pdf.write_evidence(report)
+        pdf.write_times(report)
+        pdf.write_list("Next", map(next_drill, report.drills))
+        pdf.write_list(NOTES, map(noted, report.notes))
+        pdf.write_transcript(report)
+        pdf.write_lacks()
+        return bytes(pdf.output())
+    finally:
+        pdf.close_fonts()
 
 
 class _Document(FPDF):
