@@ -58,9 +58,9 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def type_in(app: AppTest, place: str, **told: Any) -> None:
-    """Let the box of a place send a text, or tell that it is too long."""
-    sent = {"version": 0, "seq": 1, "mount": "m", "session": app.session_state["draft_session"]}
-    sent |= {"text": told.get("text", ""), "sent": [told.get("text", "")]}
+    """Let the box of a place send a text, maybe to a session that is gone, or tell that it is too long."""
+    sent = {"version": 0, "seq": 1, "mount": "m", "session": app.session_state["draft_session"]} | told
+    sent["sent"] = [told.get("text", "")]
     app.session_state[f"draft:{place}"] = {"typed": sent} if "text" in told else told
     app.run()
     assert not app.exception
@@ -262,6 +262,21 @@ def test_a_text_that_is_too_long_stays_in_its_box() -> None:
     assert "The text has 100,000 characters; 20,000 are kept. Shorten it, then go on." in said(app)
     assert now_of(kept).status == "answering"
     assert read_draft(mine(), place).text == "The part that was kept"
+
+
+def test_a_text_that_only_a_server_that_is_gone_was_sent_is_given_unless_another_tab_wrote_since() -> None:
+    kept = begun(own_mix({"breadth": 2}), Begin())
+    app = opened(kept)
+    save_draft(mine(), draft_place(kept.id, 0), "The beginning", 0, now())
+    type_in(app, draft_place(kept.id, 0), text="The beginning and the rest", version=1, session="gone")
+    press(app, "Give the answer")
+    assert now_of(kept).questions[0].last.text == "The beginning and the rest"
+    press(app, "Next question")
+    for version, text in enumerate(("Old", "Older", "Of another tab")):
+        save_draft(mine(), draft_place(kept.id, 1), text, version, now())
+    type_in(app, draft_place(kept.id, 1), text="Old", version=0, session="gone")
+    press(app, "Give the answer")
+    assert now_of(kept).questions[1].last.text == "Of another tab"
 
 
 @pytest.mark.parametrize("screen", [SITTING, REPORT])

@@ -62,9 +62,15 @@ def draft_box(
 
 
 def typed_now(mine: Learner, place: str) -> str:
-    """Return what stands at a place, for a button's callback: it may come with a text that nobody has taken yet."""
-    _take(mine, place, f"draft:{place}", partial(save_draft, mine, place))
-    return read_draft(mine, place).text
+    """Return what stands in the box of a place, for a button: it may come with a text that nobody has taken yet.
+
+    What was sent to a server that is gone stands in the box still, unless another tab has written since.
+    """
+    key = f"draft:{place}"
+    _take(mine, place, key, partial(save_draft, mine, place))
+    told, kept = typed(st.session_state.get(key)), read_draft(mine, place)
+    lost = told is not None and told.session != _session() and kept.version <= told.version + 1
+    return told.text if told and lost else kept.text
 
 
 def unsaved(place: str) -> str:

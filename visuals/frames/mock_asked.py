@@ -19,7 +19,7 @@ ASK_YOURSELF = {
 def question_heading(state: State) -> None:
     """Draw who asks, and the question."""
     question = state.now_asked
-    st.caption(f"{interviewer(state)}. Question {state.at + 1} of {len(state.questions)}")
+    st.caption(_where(state))
     if question.lead:
         st.markdown(f"*{plain(question.lead)}*")
     st.title(plain(one_line(question.ask)), anchor=False)
@@ -29,11 +29,18 @@ def probe_heading(state: State) -> None:
     """Draw the question in small, what was said to it, and the probe."""
     question = state.now_asked
     n = len(question.probes)
-    st.caption(f"{interviewer(state)}. Question {state.at + 1} of {len(state.questions)}, probe {n}")
+    st.caption(f"{_where(state)}, probe {n}")
     st.markdown(f"**{plain(one_line(question.ask))}**")
     with st.expander("What you said"):
         thread(question)
     st.title(plain(one_line(question.probes[-1].ask)), anchor=False)
+
+
+def _where(state: State) -> str:
+    """Say who asks, and which question it is."""
+    rounds = len(state.rounds)
+    round_ = f" Round {state.now_asked.round + 1} of {rounds}." if rounds > 1 else ""
+    return f"{interviewer(state)}.{round_} Question {state.at + 1} of {len(state.questions)}"
 
 
 def thread(question: Question) -> None:

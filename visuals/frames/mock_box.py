@@ -24,13 +24,13 @@ def answer_box(mine: Learner, kept: KeptInterview) -> None:
     place, replying = place_now(kept), kept.state.status == "replying"
     _said_before(mine, kept)
     draft_box(mine, place, "Your reply" if replying else "Your answer", rows=5 if replying else 9, dictates=True)
-    speaking(mine, place)
     say_what_failed()
     with st.container(horizontal=True):
         act_button("Give the reply" if replying else "Give the answer", lambda: _give(mine, kept), type="primary")
         if not replying and (hint := next_hint(kept.state, bank())):
             act_button("Ask for a hint", lambda: do_now(kept, hint))
         act_button("Pass on it", lambda: do_now(kept, Pass()))
+    speaking(mine, place)
 
 
 def has_whiteboard(kept: KeptInterview) -> bool:

@@ -19,6 +19,7 @@ STYLE = """<style>
 [class*="st-key-mock-row"] { align-items: center; flex-wrap: nowrap }
 [class*="st-key-mock-row"] > :first-child { min-width: 0 }
 [class*="st-key-mock-row"] a { padding: .25rem 0 }
+[class*="st-key-mock-row"] p { font-size: .9375rem; line-height: 1.4 }
 [class*="st-key-mock-row"] a p { white-space: normal; color: light-dark(#2450b2, #9db9ff) }
 </style>"""
 

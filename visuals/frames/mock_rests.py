@@ -37,7 +37,7 @@ def ready(kept: KeptInterview) -> None:
 def asked_by_a_friend(kept: KeptInterview) -> None:
     """Lead to the screen from which a friend asks: the candidate has none."""
     st.title(plain(kept.state.title), anchor=False)
-    st.markdown("A friend asks this interview, from a screen of their own. You sit across and look at nothing.")
+    st.markdown("A friend asks this interview, from a screen of their own. You sit across and do not look at it.")
     st.page_link(PARTNER, label="Open the interviewer’s screen", query_params={"id": kept.id})
 
 

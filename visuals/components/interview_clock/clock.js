@@ -72,6 +72,6 @@ function paintQuestion(s) {
   const { spent, planned, of, nudge } = s.data, used = spent + since(s);
   s.fill.style.width = `${Math.min(100, 100 * used / planned)}%`;
   s.fill.className = used > planned ? 'over' : '';
-  put(s.says, `${clock(used)} of ${of}`);
+  put(s.says, `${clock(used)} of ${of}.`);
   put(s.nudge, used > planned ? nudge : '');
 }
