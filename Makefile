@@ -1,5 +1,6 @@
 # make run    start Starbeam (the first time it installs what it needs into .venv)
-# make test   lint, types, import rules and all tests
+# make test   lint, types, import rules and tests
+# make test-all  the same with the longest tests, more random examples and every screen in four looks
 # make bench  measurements, printed as tables
 # make test-pecos  models to and from a PECOS that it installs into .cache/pecos
 # Options: PORT=8501, PYTHON=/path/to/python3.12
@@ -14,20 +15,32 @@ DEV_STAMP := $(VENV)/.installed-dev
 PECOS := .cache/pecos
 PECOS_STAMP := $(PECOS)/.installed
 
-.PHONY: run test test-pecos lint unit prepared browser postgres bench lock clean
+# Python may keep what it compiled, also where the machine's settings say no: many tests start a process.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run test test-all test-pecos lint unit ready prepared browser postgres bench lock clean
 
 run: $(RUN_STAMP)
 	@$(PY) prepare.py
 	@exec $(PY) serve.py --port "$(PORT)"
 
 # Three processes, for those of the browser mostly wait: one drives it, the others work through the other files.
-test: browser postgres
-	@$(MAKE) --no-print-directory --jobs=2 lint prepared
-	$(PY) -m pytest -n 3 --no-loadscope-reorder
+PYTEST := $(PY) -m pytest -n 3 --no-loadscope-reorder
 
-# The kernels and models of the tests: made by one process while another reads the types.
+test: ready
+	$(PYTEST) -m "not thorough"
+
+test-all: ready
+	STARBEAM_EVERY_LOOK=true $(PYTEST) --hypothesis-profile=thorough
+
+# Types are read while kernels and models are made and Debian's packages come.
+ready: $(DEV_STAMP)
+	@$(MAKE) --no-print-directory --jobs=3 lint prepared postgres
+
+# The kernels and models of the tests.
 prepared: $(DEV_STAMP)
-	@STARBEAM_CACHE_DIR="$${STARBEAM_CACHE_DIR:-$(CURDIR)/.cache/starbeam}" $(PY) prepare.py
+	@export STARBEAM_CACHE_DIR="$${STARBEAM_CACHE_DIR:-$(CURDIR)/.cache/starbeam}"; \
+	$(PY) prepare.py && $(PY) -c "from practice.feedback.star.kept import load; load()"
 
 lint: $(DEV_STAMP)
 	$(PY) -m ruff check .
@@ -37,7 +50,7 @@ lint: $(DEV_STAMP)
 
 # The quick half of the tests, for work in progress.
 unit: $(DEV_STAMP)
-	$(PY) -m pytest -m "not browser and not slow"
+	$(PY) -m pytest -m "not browser and not slow and not thorough"
 
 # Models to and from a PECOS that runs now. PECOS needs older libraries than Starbeam, so it has an environment of its own.
 test-pecos: $(DEV_STAMP) $(PECOS_STAMP)
@@ -47,8 +60,9 @@ test-pecos: $(DEV_STAMP) $(PECOS_STAMP)
 browser: $(DEV_STAMP)
 	@$(PY) -m tests.browser.chromium --install
 
-# Says which PostgreSQL the tests of the learner's data will use; installs Debian's where it may.
-postgres: $(DEV_STAMP)
+# Says which PostgreSQL the tests of the learner's data will use; installs Debian's where it may, after the browser:
+# apt does one thing at a time.
+postgres: browser
 	@$(PY) -m tests.practice.postgres --install
 
 bench: $(DEV_STAMP) browser

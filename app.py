@@ -45,6 +45,10 @@ screens = {
         st.Page("pages/stories/page.py", title="Stories", url_path="stories"),
         st.Page("pages/stories/story.py", title="Story", url_path="story", visibility="hidden"),
         st.Page("pages/stories/rehearse.py", title="Rehearse", url_path="rehearse", visibility="hidden"),
+        st.Page("pages/mock/setup.py", title="Mock interview", url_path="mock"),
+        st.Page("pages/mock/sitting.py", title="Interview", url_path="mock_round", visibility="hidden"),
+        st.Page("pages/mock/report_page.py", title="Report", url_path="mock_report", visibility="hidden"),
+        st.Page("pages/mock/partner.py", title="Interviewer", url_path="mock_partner", visibility="hidden"),
         st.Page("pages/predict_beam.py", title="Predict the beam", url_path="predict_beam"),
     ],
     "Guide": [

@@ -15,6 +15,7 @@ from visuals.figures.beam_sketch import beam_sketch
 from visuals.frames.guide_links import PAGES
 from visuals.frames.home.first_start import first_start
 from visuals.frames.home.look import STYLE
+from visuals.frames.home.mock import mock_view
 from visuals.frames.home.standing import days_view, recall_view, stories_view
 from visuals.frames.home.today import today_view
 from visuals.frames.home.ways_in import first_tries, pick_up, walk_a_search
@@ -25,6 +26,8 @@ WHAT_IS_HERE = """
   that people give, and what is asked next. Many answers open the live screen that proves them.
 - **Review**: a few recall cards a day, each back when you are about to forget it, counted back from your interview.
 - **Stories**: your own stories written once, set against the 16 principles, and rehearsed with probes.
+- **Mock interview**: timed rounds in the shape of the real ones, probes that react to what you said, and remarks that
+  quote your words and name their rule.
 - **Leadership Principles** and **How the interview goes**: 16 principles with stories, rounds and minutes, STAR.
 - **Product search**: a synthetic shop, its beam search walked level by level with your predictions, and what it missed.
 - **Autocomplete**: the next query at every key, three trees on one prefix, a trie letter by letter.
@@ -66,7 +69,9 @@ def today(learner: Learner, who: Profile) -> None:
     kept = read_kept(learner, moment - WEEK)
     do, stand = st.columns([7, 5], gap="large")
     with do:
-        today_view(who, plan(learner, bank, moment, kept), moment)
+        todays = plan(learner, bank, moment, kept)
+        today_view(who, todays, moment)
+        mock_view(learner, who, todays)
         visits = [visit for visit in last_visits(learner) if visit.page in PAGES]
         if visits:
             pick_up(visits)

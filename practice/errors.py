@@ -63,3 +63,7 @@ class MovedOnError(PracticeError):
 
 class NotNowError(PracticeError):
     """What was asked for does not fit where things stand; nothing was changed."""
+
+
+class NotWrittenOutError(PracticeError):
+    """A recording could not be turned into words; it is as it was."""

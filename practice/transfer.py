@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from practice.copies import BEFORE_IMPORT, copy_before, forget_in_copies
 from practice.errors import InvalidInputError
 from practice.migrating import newest
+from practice.models import Profile
+from practice.reviewer.setting import switched_off
 from practice.sqlite_file import wipe
 from practice.store import Learner
 from practice.transfer_file import FORMAT, TABLES, VERSION, TransferFile, fields, parsed, plain
@@ -49,8 +51,8 @@ def export_data(mine: Learner, now: datetime) -> str:
             rows = session.scalars(select(model).order_by(*model.__mapper__.primary_key))
             tables[name] = [{field: _as_json(getattr(row, field)) for field in fields(model)} for row in rows]
     said = {
-        "format": FORMAT, "version": VERSION, "made_by": f"Starbeam, tables {newest()}", "created_at": now.isoformat(),
-        "tables": tables,
+        "format": FORMAT, "version": VERSION, "made_by": f"Starbeam, tables {newest()}; recordings are not in it",
+        "created_at": now.isoformat(), "tables": tables,
     }  # fmt: skip
     return json.dumps(said, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
@@ -69,7 +71,8 @@ def _as_json(value: Any) -> Any:
 def import_data(mine: Learner, text: str, now: datetime) -> Imported:
     """Replace everything that a learner has by what an exported file holds.
 
-    What was there is returned as an export too, and a SQLite file is copied before; the replacing is one transaction.
+    What was there is returned as an export too, and a SQLite file is copied before; the replacing is one transaction. A
+    language model that the file names is off: no file decides where this machine's key and answers are sent.
 
     Raises
     ------
@@ -86,6 +89,8 @@ def import_data(mine: Learner, text: str, now: datetime) -> Imported:
         for name, model in TABLES.items():
             session.add_all([model(**row.model_dump()) for row in getattr(file.tables, name)])
             session.flush()
+        for kept in session.scalars(select(Profile)):
+            kept.settings = switched_off(kept.settings)
     return Imported(_counts(file), before, copy)
 
 

@@ -25,9 +25,11 @@ os.environ.pop("STARBEAM_DATABASE_URL", None)
 atexit.register(shutil.rmtree, os.environ["STARBEAM_DATA_DIR"], ignore_errors=True)
 
 # No timed assertions. With CI=true the examples are the same each time: a red run means that the change is at fault.
-settings.register_profile("here", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
+# make test-all draws more of them: --hypothesis-profile=thorough.
+settings.register_profile("here", deadline=None, max_examples=30)
+settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
+settings.register_profile("thorough", settings.default, max_examples=100)
 
 
 class FromBothEnds(LoadFileScheduling):

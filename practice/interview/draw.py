@@ -120,6 +120,24 @@ def draw(
     )  # fmt: skip
 
 
+def anew(state: State) -> State:
+    """Return an interview with the same questions that is ready to begin: a seed alone cannot draw them again.
+
+    What a seed draws follows the learner's role, topics and stories, and they change.
+    """
+    questions = tuple(
+        Question(
+            round=one.round, phase=one.phase, draws=one.draws, card=one.card, principle=one.principle, topic=one.topic,
+            lead=one.lead, ask=one.ask, planned=one.planned,
+        )
+        for one in state.questions
+    )  # fmt: skip
+    return State(
+        format=state.format, title=state.title, mode=state.mode, seed=state.seed, role=state.role, domain=state.domain,
+        partner=state.partner, rounds=state.rounds, questions=questions,
+    )  # fmt: skip
+
+
 class _Hat:
     """What is drawn from, and what has been drawn."""
 

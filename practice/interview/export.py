@@ -4,14 +4,23 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from practice.interview.report import Report, Turn, clock
+from practice.interview.export_words import (
+    HEADINGS,
+    NO_SCORE,
+    NOTES,
+    NOTHING,
+    marks,
+    next_drill,
+    noted,
+    shown,
+    times,
+    told,
+    when,
+    who,
+)  # fmt: skip
+from practice.interview.report import Report
 
-NO_SCORE = "Facts and quotes for practice. They are no score and say nothing about being hired."
-HEADINGS = {
-    "principles": "Principles", "breadth": "Breadth", "depth": "Depth", "communication": "Communication",
-}  # fmt: skip
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&=:@/^\"'])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1b1f24;
@@ -22,11 +31,6 @@ blockquote { margin: .25rem 0 .75rem; padding-left: .75rem; border-left: 3px sol
 .said { white-space: pre-wrap; margin: 0; } .remark { color: #57606a; font-size: .9rem; }
 @media (prefers-color-scheme: dark) { body { color: #e6edf3; background: #0d1117; } .remark { color: #9da7b1; } }
 """
-
-
-def shown(text: str) -> str:
-    """Return a text without characters that no page shows or that turn its direction."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def literal(text: str) -> str:
@@ -40,31 +44,31 @@ def to_markdown(report: Report) -> str:
 
 
 def _markdown(report: Report) -> Iterator[str]:
-    yield from (f"# {literal(report.title)}", "", _when(report), "", NO_SCORE)
+    yield from (f"# {literal(report.title)}", "", when(report), "", NO_SCORE)
     yield from ("", "## Evidence")
     for name, facts in report.evidence.items():
         yield from ("", f"### {HEADINGS[name]}", "")
         if not facts:
-            yield "Nothing was noted."
+            yield NOTHING
         for fact in facts:
             quote = f" “{literal(fact.quote)}”" if fact.quote else ""
             yield f"- Question {fact.question + 1}: {literal(fact.fact)}{quote}"
     yield from ("", "## Time", "", "| Part | Planned | Spent |", "|---|---|---|")
-    yield from (f"| {literal(name)} | {planned} | {spent} |" for name, planned, spent in _times(report))
+    yield from (f"| {literal(name)} | {planned} | {spent} |" for name, planned, spent in times(report))
     yield from ("", "## Next")
-    yield from ("", *(f"- {literal(d.title)} ({d.minutes} min): {literal(d.note)}" for d in report.drills))
-    yield from ("", "## What a note-taker would have written", "", *(f"- {literal(note)}" for note in report.notes))
+    yield from ("", *(f"- {literal(next_drill(d))}" for d in report.drills))
+    yield from ("", f"## {NOTES}", "", *(f"- {literal(noted(note))}" for note in report.notes))
     yield from ("", "## Transcript")
     for turn in report.transcript:
-        yield from ("", f"**{_who(turn)}**", "", *_quoted(turn.text))
-        yield from (f"- {literal(_label(one.label, one.sentence))}" for one in turn.labels if one.label)
-        yield from (f"- Remark on “{literal(r.quote)}”: {literal(_remark(r.says, r.rule, r.source))}"
-                    for r in turn.remarks)  # fmt: skip
+        yield from ("", f"**{who(turn)}**", "", *_quoted(told(turn)))
+        yield from (f"- {literal(mark)}" for mark in marks(turn))
 
 
 def _quoted(text: str) -> Iterator[str]:
-    for line in shown(text).split("\n"):
-        yield f"> {literal(line)}" if line.strip() else ">"
+    """Yield the lines of a text as a quotation; what indents a line of code stays."""
+    for line in shown(text).expandtabs(4).split("\n"):
+        indent = "\N{NO-BREAK SPACE}" * (len(line) - len(line.lstrip(" ")))
+        yield f"> {indent}{literal(line)}  " if line.strip() else ">"
 
 
 def to_html(report: Report) -> str:
@@ -84,51 +88,23 @@ def _body(report: Report) -> str:
 
 
 def _html(report: Report) -> Iterator[str]:
-    yield f"<h1>{_text(report.title)}</h1><p>{_text(_when(report))}</p><p>{NO_SCORE}</p><h2>Evidence</h2>"
+    yield f"<h1>{_text(report.title)}</h1><p>{_text(when(report))}</p><p>{NO_SCORE}</p><h2>Evidence</h2>"
     for name, facts in report.evidence.items():
-        yield f"<h3>{HEADINGS[name]}</h3>" + ("" if facts else "<p>Nothing was noted.</p>")
+        yield f"<h3>{HEADINGS[name]}</h3>" + ("" if facts else f"<p>{NOTHING}</p>")
         for fact in facts:
             quote = f"<blockquote>{_text(fact.quote)}</blockquote>" if fact.quote else ""
             yield f"<p>Question {fact.question + 1}: {_text(fact.fact)}</p>{quote}"
     yield "<h2>Time</h2><table><tr><th>Part</th><th>Planned</th><th>Spent</th></tr>"
-    yield from (f"<tr><td>{_text(a)}</td><td>{_text(b)}</td><td>{_text(c)}</td></tr>" for a, b, c in _times(report))
+    yield from (f"<tr><td>{_text(a)}</td><td>{_text(b)}</td><td>{_text(c)}</td></tr>" for a, b, c in times(report))
     yield "</table><h2>Next</h2><ul>"
-    yield from (f"<li>{_text(d.title)} ({d.minutes} min): {_text(d.note)}</li>" for d in report.drills)
-    yield "</ul><h2>What a note-taker would have written</h2><ul>"
-    yield from (f"<li>{_text(note)}</li>" for note in report.notes)
+    yield from (f"<li>{_text(next_drill(d))}</li>" for d in report.drills)
+    yield f"</ul><h2>{NOTES}</h2><ul>"
+    yield from (f"<li>{_text(noted(note))}</li>" for note in report.notes)
     yield "</ul><h2>Transcript</h2>"
     for turn in report.transcript:
-        yield f'<h3>{_text(_who(turn))}</h3><p class="said">{_text(turn.text)}</p>'
-        marks = [_label(one.label, one.sentence) for one in turn.labels if one.label]
-        marks += [f"On “{one.quote}”: {_remark(one.says, one.rule, one.source)}" for one in turn.remarks]
-        yield from (f'<p class="remark">{_text(mark)}</p>' for mark in marks)
+        yield f'<h3>{_text(who(turn))}</h3><p class="said">{_text(told(turn))}</p>'
+        yield from (f'<p class="remark">{_text(mark)}</p>' for mark in marks(turn))
 
 
 def _text(text: str) -> str:
     return escape(shown(text), quote=True)
-
-
-def _when(report: Report) -> str:
-    day = f"{report.began_at:%d %B %Y}, " if report.began_at else ""
-    return f"{day}{report.mode} mode, {report.asked} of {report.planned} questions asked."
-
-
-def _times(report: Report) -> Iterator[tuple[str, str, str]]:
-    for phase in report.phases:
-        yield phase.name, f"{phase.least / 60:.0f} to {phase.most / 60:.0f} min", clock(phase.spent)
-
-
-def _who(turn: Turn) -> str:
-    time = f", {clock(turn.seconds)}" if turn.seconds is not None else ""
-    return f"{turn.who}, question {turn.question + 1}, {turn.what}{time}"
-
-
-def _label(label: str, sentence: str) -> str:
-    name = {"S": "Situation", "T": "Task", "A": "Action", "R": "Result"}[label]
-    return f"{name}: {sentence}"
-
-
-def _remark(says: str, rule: str, source: str) -> str:
-    return " ".join(
-        part for part in (says, f"Rule: {rule}" if rule else "", f"Source: {source}" if source else "") if part
-    )

@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from practice.drafts import drop_drafts, keep_copy
+from practice.drafts import drop_draft, drop_drafts, keep_copy
 from practice.errors import InvalidInputError, MovedOnError, NotFoundError, StoreDamagedError
 from practice.interview.state import OVER, Answer, State
-from practice.interview.turns import after, event_of
-from practice.models import Draft, Interview
+from practice.interview.turns import MARKS, after, event_of
+from practice.models import Draft, DraftCopy, Interview
+from practice.recordings.at_place import place_of
+from practice.recordings.unused import let_go, named_by
 from practice.store import Learner
 
 MOST_OPEN = 20
@@ -60,7 +62,7 @@ def begin(mine: Learner, state: State, now: datetime) -> KeptInterview:
         return _kept(row)
 
 
-def act(mine: Learner, id: str, event: Any, version: int, now: datetime) -> KeptInterview:
+def act(mine: Learner, id: str, event: Any, version: int, now: datetime, place: str | None = None) -> KeptInterview:
     """Do something in an interview and keep it, in one transaction.
 
     Parameters
@@ -68,12 +70,14 @@ def act(mine: Learner, id: str, event: Any, version: int, now: datetime) -> Kept
     event : Event or mapping
         As `practice.interview.turns.after` takes it.
     version : int
-        The version that the screen shows.
+        The version that the screen shows; marks, which move nothing on, fit every version.
+    place : str, optional
+        Where the text of an answer was typed, if not at `place_now`.
 
     Raises
     ------
     MovedOnError
-        If another tab has acted since; nothing is changed, and what was typed stays a draft.
+        If another tab has acted since; the interview is as it was, and the text of an answer is kept as a copy.
     NotNowError, InvalidInputError
         If the event does not fit.
     NotFoundError
@@ -83,35 +87,58 @@ def act(mine: Learner, id: str, event: Any, version: int, now: datetime) -> Kept
     with mine.writing() as session:
         row = _row(session, id)
         kept = _kept(row)
-        if version != kept.state.version:
-            raise MovedOnError(
-                "The interview went on in another tab. What you typed here is kept as a draft; this page now shows "
-                "where it stands."
-            )
-        state = after(kept.state, event, now)
-        if isinstance(event, Answer):
-            _settle_draft(session, place_now(kept), event.text, now)
-        row.state, row.version = state.model_dump(mode="json"), state.version
-        row.status, row.updated_at = state.status, now
-        session.flush()
-        return _kept(row)
+        if version == kept.state.version or event.kind in MARKS:
+            return _done(mine, session, row, kept, event, now)
+        told = _keep_answer(session, kept, event, place or place_now(kept), now)
+    raise MovedOnError(f"The interview went on in another tab.{told} This page now shows where it stands.")
+
+
+def _done(
+    mine: Learner, session: Session, row: Interview, kept: KeptInterview, event: Any, now: datetime
+) -> KeptInterview:
+    state = after(kept.state, event, now)
+    if isinstance(event, Answer):
+        place = place_now(kept)
+        _settle_draft(session, place, event.text, now)
+        drop_draft(mine, place_of(place))  # the answer names the recording now
+    row.state, row.version = state.model_dump(mode="json"), state.version
+    row.status, row.updated_at = state.status, now
+    session.flush()
+    return _kept(row)
+
+
+def _keep_answer(session: Session, kept: KeptInterview, event: Any, place: str, now: datetime) -> str:
+    """Keep the text of an answer that comes too late, unless it was given already; return what to say of it."""
+    text = event.text.strip() if isinstance(event, Answer) else ""
+    given = {said.text for asked in kept.state.questions for said in (*asked.attempts, *asked.replies)}
+    if not text or text in given:
+        return ""
+    if text not in session.scalars(select(DraftCopy.text).where(DraftCopy.place == place)):
+        keep_copy(session, place, text, now)
+    return " What you typed is kept as a copy."
 
 
 def current(mine: Learner) -> KeptInterview | None:
-    """Return the interview that is open and was acted on last, or None."""
+    """Return the interview that is open and was acted on last, or None; one that cannot be read is passed over."""
     open_ = select(Interview).where(Interview.status.not_in(OVER))
     with mine.reading() as session:
-        row = session.scalars(open_.order_by(Interview.updated_at.desc(), Interview.id).limit(1)).first()
-        return _kept(row) if row else None
+        rows = session.scalars(open_.order_by(Interview.updated_at.desc(), Interview.id))
+        return next((kept for row in rows if (kept := _readable(row))), None)
 
 
 def interviews(mine: Learner, status: str | None = None) -> tuple[KeptInterview, ...]:
-    """Return a learner's interviews, the newest first; of one status if it is given."""
+    """Return a learner's interviews that can be read, the newest first; of one status if it is given."""
     statement = select(Interview).order_by(Interview.created_at.desc(), Interview.id)
     if status is not None:
         statement = statement.where(Interview.status == status)
     with mine.reading() as session:
-        return tuple(_kept(row) for row in session.scalars(statement))
+        return tuple(kept for row in session.scalars(statement) if (kept := _readable(row)))
+
+
+def unreadable(mine: Learner) -> tuple[str, ...]:
+    """Return the ids of interviews that cannot be read: they can be deleted, and do not hide the others."""
+    with mine.reading() as session:
+        return tuple(row.id for row in session.scalars(select(Interview).order_by(Interview.id)) if not _readable(row))
 
 
 def interview(mine: Learner, id: str) -> KeptInterview:
@@ -127,7 +154,7 @@ def interview(mine: Learner, id: str) -> KeptInterview:
 
 
 def delete_interview(mine: Learner, id: str) -> None:
-    """Delete an interview with its drafts.
+    """Delete an interview with its drafts and recordings.
 
     Raises
     ------
@@ -135,14 +162,32 @@ def delete_interview(mine: Learner, id: str) -> None:
         If the learner has none of this id.
     """
     with mine.writing() as session:
+        named = named_by(session, id)
         session.delete(_row(session, id))
         drop_drafts(mine, f"interview/{id}/")
+    let_go(mine, named)
 
 
-def away(kept: KeptInterview, now: datetime) -> timedelta:
-    """Return how long nothing has happened while the clock ran, for a screen to offer `LeaveOut`."""
+def typed_at(mine: Learner, kept: KeptInterview) -> datetime | None:
+    """Return when something typed, drawn or recorded at the question was last kept, or None if nothing was."""
+    place = draft_place(kept.id, kept.state.at)
+    here = or_(Draft.place == place, Draft.place.startswith(f"{place}/", autoescape=True))
+    with mine.reading() as session:
+        return max(session.scalars(select(Draft.updated_at).where(here)), default=None)
+
+
+def away(kept: KeptInterview, now: datetime, typed_at: datetime | None = None) -> timedelta:
+    """Return how long nothing has happened while the clock ran, for a screen to offer `LeaveOut`.
+
+    Parameters
+    ----------
+    typed_at : datetime, optional
+        When something was typed last, as the function of this name returns it: who types is not away.
+    """
     state = kept.state
-    return now - state.last_at if state.last_at and state.status in ("answering", "replying") else timedelta(0)
+    if state.mode == "real" or state.last_at is None or state.status not in ("answering", "replying"):
+        return timedelta(0)
+    return max(timedelta(0), now - max(state.last_at, typed_at or state.last_at))
 
 
 def _row(session: Session, id: str) -> Interview:
@@ -160,6 +205,13 @@ def _kept(row: Interview) -> KeptInterview:
             "An interview cannot be read: it was changed outside Starbeam, or a newer version wrote it. Nothing was "
             "changed. Delete it, or import an export of before."
         ) from error
+
+
+def _readable(row: Interview) -> KeptInterview | None:
+    try:
+        return _kept(row)
+    except StoreDamagedError:
+        return None
 
 
 def _settle_draft(session: Session, place: str, answer: str, now: datetime) -> None:

@@ -1,21 +1,22 @@
-"""What changed: over interviews, and between two answers to the same question. Counts, no score."""
+"""What changed: over interviews, and between two answers to the same question. Counts, no score of anybody."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from practice.coverage import coverage
+from practice.feedback import Comparison, compare
 from practice.interview.report import Report
-from practice.measures import has_quantity, spoken_seconds, words
+from practice.interview.reviewing import Reviewed, reviewed
+from practice.interview.state import Question, State
 from practice.progress import Share
-from questions.cards import Card, Scored
+from questions import Bank
 
 
 @dataclass(frozen=True)
 class TrendPoint:
     """An interview in the trend.
 
-    ``points`` are the points an answer needs that were mentioned, ``numbered`` the stories with a quantity,
+    ``points`` are the points an answer needs that were covered, ``numbered`` the stories in words with a quantity,
     ``in_time`` the questions within their planned time; each of all that there were.
     """
 
@@ -28,47 +29,55 @@ class TrendPoint:
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """Two answers to a question: words, spoken seconds, a quantity, and the points of the rubric.
+class Compared:
+    """Two attempts at the same thing asked, and what changed from one to the other."""
 
-    ``gained`` and ``lost`` are points mentioned in one of them alone, ``kept`` in both; ``still_missing`` are those of
-    a good answer that the second one does not mention.
-    """
-
-    words: tuple[int, int]
-    seconds: tuple[int, int]
-    quantity: tuple[bool, bool]
-    gained: tuple[str, ...]
-    lost: tuple[str, ...]
-    kept: tuple[str, ...]
-    still_missing: tuple[str, ...]
+    ask: str
+    before: Reviewed
+    after: Reviewed
+    comparison: Comparison
 
 
 def trend(reports: Iterable[Report]) -> tuple[TrendPoint, ...]:
-    """Return the interviews that have begun as points of a trend, the oldest first."""
-    begun = [(one.began_at, one) for one in reports if one.began_at]
+    """Return the interviews in which something was asked as points of a trend, the oldest first."""
+    begun = [(one.began_at, one) for one in reports if one.began_at and one.asked]
     return tuple(_point(at, one) for at, one in sorted(begun, key=lambda pair: pair[0]))
 
 
 def _point(at: datetime, report: Report) -> TrendPoint:
-    shown = sum(len(one.shown) for one in report.points)
-    missing = sum(len(one.missing) for one in report.points)
-    numbered = sum(story.numbered for story in report.stories)
+    covered = sum(len(one.covered) for one in report.points)
+    needed = sum(len(one.covered + one.partly + one.missing) for one in report.points)
+    numbered = [story.numbered for story in report.stories if story.numbered is not None]
     in_time = sum(one.spent <= one.planned for one in report.times)
     return TrendPoint(
-        at, report.title, report.asked, Share(shown, shown + missing), Share(numbered, len(report.stories)),
+        at, report.title, report.asked, Share(covered, needed), Share(sum(numbered), len(numbered)),
         Share(in_time, len(report.times)),
     )  # fmt: skip
 
 
-def compare(card: Card | None, before: str, after: str) -> Comparison:
-    """Return what changed from one answer to another; without a card of a rubric no points are named."""
-    seen = [coverage(card, text) if isinstance(card, Scored) else None for text in (before, after)]
-    first, second = ([one.point.point for one in found.shown] if found else [] for found in seen)
-    left = [one.point.point for one in seen[1].missing if one.tier != "bonus"] if seen[1] else []
-    n_words = (words(before), words(after))
-    return Comparison(
-        n_words, (spoken_seconds(n_words[0]), spoken_seconds(n_words[1])), (has_quantity(before), has_quantity(after)),
-        tuple(point for point in second if point not in first), tuple(point for point in first if point not in second),
-        tuple(point for point in second if point in first), tuple(left),
+def compared_attempts(state: State, bank: Bank, number: int) -> Compared | None:
+    """Return the last two attempts at a question that were said in words; None if there are not two."""
+    question = state.questions[number]
+    said = [n for n, attempt in enumerate(question.attempts) if attempt.text.strip()]
+    if len(said) < 2:
+        return None
+    return _compared(question.ask, *(reviewed(state, bank, number, n) for n in said[-2:]))
+
+
+def compared_interviews(before: State, after: State, bank: Bank) -> tuple[Compared, ...]:
+    """Return what two interviews both asked and got an answer to in words, in the order of the later one."""
+    earlier = {_what(question): n for n, question in enumerate(before.questions)}
+    pairs = (
+        (question.ask, reviewed(before, bank, earlier[_what(question)]), reviewed(after, bank, n))
+        for n, question in enumerate(after.questions) if _what(question) in earlier
     )  # fmt: skip
+    return tuple(both for pair in pairs if (both := _compared(*pair)))
+
+
+def _what(question: Question) -> str:
+    """Return by what a question is known again in another interview: its card, or its words."""
+    return question.card or question.ask
+
+
+def _compared(ask: str, before: Reviewed | None, after: Reviewed | None) -> Compared | None:
+    return Compared(ask, before, after, compare(before.feedback, after.feedback)) if before and after else None

@@ -2,7 +2,8 @@
 
 `after(state, event, now)` returns the next state or refuses with a `NotNowError`; the state it was given stays as it
 was. Time is counted at events: what has passed since the last one belongs to the question that is asked, or is waiting
-(a pause, the days between two rounds). So the times always add up to the time from the beginning to the last event.
+(a pause, the days between two rounds, in study mode the reading of the feedback). So the times always add up to the
+time from the beginning to the last event.
 """
 
 from collections.abc import Iterator
@@ -80,7 +81,7 @@ class AskedProbe(Frozen):
 
 
 class Hint(Frozen):
-    """A hint or a change of approach; ``pivoted`` says how it was noted that the candidate changed course."""
+    """A hint or a change of approach; ``pivoted``: an interviewer ticked it, or the next attempt took up its words."""
 
     kind: Literal["hint", "change"]
     text: Line
@@ -120,17 +121,20 @@ class Question(Frozen):
         return next((said for said in reversed(self.attempts) if said.is_something), None)
 
     @property
+    def replies(self) -> tuple[Said, ...]:
+        """The replies to the probes."""
+        return tuple(probe.reply for probe in self.probes if probe.reply)
+
+    @property
     def answered(self) -> bool:
         """Whether anything was said to the question or to a probe, with a transcript or without."""
-        replies = [probe.reply for probe in self.probes if probe.reply]
-        return bool(self.last) or any(reply.is_something for reply in replies)
+        return bool(self.last) or any(reply.is_something for reply in self.replies)
 
     @property
     def said(self) -> tuple[str, ...]:
         """The words of the last attempt and of the replies, as far as there are any."""
-        told = [self.last.text] if self.last else []
-        told += [probe.reply.text for probe in self.probes if probe.reply]
-        return tuple(text for text in told if text.strip())
+        told = (*([self.last] if self.last else ()), *self.replies)
+        return tuple(said.text for said in told if said.text.strip())
 
 
 class PhasePlan(Frozen):
@@ -151,10 +155,11 @@ class RoundPlan(Frozen):
 
 
 class State(Frozen):
-    """An interview; ``at`` is the number of the question now, from 0, and ``version`` counts the events.
+    """An interview; ``at`` is the number of the question now, from 0, and ``version`` counts the events but marks.
 
-    ``back_to`` is where a pause goes on; ``since`` begins what is being said now; ``waited`` are seconds of pauses and
-    between rounds. With a ``partner`` a friend asks, and sees what the candidate does not.
+    ``back_to`` is where a pause goes on; ``since`` begins what is being said now; ``waited`` are seconds of pauses,
+    between rounds, and in study mode after an answer. With a ``partner`` a friend asks, and sees what the candidate
+    does not.
     """
 
     format: Line
@@ -276,9 +281,10 @@ class Resume(Frozen):
 
 
 class LeaveOut(Frozen):
-    """Do not count the time since the last event: the learner was away."""
+    """Do not count the last seconds, or all the time since the last event: the learner was away."""
 
     kind: Literal["leave_out"] = "leave_out"
+    seconds: Seconds | None = None
 
 
 class Dispute(Frozen):
@@ -358,9 +364,14 @@ class PhaseTime(Frozen):
         return max(0.0, self.spent - self.most)
 
 
+def clock_runs(state: State) -> bool:
+    """Return whether time counts: in study mode not while the feedback on an answer is read."""
+    return state.status in RUNNING and not (state.mode == "study" and state.status == "answered")
+
+
 def running(state: State, now: datetime) -> float:
     """Return the seconds since the last event, as far as the clock runs."""
-    if state.status not in RUNNING or state.last_at is None:
+    if state.last_at is None or not clock_runs(state):
         return 0.0
     return max(0.0, (now - state.last_at).total_seconds())
 

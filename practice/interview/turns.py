@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from practice.errors import InvalidInputError, NotNowError
+from practice.feedback.stems import stems
 from practice.interview.state import (
     HINTS,
     OVER,
@@ -22,6 +23,7 @@ from practice.interview.state import (
     GiveHint,
     Hear,
     Hint,
+    LeaveOut,
     Means,
     Note,
     Question,
@@ -29,11 +31,16 @@ from practice.interview.state import (
     State,
     Status,
     TickPivot,
+    clock_runs,
 )
 
 EVENT: TypeAdapter[Any] = TypeAdapter(Event)
 
 BEGUN: frozenset[Status] = RUNNING | OVER | {"paused", "between"}
+# What is noted beside the interview: it moves nothing on, so another tab need not know of it.
+MARKS = frozenset({"dispute", "correct", "note", "hear"})
+# Words of a hint that say nothing of its matter.
+TALK = "answer change happen imagine look now point question say step suppose talk tell think thing try use want"
 # What can happen where; the words say what does not fit.
 ALLOWED: dict[str, frozenset[Status]] = {
     "begin": frozenset({"ready", "between"}),
@@ -114,27 +121,27 @@ def after(state: State, event: Any, now: datetime) -> State:
     event = event_of(event)
     if state.status not in ALLOWED[event.kind]:
         raise NotNowError(f"The interview {STANDS[state.status]}: it cannot {DOING[event.kind]} now.")
-    ticked = state if state.is_over else _ticked(state, now, counts=event.kind != "leave_out")
+    ticked = state if state.is_over else _ticked(state, now, event)
     changed = HANDLERS[event.kind](ticked, event)
-    return _with(changed, version=state.version + 1)
+    return changed if event.kind in MARKS else _with(changed, version=state.version + 1)
 
 
 def _with(state: State, **values: Any) -> State:
     return state.model_copy(update=values)
 
 
-def _ticked(state: State, now: datetime, counts: bool) -> State:
+def _ticked(state: State, now: datetime, event: Any) -> State:
     """Give the time since the last event to the question, or to the waiting."""
     if now.tzinfo is None:
         raise InvalidInputError("A moment needs a time zone.")
     if state.last_at is None:
         return _with(state, last_at=now)
     passed = max(timedelta(0), now - state.last_at).total_seconds()
-    ticked = _with(state, last_at=max(now, state.last_at))
-    if state.status in RUNNING and counts:
-        asked = state.now_asked
-        return _with(_at_question(ticked, spent=asked.spent + passed), since=state.since + passed)
-    return _with(ticked, waited=state.waited + passed)
+    counts = passed if clock_runs(state) else 0.0
+    if isinstance(event, LeaveOut):
+        counts = 0.0 if event.seconds is None else max(0.0, counts - event.seconds)
+    ticked = _with(state, last_at=max(now, state.last_at), waited=state.waited + passed - counts)
+    return _with(_at_question(ticked, spent=state.now_asked.spent + counts), since=state.since + counts)
 
 
 def _at_question(state: State, number: int | None = None, **values: Any) -> State:
@@ -178,12 +185,13 @@ def _said(state: State, text: str, means: Means, **more: Any) -> State:
 
 
 def _noted(asked: Question, text: str) -> tuple[Hint, ...]:
-    """Note a pivot: after a hint there is an attempt that is not the one before."""
-    before = asked.attempts[-1].text if asked.attempts else None
-    if not asked.hints or not text or text == before or before is None:
+    """Note a pivot: the attempt after a hint has words of the hint that were not said before it."""
+    before = " ".join(said.text for said in asked.attempts)
+    last = asked.hints[-1] if asked.hints else None
+    if last is None or last.pivoted or last.after_attempts != len(asked.attempts) or not before.strip():
         return asked.hints
-    last = asked.hints[-1]
-    if last.pivoted or last.after_attempts != len(asked.attempts):
+    news = stems(text).keys() - stems(f"{asked.ask} {before} {TALK}").keys()
+    if not stems(last.text).keys() & news:
         return asked.hints
     return (*asked.hints[:-1], last.model_copy(update={"pivoted": "attempt"}))
 
@@ -192,7 +200,8 @@ def _ask(state: State, event: Ask) -> State:
     asked = state.now_asked
     if len(asked.probes) >= PROBES:
         raise NotNowError(f"{PROBES} probes were asked of this answer. Go to the next question.")
-    if any(probe.ask == event.ask for question in state.questions for probe in question.probes):
+    asked_before = any(probe.ask == event.ask for question in state.questions for probe in question.probes)
+    if asked_before and not state.partner:  # a friend may ask "Why?" again
         raise NotNowError("This probe was asked in this interview before. Ask another one.")
     probe = AskedProbe(ask=event.ask, because=event.because, good_reply=event.good_reply)
     return _at_question(_with(state, status="replying", since=0.0), probes=(*asked.probes, probe))

@@ -59,7 +59,7 @@ def test_rows_are_drawn_in_proportion_to_their_weights():
 # ------------------------------------------------------------------ scikit-learn
 
 
-@pytest.mark.parametrize("load", [load_iris, load_wine, load_digits])
+@pytest.mark.parametrize("load", [load_iris, load_wine, pytest.param(load_digits, marks=pytest.mark.thorough)])
 @pytest.mark.parametrize(
     "params",
     [

@@ -1,5 +1,8 @@
 """What every screen must hold, asked of a page in the browser."""
 
+import os
+from typing import Literal
+
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import FloatRect, Locator, Page, ViewportSize, expect
 
@@ -8,6 +11,11 @@ DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 # Every rule is checked on every node; of the nodes that pass only one a rule is described: all take half a second more.
 AXE = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+
+# A look at a screen takes about two seconds, so a phone is looked at in the dark and a desktop in the light: each size
+# and each scheme is seen on every screen. make test-all looks four times.
+LOOKS: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+EVERY_LOOK = os.environ.get("STARBEAM_EVERY_LOOK") == "true"
 
 UNMENDED_MENU = "ul[data-testid=stSidebarNavItems] > div:not([role])"  # see visuals/components/menu_list
 
@@ -72,8 +80,9 @@ def _violations(page: Page) -> list[str]:
 
 
 def assert_fine(page: Page) -> None:
-    """Fail if what the page shows is not accessible in light and in dark, or wider than the window."""
-    for scheme in ("light", "dark"):
+    """Fail if a page is not accessible, or wider than its window; leave a phone in the dark, a desktop in the light."""
+    looks = LOOKS if page.viewport_size == PHONE else LOOKS[::-1]
+    for scheme in looks if EVERY_LOOK else looks[1:]:
         page.emulate_media(color_scheme=scheme)
         expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)
         settled(page)

@@ -36,17 +36,22 @@ def find() -> str | None:
     return found or (str(MAC) if MAC.exists() else None)
 
 
+def arguments() -> list[str]:
+    """Return what the browser is started with."""
+    args = [f"--disable-features={','.join(NOT_NEEDED)}", "--disable-gpu"]  # imitating a graphics card costs a tenth
+    if is_root():
+        args.append("--no-sandbox")  # Chromium refuses to run as root in its sandbox
+    return args
+
+
 @contextmanager
 def launched() -> Iterator[Browser]:
     """Give a headless browser; close it at the end."""
     program = find()
     if program is None:
         raise FileNotFoundError(MISSING)
-    args = [f"--disable-features={','.join(NOT_NEEDED)}"]
-    if is_root():
-        args.append("--no-sandbox")  # Chromium refuses to run as root in its sandbox
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=args)
+        browser = playwright.chromium.launch(executable_path=program, args=arguments())
         yield browser
         browser.close()
 

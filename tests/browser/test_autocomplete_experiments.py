@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from compiled import cache_folder
 from tests.browser.checks import DESKTOP, PHONE, assert_accessible, assert_fine_in_both_sizes, at_rest, settled
 from tests.browser.product_search import OpenPage, in_url
+from tests.browser.server import RunningApp
 from tests.xmr_core.shops import completion_result, trie_depth_result
 from xmr_core.experiments.cache import load_result, save_result
 
@@ -29,9 +30,10 @@ def charts(page: Page) -> Locator:
 
 
 @pytest.fixture(autouse=True)
-def clean() -> Iterator[None]:
-    """No result of one test is there in the next: those given here were not measured."""
+def clean(app: RunningApp) -> Iterator[None]:
+    """No pin or result of one test is there in the next: the results given here were not measured."""
     yield
+    app.clear_shelves()
     for experiment in ("completion", "trie_depth"):
         for path in (cache_folder() / "experiments").glob(f"shop.{experiment}.*"):
             path.unlink()

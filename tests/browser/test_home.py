@@ -104,7 +104,7 @@ def test_the_menu_has_no_empty_groups(open_page: OpenPage) -> None:
     for group, screens in (
         ("Learn", ["Product search", "Autocomplete", "Experiments"]),
         ("Algorithms", ["Overview", *(entry.title for entry in ENTRIES)]),
-        ("Practise", ["Review", "Question bank", "Stories", "Predict the beam"]),
+        ("Practise", ["Review", "Question bank", "Stories", "Mock interview", "Predict the beam"]),
         ("Guide", ["Leadership Principles", "How the interview goes"]),
         ("Settings", ["Settings"]),
     ):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.checks import assert_fine, settled
+from tests.browser.checks import PHONE, assert_fine_in_both_sizes, settled
+from tests.model_server import model_server
 from visuals.frames.settings_data import DELETE
 
 OpenPage = Callable[..., Page]
@@ -60,12 +61,33 @@ def name(page: Page, text: str) -> None:
     expect(page.get_by_text("Kept.")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_a_language_model_is_tried(open_page: OpenPage) -> None:
+    page = open_page("/settings?view=Language+model", width=390, height=844)
+    with model_server() as server:
+        fill(page, "Address", server.url)
+        fill(page, "Model", "tiny")
+        page.get_by_role("button", name="Try the language model").click()
+        expect(page.get_by_text(re.compile("Answered in"))).to_be_visible()
+        expect(page.get_by_text("“rose from 21 to 24 percent”")).to_be_visible()
+        assert_fine_in_both_sizes(page)
+    page.get_by_role("button", name="Ask it again").click()
+    expect(page.get_by_text("Nothing answers at 127.0.0.1")).to_be_visible()
+    fill(page, "Address", "")
+
+
+def fill(page: Page, label: str, text: str) -> None:
+    box = page.get_by_role("textbox", name=label, exact=True)
+    box.fill(text)
+    box.press("Enter")
+    expect(page.get_by_text("Kept.")).to_be_visible()
+    settled(page)
+
+
 @pytest.mark.parametrize("view", ["Profile", "Your data", "Theme and keys", "About"])
-def test_every_view_is_accessible_and_fits(open_page: OpenPage, view: str, width: int, height: int) -> None:
-    page = open_page(f"/settings?view={view.replace(' ', '+')}", width=width, height=height)
+def test_every_view_is_accessible_and_fits(open_page: OpenPage, view: str) -> None:
+    page = open_page(f"/settings?view={view.replace(' ', '+')}", **PHONE)
     expect(page.get_by_role("radio", name=view)).to_be_checked()
-    assert_fine(page)
+    assert_fine_in_both_sizes(page)
 
 
 def test_the_theme_is_where_settings_says(open_page: OpenPage) -> None:

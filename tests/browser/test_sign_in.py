@@ -12,7 +12,7 @@ from practice import open_store
 from practice.opening import FILE
 from practice.profile import profile
 from practice.stories import add_story
-from tests.browser.checks import assert_fine, settled
+from tests.browser.checks import PHONE, assert_fine, assert_fine_in_both_sizes, settled
 from tests.browser.oidc_provider import Provider, running_provider
 from tests.browser.server import RunningApp, running_app
 from tests.browser.watch import PageWatch
@@ -84,9 +84,8 @@ def test_who_has_not_signed_in_sees_the_door_alone(visit: OpenPage, path: str) -
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
-def test_the_door_is_accessible_and_fits(visit: OpenPage, width: int, height: int) -> None:
-    assert_fine(visit(width=width, height=height))
+def test_the_door_is_accessible_and_fits(visit: OpenPage) -> None:
+    assert_fine_in_both_sizes(visit(**PHONE))
 
 
 def test_each_learner_has_their_own_data_and_signs_out(

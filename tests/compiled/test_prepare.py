@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.conftest import ROOT
 
 AFTERWARDS = """
@@ -32,6 +34,7 @@ print(sorted({name for _, name, _ in compiled() - before}))
 """
 
 
+@pytest.mark.thorough  # walks every lesson again, in a process that compiled nothing else
 def test_no_page_waits_for_a_kernel() -> None:
     done = subprocess.run([sys.executable, "-c", AFTERWARDS], cwd=ROOT, check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"

@@ -8,6 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from practice import Learner, open_store
+from practice.interview.draw import Facts, draw
+from practice.interview.formats import single_question
+from practice.interview.keeping import begin
 from practice.models import Attempt, ReviewCard, Story, StoryPrinciple
 from practice.predictions import record_prediction
 from practice.profile import profile, save_profile
@@ -117,8 +120,8 @@ def test_skipping_keeps_nothing_and_still_makes_a_plan_with_the_ways_in(learner:
     assert not app.exception
     assert "minutes today" in app.title[0].value
     headers = [header.value for header in app.header]
-    assert headers == ["Three searches to start with", "Three questions to answer", "What you would recall today",
-                       "Stories", "Days of study"]  # fmt: skip
+    assert headers == ["Mock interview", "Three searches to start with", "Three questions to answer",
+                       "What you would recall today", "Stories", "Days of study"]  # fmt: skip
 
 
 def test_no_answer_is_needed_to_make_a_plan(learner: Learner) -> None:
@@ -165,6 +168,16 @@ def test_the_plan_leads_to_the_screens_and_an_old_place_to_its_state(studied: Le
     place = next(element.proto for element in app.get("page_link") if element.proto.page == "k_means")
     assert parse_qs(place.query_string) == {"step": ["3"]}
     assert "Three searches to start with" not in [header.value for header in app.header]
+
+
+def test_an_interview_that_fits_is_offered_and_an_open_one_gone_on_with(studied: Learner) -> None:
+    links = {element.proto.page: element.proto for element in home().get("page_link")}
+    assert parse_qs(links["mock"].query_string) == {"format": ["intern_screen"]}
+    kept = begin(studied, draw(single_question("story"), load_bank(), Facts(), 5), NOW)
+    links = {element.proto.page: element.proto for element in home().get("page_link")}
+    assert links["mock_round"].label == "Go on with: One question, not begun yet"
+    assert parse_qs(links["mock_round"].query_string) == {"id": [kept.id]}
+    assert "mock" not in links
 
 
 def test_the_learners_words_are_shown_as_they_are(studied: Learner) -> None:

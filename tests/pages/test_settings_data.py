@@ -4,15 +4,18 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from practice import recordings
 from practice.drafts import read_draft, save_draft
 from practice.profile import profile, save_profile
 from practice.transfer import TABLES, export_data
 from practice.whereabouts import whereabouts
 from tests.pages.opened import opened
+from tests.practice.recordings.sounds import SPOKEN
 from visuals.frames.learner import store
 from visuals.frames.settings_data import DELETE, NAMES, words_for
 
@@ -101,6 +104,18 @@ def test_deleting_needs_the_words_typed(data: Open) -> None:
     assert profile(store().learner()).name == ""
     assert read_draft(store().learner(), "story/1/action").text == ""
     assert app.button(key="data_delete").disabled
+
+
+def test_recordings_are_counted_and_deleted_with_the_rest(data: Open, tmp_path: Path) -> None:
+    mine = store().learner()
+    recordings.record(mine, "interview/1/0", SPOKEN, NOW)
+    app = data()
+    assert "Kept here: 1 recording." in said(app)
+    app.text_input(key="data_sure").set_value(DELETE).run()
+    app.button(key="data_delete").click().run()
+    assert not app.exception
+    assert app.success[0].value == "Deleted\\: 1 recording\\."
+    assert not list(tmp_path.rglob("*.wav"))
 
 
 def test_counts_are_said_in_words() -> None:

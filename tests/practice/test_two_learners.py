@@ -12,6 +12,7 @@ import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +28,8 @@ from practice import (
     own_cards,
     predictions,
     progress,
+    recordings,
+    reviewer,
     streak,
     suggestions,
     transfer,
@@ -36,10 +39,15 @@ from practice import (
 from practice.attempts import last_grades, record_attempt, rubric_share
 from practice.interview import keeping as interviews
 from practice.interview.draw import read_facts
+from practice.interview.keeping import KeptInterview
+from practice.interview.partner import keep_notes
 from practice.interview.state import Begin
 from practice.models import Base, ReviewCard, Story, Suggestion
 from practice.plan import facts, today
 from practice.profile import profile, save_profile
+from practice.recordings.files import files
+from practice.recordings.transcribe import write_out
+from practice.recordings.unused import let_go
 from practice.reviews import asking, desk, grading, queue, sitting, summary
 from practice.reviews.days import day_of
 from practice.reviews.deck import prompts
@@ -48,7 +56,8 @@ from practice.stories.matrix import matrix
 from questions.bank import Bank, load_bank
 from questions.cards import Scored
 from questions.people import StoryCard
-from tests.practice.filled import ASKED, NOW, WORDS, fill
+from tests.practice.filled import ANSWERED, ASKED, NOW, WORDS, fill
+from tests.practice.recordings.sounds import SPOKEN
 
 BANK = load_bank()
 KEY = next(iter(prompts(BANK)))
@@ -73,6 +82,7 @@ class Scene:
     due: queue.Due
     interview: str
     export_of_bob: str
+    recording: str
 
 
 def first(mine: Learner, table: str) -> Any:
@@ -80,6 +90,12 @@ def first(mine: Learner, table: str) -> Any:
     model = transfer.TABLES[table]
     with mine.reading() as session:
         return session.query(model).order_by(*model.__mapper__.primary_key).first()
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep recordings in a folder of the test's own."""
+    monkeypatch.setenv("STARBEAM_DATA_DIR", str(tmp_path / "data"))
 
 
 @pytest.fixture
@@ -107,7 +123,7 @@ def scene(ada: Learner, store: Store) -> Scene:
     return Scene(
         bob, BANK, first(ada, "story"), first(ada, "review_card"), grading.introduce(ada, BANK, KEY, NOW),
         first(ada, "suggestion"), "story/new/action", card_edits.edits(ada)[0].id, due, first(ada, "interview").id,
-        transfer.export_data(bob, NOW),
+        transfer.export_data(bob, NOW), recordings.record(ada, "interview/1/0", SPOKEN, NOW).recording,
     )  # fmt: skip
 
 
@@ -140,8 +156,11 @@ CALLS: dict[str, Callable[[Scene], object]] = {
     "interview.keeping.act": lambda s: interviews.act(s.bob, s.interview, Begin(), 2, NOW),
     "interview.keeping.current": lambda s: interviews.current(s.bob),
     "interview.keeping.interviews": lambda s: interviews.interviews(s.bob),
+    "interview.keeping.unreadable": lambda s: interviews.unreadable(s.bob),
+    "interview.keeping.typed_at": lambda s: interviews.typed_at(s.bob, KeptInterview(s.interview, ANSWERED, NOW, NOW)),
     "interview.keeping.interview": lambda s: interviews.interview(s.bob, s.interview),
     "interview.keeping.delete_interview": lambda s: interviews.delete_interview(s.bob, s.interview),
+    "interview.partner.keep_notes": lambda s: keep_notes(s.bob, s.interview, 0, "of Bob", 0, NOW),
     "own_cards.add_card": lambda s: own_cards.add_card(s.bob, "Q", "A", None, None, NOW),
     "own_cards.edit_card": lambda s: own_cards.edit_card(s.bob, s.card.id, "Q", "A", None),
     "own_cards.delete_card": lambda s: own_cards.delete_card(s.bob, s.card.id),
@@ -151,6 +170,18 @@ CALLS: dict[str, Callable[[Scene], object]] = {
     "plan.facts.read_stories": lambda s: facts.read_stories(s.bob, s.bank),
     "plan.facts.read_done": lambda s: facts.read_done(s.bob, s.bank, SINCE),
     "plan.today.plan": lambda s: today.plan(s.bob, s.bank, NOW),
+    "recordings.at_place.record": lambda s: recordings.record(s.bob, "interview/1/0", SPOKEN, NOW),
+    "recordings.at_place.recorded": lambda s: recordings.recorded(s.bob, "interview/1/0"),
+    "recordings.at_place.forget": lambda s: recordings.forget(s.bob, "interview/1/0"),
+    "recordings.files.keep": lambda s: recordings.keep(s.bob, SPOKEN),
+    "recordings.files.read": lambda s: recordings.read(s.bob, s.recording),
+    "recordings.files.is_here": lambda s: recordings.is_here(s.bob, s.recording),
+    "recordings.files.delete": lambda s: recordings.delete(s.bob, s.recording),
+    "recordings.files.held": lambda s: recordings.held(s.bob),
+    "recordings.files.files": lambda s: [file.name for file in files(s.bob)],
+    "recordings.files.delete_all": lambda s: recordings.delete_all(s.bob),
+    "recordings.transcribe.write_out": lambda s: write_out(s.bob, "interview/1/0", s.recording, lambda: NOW, print),
+    "recordings.unused.let_go": lambda s: let_go(s.bob, {s.recording}),
     "progress.topic_progress": lambda s: progress.topic_progress(s.bob, s.bank, NOW),
     "progress.standing_at": lambda s: progress.standing_at(s.bob, s.bank, progress.read_kept(s.bob, SINCE), NOW),
     "progress.read_kept": lambda s: progress.read_kept(s.bob, SINCE),
@@ -158,6 +189,8 @@ CALLS: dict[str, Callable[[Scene], object]] = {
     "predictions.scores": lambda s: predictions.scores(s.bob),
     "profile.profile": lambda s: profile(s.bob),
     "profile.save_profile": lambda s: save_profile(s.bob, {"name": "Bob"}, NOW),
+    "reviewer.setting.setting": lambda s: reviewer.setting(s.bob),
+    "reviewer.setting.save_setting": lambda s: reviewer.save_setting(s.bob, {"on": True, "model": "m"}, NOW),
     "reviews.asking.ask_for": lambda s: asking.ask_for(s.bob, s.bank, SCORED.id, NOW),
     "reviews.asking.asked_for": lambda s: asking.asked_for(s.bob, s.bank, SCORED.id),
     "reviews.desk.desk_of": lambda s: desk.desk_of(s.bob, s.bank, NOW),
@@ -257,6 +290,7 @@ def test_nobody_else_sees_or_changes_anything_through_any_function(ada: Learner,
             told = [str(error)]
         assert not [text for text in told if HERS in text or ada.id in text], f"{name} shows Bob what is Ada's"
         assert transfer.export_data(ada, NOW) == hers, f"{name} changed what is Ada's"
+        assert recordings.read(ada, scene.recording) == SPOKEN, f"{name} changed Ada's recording"
     assert len(refusals) > 8
 
 

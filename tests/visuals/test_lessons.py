@@ -17,8 +17,13 @@ from visuals.lessons.walkthrough import Walkthrough
 
 KEYS = [entry.key for entry in ENTRIES if find_spec(f"visuals.lessons.{entry.key}")]
 LARGEST = 1_500_000  # bytes of JSON: more would be slow to send
-PRESETS = [(key, preset.name) for key in KEYS for preset in lesson(key).presets]
-DATA = [(key, data.name) for key in KEYS for data in lesson(key).data]
+REST = pytest.mark.thorough  # a lesson's own file looks at what its failures and data sets show
+PRESETS = [
+    pytest.param(key, preset.name, marks=[REST] * (i > 0))
+    for key in KEYS
+    for i, preset in enumerate(lesson(key).presets)
+]
+DATA = [pytest.param(key, data.name, marks=[REST] * (i > 0)) for key in KEYS for i, data in enumerate(lesson(key).data)]
 VIEWS = [(key, view) for key in KEYS for view in (lesson(key).views or [""])]
 
 

@@ -41,6 +41,7 @@ def run(code: str, cache: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.thorough  # compiles every kernel anew
 def test_kernels_stay_within_their_arrays(tmp_path):
     done = run(EVERYTHING, tmp_path)
     assert done.stdout.strip() == "within bounds", done.stderr[-2000:]

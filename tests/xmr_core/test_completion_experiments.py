@@ -195,7 +195,7 @@ def test_a_run_is_complete_kept_judged_and_its_progress_never_goes_back(
     assert verdict(result).text
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_what_knows_no_session_gains_nothing_by_it_and_the_reference_is_behind_nobody() -> None:
     rows = completion_rows()
     popular, hybrid = rows[completion.POPULAR], rows[completion.HYBRID]
@@ -206,7 +206,7 @@ def test_what_knows_no_session_gains_nothing_by_it_and_the_reference_is_behind_n
         assert values["gap"] == pytest.approx(hybrid["mrr"] - values["mrr"])
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_mask_shows_every_line_that_there_is_and_the_plain_form_no_more() -> None:
     rows = completion_rows()
     assert rows[completion.MASKED]["lines"] == rows[completion.POPULAR]["lines"]
@@ -214,7 +214,7 @@ def test_a_mask_shows_every_line_that_there_is_and_the_plain_form_no_more() -> N
         assert rows[name]["lines"] <= rows[completion.POPULAR]["lines"]
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_trie_is_the_deepest_tree_and_a_trie_depth_counts_levels() -> None:
     rows = trie_depth.run(small_task(), silent)
     levels = {row.name: row.values["levels"] for row in rows}

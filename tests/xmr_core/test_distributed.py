@@ -75,7 +75,7 @@ def killing(client: Client) -> tuple[Callable[[str, float], None], list[str]]:
     return on_progress, killed
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_when_all_workers_are_killed_the_fit_goes_on_with_new_ones(local: XRLinear, many_groups: None) -> None:
     with connected(1) as client:
         on_progress, killed = killing(client)
@@ -84,7 +84,7 @@ def test_when_all_workers_are_killed_the_fit_goes_on_with_new_ones(local: XRLine
     assert_same_bits(model.frozen_, local.frozen_)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_without_nannies_the_fit_goes_on_until_it_cannot(
     local: XRLinear, many_groups: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,7 +37,7 @@ def large_problem() -> tuple[csr_matrix, csr_matrix]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's /proc")
-@pytest.mark.parametrize("weight", [0, 50])
+@pytest.mark.parametrize("weight", [pytest.param(0, marks=pytest.mark.thorough), 50])
 def test_a_training_takes_no_more_than_estimated(weight):
     code = MEASURE.format(weight=weight)
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
@@ -29,6 +29,7 @@ def test_both_schemes_by_hand():
     assert both.chunk == alone.chunk == 5
 
 
+@settings(max_examples=settings.default.max_examples // 4)  # each trains a model and traces every row
 @given(seed=st.integers(0, 30), scheme=st.sampled_from(["man", "tfn+man"]))
 def test_a_family_sees_the_rows_that_a_search_brings(seed, scheme):
     X, Y = random_problem(seed)

@@ -73,6 +73,7 @@ def test_the_next_save_heals_what_a_kill_left(folder):
     assert [path.name for path in folder.parent.glob(".*.old")] == []
 
 
+@pytest.mark.thorough
 def test_killed_at_any_moment_one_of_the_models_loads(folder):
     for kill in range(6):
         with run(SAVE_FOR_EVER, folder) as process:

@@ -184,7 +184,7 @@ def test_shards_are_rankers_that_hold_every_weight_once(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("source", ["folder", "memory"])
+@pytest.mark.parametrize("source", ["folder", pytest.param("memory", marks=pytest.mark.thorough)])
 def test_when_a_worker_dies_its_shards_are_loaded_elsewhere(model: XRLinear, tmp_path: Path, source: str) -> None:
     save_shards(model, tmp_path / "m", n_shards=4, level=2)
     with without_nannies(2) as client:
@@ -199,7 +199,7 @@ def test_when_a_worker_dies_its_shards_are_loaded_elsewhere(model: XRLinear, tmp
         assert len(client.nthreads()) == 1
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_worker_may_die_between_two_levels(model: XRLinear, monkeypatch: pytest.MonkeyPatch) -> None:
     with connected(2) as client:
         served = ShardedXRLinear.scatter(model, client, 4, level=2)

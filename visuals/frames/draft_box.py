@@ -1,6 +1,6 @@
 """A text box over a draft: kept while the learner types, through a refresh, a second tab and a new server."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -23,6 +23,8 @@ def draft_box(
     help: str = "",
     placeholder: str = "",
     shortcut: str = "",
+    code: bool = False,
+    dictates: bool = False,
     on_submit: Callable[[], None] | None = None,
     keep: Callable[[str, int, datetime], object] | None = None,
     also: Sequence[str] = (),
@@ -40,6 +42,10 @@ def draft_box(
         A line between the label and the box.
     shortcut : str
         A letter that leads into the box from anywhere on the page; Escape leads out.
+    code : bool, default False
+        A box for code: Tab and Shift+Tab indent and outdent, so ``help`` must say that Escape leads out.
+    dictates : bool, default False
+        Offer a switch "Dictate" where the browser has a speech recognition of its own.
     on_submit : callable, optional
         Called after Control and Enter in the box, once the text is kept; `st.rerun` is the caller's.
     keep : callable, optional
@@ -47,9 +53,33 @@ def draft_box(
     also : sequence of str
         Keys of other fragments to draw anew once a text is kept.
     """
-    words = {"label": label, "rows": rows, "help": help, "placeholder": placeholder, "shortcut": shortcut}
+    words = {
+        "label": label, "rows": rows, "help": help, "placeholder": placeholder, "shortcut": shortcut, "code": code,
+        "dictates": dictates,
+    }  # fmt: skip
     box = st.fragment(_box, key=f"draft:{place}")
     return box(mine, place, words, on_submit, keep or partial(save_draft, mine, place), also) or ""
+
+
+def typed_now(mine: Learner, place: str) -> str:
+    """Return what stands in the box of a place, for a button: it may come with a text that nobody has taken yet.
+
+    What was sent to a server that is gone stands in the box still, unless another tab has written since.
+    """
+    key = f"draft:{place}"
+    _take(mine, place, key, partial(save_draft, mine, place))
+    told, kept = typed(st.session_state.get(key)), read_draft(mine, place)
+    lost = told is not None and told.session != _session() and kept.version <= told.version + 1
+    return told.text if told and lost else kept.text
+
+
+def unsaved(place: str) -> str:
+    """Return why what stands in the box of a place is not kept; "" if it is."""
+    state = st.session_state.get(f"draft:{place}")
+    over = state.get("over") if isinstance(state, Mapping) else None
+    if isinstance(over, int) and over > MAX_CHARACTERS:
+        return f"The text has {over:,} characters; {MAX_CHARACTERS:,} are kept. Shorten it, then go on."
+    return str((st.session_state.get(f"draft:{place}:done") or {}).get("message", ""))
 
 
 @said_calmly()

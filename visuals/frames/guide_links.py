@@ -18,6 +18,9 @@ PAGES = {name: file for name, (file, _) in SCREENS.items()} | {
     "review": "pages/review/page.py",
     "stories": "pages/stories/page.py",
     "story": "pages/stories/story.py",
+    "mock": "pages/mock/setup.py",
+    "mock_round": "pages/mock/sitting.py",
+    "mock_report": "pages/mock/report_page.py",
     "settings": "pages/settings.py",
 }
 STYLE = """<style>

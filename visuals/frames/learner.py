@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
@@ -12,6 +12,7 @@ import streamlit as st
 from practice import Learner, PracticeError, Store, StoreError, open_store
 from practice.copies import keep_this_month
 from practice.identity import Entry, Rules, decide, read_rules
+from practice.recordings.unused import clear_unused
 from practice.store import LOCAL
 from xmr_core.shelf import owner_of
 
@@ -64,15 +65,17 @@ def owner() -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _copied(day: date) -> None:
-    """Renew the month's copy of the file, at the first run of each day: a server may run for months."""
+def _tidied(day: date) -> None:
+    """Renew the month's copy and clear unused recordings, at the first run of each day: a server may run for months."""
     keep_this_month(store().engine, now())
+    with suppress(StoreError):  # a file that cannot be deleted is tried again tomorrow
+        clear_unused(store(), now())
 
 
 def mine() -> Learner:
     """Return this learner's part of the store, or say why there is none and end the screen."""
     try:
-        _copied(now().date())
+        _tidied(now().date())
         return store().learner(subject())
     except StoreError as error:
         st.error(str(error), icon=":material/folder_off:")

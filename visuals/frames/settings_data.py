@@ -28,7 +28,11 @@ NAMES = {
     "interview": ("mock interview", "mock interviews"),
     "draft": ("draft", "drafts"),
 }
-FILES = {"data_set": ("data set", "data sets"), "pinned_run": ("pinned run", "pinned runs")}
+FILES = {
+    "data_set": ("data set", "data sets"),
+    "pinned_run": ("pinned run", "pinned runs"),
+    "recording": ("recording", "recordings"),
+}
 NO_TEXT = "The file is no text that Starbeam wrote. Choose a file that you downloaded here. Nothing was changed."
 
 
@@ -65,7 +69,8 @@ def _place() -> None:
 def _take_along() -> None:
     st.header("Take it along", anchor=False)
     st.markdown(
-        "One file with everything of yours but data sets and pinned runs, which this or another Starbeam reads."
+        "One file with everything of yours but data sets, pinned runs and recordings, which this or another Starbeam "
+        "reads."
     )
     learner, moment = mine(), now()
     st.download_button(
@@ -122,8 +127,8 @@ def _told() -> Iterator[None]:
 def _delete() -> None:
     st.header("Delete it", anchor=False)
     st.markdown(
-        "Everything of yours is deleted, from the copies too, with the data sets that you loaded under Learn and the "
-        "runs that you pinned. Nobody can bring it back; download it before."
+        "Everything of yours is deleted, from the copies too, with your recordings, the data sets that you loaded "
+        "under Learn and the runs that you pinned. Nobody can bring it back; download it before."
     )
     typed = st.text_input(f"To delete, type: {DELETE}", key="data_sure", live=True, width=480)
     st.button("Delete my data", key="data_delete", disabled=typed.strip().lower() != DELETE, on_click=_forget)
@@ -132,8 +137,8 @@ def _delete() -> None:
 def _forget() -> None:
     with _told():
         learner, files = mine(), delete_files()
+        left = words_for(held_files())  # before the learner is gone: recordings lie under their id
         gone = delete_everything(learner)
-        left = words_for(held_files())
         for key in set(st.session_state) - {"view"}:  # what was typed on the screens
             del st.session_state[key]
         said = [f"Deleted: {words_for({**gone.counts, **files})}.", gone.left]

@@ -1,19 +1,16 @@
 """The profile on Settings: one question a row with its reason, kept as soon as it is answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from practice import Learner, PracticeError
-from practice.errors import InvalidInputError
 from practice.models import Profile
 from practice.profile import ROLES, bounds, profile, save_profile, time_zones, today
 from visuals.frames.learner import mine, now, said_calmly
-from visuals.frames.plain import plain
+from visuals.frames.settings_keep import keep
 
-SEEN = "profile_seen"
 NOT_SAID = "Not said"
 LEAST, MOST = bounds("minutes_a_day")
 REFUSED = {"minutes_a_day": f"Plans are made for {LEAST} to {MOST} minutes a day. The last answer stays until then."}
@@ -26,29 +23,15 @@ def profile_view() -> None:
     """Draw the questions; what is answered reruns this part alone."""
     learner = mine()
     kept = profile(learner)
+
+    def save(changes: Mapping[str, Any]) -> None:
+        save_profile(learner, changes, now())
+
     st.caption("Each answer is kept as you give it. Leave out what you like.")
     for field, (draw, why) in QUESTIONS.items():
         with st.container(gap="xxsmall", width=480):
-            note = _keep(learner, field, getattr(kept, field), draw(kept))
+            note = keep(field, getattr(kept, field), draw(kept), save, REFUSED.get(field, ""))
             st.caption(why + note)
-
-
-def _keep(learner: Learner, field: str, kept: Any, answer: Any) -> str:
-    """Keep an answer that this tab has changed, and return what to say of it.
-
-    It is compared with what the tab saw last, not with what is kept: that another tab may have changed meanwhile.
-    """
-    seen = st.session_state.setdefault(SEEN, {})
-    if answer == seen.setdefault(field, kept):
-        return ""
-    try:
-        save_profile(learner, {field: answer}, now())
-    except PracticeError as error:
-        own_words = REFUSED.get(field) if isinstance(error, InvalidInputError) else None
-        st.error(own_words or plain(str(error)))
-        return ""
-    seen[field] = answer
-    return " :green[:material/check: Kept.]"
 
 
 def _name(kept: Profile) -> str:

@@ -19,7 +19,8 @@ def under_way(mine: Learner, kept: KeptStory, card: StoryCard) -> None:
     """Draw the answer's box and the probes so far, the last one open; a button goes on."""
     asked = asked_so_far(mine, kept.id, card.id)
     place = rehearsal_place(kept.id, card.id, "answer")
-    draft_box(mine, place, "Your answer", rows=9, help="Type it as you would say it, without looking at the story.")
+    told = "Type it as you would say it, without looking at the story."
+    draft_box(mine, place, "Your answer", rows=9, help=told, dictates=True)
     for n, probe in enumerate(asked, start=1):
         st.markdown(f"**{one_line(probe.ask)}**")
         draft_box(mine, rehearsal_place(kept.id, card.id, f"reply-{n}"), f"Your reply {n}", rows=3, help=probe.because)

@@ -22,8 +22,10 @@ from practice.interview.keeping import (
     interview,
     interviews,
     place_now,
+    typed_at,
+    unreadable,
 )
-from practice.interview.state import Abandon, Answer, Ask, Begin, Finish, Next
+from practice.interview.state import Abandon, Answer, Ask, Begin, Finish, Hear, Next, Note, Pass
 from practice.models import Interview
 from practice.stories import stories
 from practice.transfer import export_data, import_data
@@ -47,8 +49,25 @@ def test_a_question_is_kept_with_its_draft_until_it_is_answered(mine: Learner) -
     assert read_copies(mine, place) == ()
     kept = act(mine, kept.id, Ask(ask="Why?"), 2, NOW + 61 * SECOND)
     assert place_now(kept) == draft_place(kept.id, 0, 1)
-    assert away(kept, NOW + 100 * SECOND) == 39 * SECOND
-    assert kept.state.questions[0].spent == 61
+    assert kept.state.questions[0].spent == 60
+
+
+def test_who_types_is_not_away(mine: Learner) -> None:
+    kept = begin(mine, SCREEN, NOW)
+    assert away(kept, NOW + 100 * SECOND) == 0 * SECOND
+    kept = act(mine, kept.id, Begin(), 0, NOW)
+    assert typed_at(mine, kept) is None
+    assert away(kept, NOW + 100 * SECOND) == 100 * SECOND
+    save_draft(mine, place_now(kept), "a whole sen", 0, NOW + 70 * SECOND)
+    assert typed_at(mine, kept) == NOW + 70 * SECOND
+    assert away(kept, NOW + 100 * SECOND, typed_at(mine, kept)) == 30 * SECOND
+    save_draft(mine, f"{place_now(kept)}/code", "for x in y:", 0, NOW + 80 * SECOND)
+    save_draft(mine, draft_place(kept.id, 10), "of another question", 0, NOW + 90 * SECOND)
+    assert typed_at(mine, kept) == NOW + 80 * SECOND
+    read = act(mine, kept.id, Answer(text="x"), 1, NOW + 100 * SECOND)
+    assert away(read, NOW + 900 * SECOND) == 0 * SECOND
+    real = begin(mine, SCREEN.model_copy(update={"mode": "real"}), NOW)
+    assert away(act(mine, real.id, Begin(), 0, NOW), NOW + 900 * SECOND) == 0 * SECOND
 
 
 def test_a_restart_finds_it(sqlite_store: Store) -> None:
@@ -65,10 +84,30 @@ def test_the_second_tab_is_refused_calmly_and_loses_nothing(mine: Learner) -> No
     kept = act(mine, begin(mine, SCREEN, NOW).id, Begin(), 0, NOW)
     first = act(mine, kept.id, Answer(text="first tab"), 1, NOW)
     save_draft(mine, draft_place(kept.id, 0), "second tab", 0, NOW)
-    with pytest.raises(MovedOnError, match="another tab"):
-        act(mine, kept.id, Answer(text="second tab"), 1, NOW)
+    for _ in "twice":
+        with pytest.raises(MovedOnError, match=r"another tab\..*kept as a copy\."):
+            act(mine, kept.id, Answer(text="second tab "), 1, NOW, place_now(kept))
     assert interview(mine, kept.id) == first
     assert read_draft(mine, draft_place(kept.id, 0)).text == "second tab"
+    assert read_copies(mine, draft_place(kept.id, 0)) == ("second tab",)
+
+
+def test_a_second_click_of_what_was_given_keeps_no_copy(mine: Learner) -> None:
+    kept = act(mine, begin(mine, SCREEN, NOW).id, Begin(), 0, NOW)
+    act(mine, kept.id, Answer(text="the same"), 1, NOW)
+    for event in (Answer(text="the same "), Pass()):
+        with pytest.raises(MovedOnError, match=r"in another tab\. This page"):
+            act(mine, kept.id, event, 1, NOW)
+    assert read_copies(mine, draft_place(kept.id, 0)) == ()
+
+
+def test_marks_of_another_tab_are_in_nobodys_way(mine: Learner) -> None:
+    kept = act(mine, begin(mine, SCREEN, NOW).id, Begin(), 0, NOW)
+    act(mine, kept.id, Note(question=0, text="speaks slowly"), 1, NOW)
+    kept = act(mine, kept.id, Answer(text="I am Ada."), 1, NOW)
+    kept = act(mine, kept.id, Hear(question=0, point="a result"), 0, NOW)
+    assert (kept.state.questions[0].notes, kept.state.questions[0].heard) == ("speaks slowly", ("a result",))
+    assert kept.state.version == 2
 
 
 def test_what_another_tab_was_typing_is_a_copy_once_this_one_answers(mine: Learner) -> None:
@@ -166,7 +205,12 @@ def test_a_damaged_row_is_said(mine: Learner) -> None:
         session.get_one(Interview, (mine.id, kept.id)).state = {"format": "?"}
     with pytest.raises(StoreDamagedError, match="cannot be read"):
         interview(mine, kept.id)
+    other = begin(mine, SCREEN, NOW - SECOND)
+    assert current(mine) == other
+    assert interviews(mine) == (other,)
+    assert unreadable(mine) == (kept.id,)
     delete_interview(mine, kept.id)
+    assert unreadable(mine) == ()
 
 
 def test_what_was_asked_before_is_known_next_time(mine: Learner) -> None:

@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from practice.feedback import Feedback
 from practice.interview.domains import DOMAINS
 from practice.interview.draw import Facts, draw
-from practice.interview.findings import Lack
 from practice.interview.formats import LOOP, own_mix
-from practice.interview.probes import EVALUATE, LACKING, SCALE, USUAL, WORDINGS, asking, next_probe
+from practice.interview.hints import CHANGES
+from practice.interview.probes import EVALUATE, LACKING, NO_CARD, SCALE, USUAL, USUALLY, WORDINGS, asking, next_probe
+from practice.interview.reviewing import Lack, Reviewed
 from practice.interview.state import PROBES, Answer, Begin, Next, Pass, State
 from practice.interview.turns import after
 from questions import load_bank
@@ -28,9 +30,9 @@ def at(state: State, text: str) -> State:
 
 
 def probed(state: State, *lacks: Lack, reply: str = "I see.") -> tuple[State, list[str]]:
-    """Ask all probes that there are; return the state and what was asked."""
+    """Ask all probes that there are, of an answer that lacks this; return the state and what was asked."""
     asked = []
-    while probe := next_probe(state, BANK, lacks):
+    while probe := next_probe(state, BANK, Reviewed(Feedback(()), lacks=lacks)):
         asked.append(probe.ask)
         state = after(after(state, asking(probe), NOW), Answer(text=reply), NOW)
     return state, asked
@@ -51,6 +53,31 @@ def test_a_story_that_lacks_nothing_gets_two_of_its_own() -> None:
     _, asked = probed(story)
     assert len(asked) == USUAL
     assert not set(asked) & {ask for wordings in WORDINGS.values() for ask in wordings}
+    assert probed(story, "reflection")[1] == [*asked, WORDINGS["reflection"][0]]
+
+
+def test_what_the_feedback_finds_is_probed_first() -> None:
+    text = "Orders were late. We changed the plan, we moved people and we called the owners."
+    probe = next_probe(at(draw(own_mix({"story": 1}), BANK, Facts(), 1), text), BANK)
+    assert probe is not None
+    assert probe.ask == WORDINGS["own part"][0]
+
+
+def test_of_a_story_told_aloud_nothing_is_said_to_be_missing() -> None:
+    start = after(draw(own_mix({"story": 1}), BANK, Facts(), 1), Begin(), NOW)
+    state, because = after(start, Answer(text="", spoken=90.0), NOW), []
+    while probe := next_probe(state, BANK):
+        because.append(probe.because)
+        state = after(after(state, asking(probe), NOW), Answer(text="I see."), NOW)
+    assert because == [USUALLY] * USUAL
+    technical = after(draw(own_mix({"breadth": 1}), BANK, Facts(), 1), Begin(), NOW)
+    probe = next_probe(after(technical, Answer(text="", spoken=90.0), NOW), BANK)
+    assert probe is not None
+    assert "mentioned" not in probe.because
+
+
+def test_introductions_have_enough_to_ask_for_five_rounds() -> None:
+    assert len(NO_CARD) >= 5 * USUAL
 
 
 def test_a_technical_answer_climbs_the_ladder_from_the_points_not_mentioned() -> None:
@@ -94,7 +121,7 @@ def test_every_answer_of_a_loop_gets_two_or_three_and_none_twice(
             state = after(state, Begin(), NOW)
         state, asked = probed(at(state, text), *lacks)
         everything += asked
-        if state.now_asked.card:
+        if state.now_asked.draws != "yours":
             assert USUAL <= len(asked) <= PROBES
         state = after(state, Next(), NOW)
     assert len(everything) == len(set(everything))
@@ -103,7 +130,7 @@ def test_every_answer_of_a_loop_gets_two_or_three_and_none_twice(
 def test_the_tables_fit_each_other() -> None:
     assert set(WORDINGS) == set(LACKING)
     assert len(SCALE) == len(EVALUATE)
-    asks = [ask for wordings in WORDINGS.values() for ask in wordings] + [*SCALE, *EVALUATE]
+    asks = [ask for wordings in WORDINGS.values() for ask in wordings] + [*SCALE, *EVALUATE, *CHANGES.values()]
     asks += [ask for domain in DOMAINS.values() for ask in (*domain.scale, *domain.evaluate)]
     assert len(asks) == len(set(asks))
 

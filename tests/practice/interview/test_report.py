@@ -1,5 +1,6 @@
 """The report of an interview played by hand, its two exports, the trend, and two answers compared."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any
@@ -9,22 +10,43 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from practice.interview.draw import Facts, draw
+from practice.errors import PracticeError
+from practice.interview.draw import Facts, anew, draw
+from practice.interview.drills import Drill
+from practice.interview.evidence import Evidence
 from practice.interview.export import NO_SCORE, literal, to_html, to_markdown
-from practice.interview.findings import Evidence, Findings, Labelled, Remark
-from practice.interview.formats import INTERN_SCREEN, own_mix
-from practice.interview.progress import compare, trend
-from practice.interview.report import Report, clock, report
-from practice.interview.state import Answer, Ask, Begin, Finish, GiveHint, Next, Pass, State
+from practice.interview.formats import INTERN_SCREEN, LOOP, Draws, own_mix
+from practice.interview.progress import compared_attempts, compared_interviews, trend
+from practice.interview.report import Note as Noted
+from practice.interview.report import Report, report
+from practice.interview.reviewing import all_reviewed
+from practice.interview.state import (
+    Abandon,
+    Again,
+    Answer,
+    Ask,
+    Begin,
+    Dispute,
+    Finish,
+    GiveHint,
+    Hear,
+    Next,
+    Note,
+    Pass,
+    State,
+    TickPivot,
+)
+from practice.interview.transcript import clock
 from practice.interview.turns import after
 from questions import load_bank
 from questions.cards import TechnicalCard
+from tests.practice.interview.test_state import STEPS
 
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
 BANK = load_bank()
 CARD = BANK.card("pca-what-problem-solved")
 assert isinstance(CARD, TechnicalCard)
-STORY = "Orders were late. I asked the owner and cut the delay from 9 to 4 days."
+STORY = "Orders were late. I asked the owner, I changed the plan, and I cut the delay from 9 to 4 days."
 NASTY = [
     "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "[a](javascript:alert(1))",
     "![x](http://evil/x.png)",
@@ -40,65 +62,168 @@ def of(*events: tuple[int, Any], state: State) -> State:
     return state
 
 
+DRAWN = draw(own_mix({"story": 1, "breadth": 2}), BANK, Facts(), 3)
+
+
 def an_interview(story: str = STORY, technical: str = "It keeps the directions of largest variance.") -> State:
     """Return a story with a probe, a technical question with a hint, and one that was passed."""
-    start = draw(own_mix({"story": 1, "breadth": 2}), BANK, Facts(), 3)
-    first, second, third = start.questions
+    first, second, third = DRAWN.questions
     second = second.model_copy(update={"card": CARD.id, "ask": CARD.prompt, "topic": "pca"})
     return of(
         (0, Begin()), (100, Answer(text=story)), (110, Ask(ask="What was yours?", because="b")),
         (130, Answer(text="I rewrote the plan.")), (130, Next()), (160, Answer(text="It drops columns?")),
         (170, GiveHint(text="Think of variance", change=True)), (600, Answer(text=technical)), (600, Next()),
         (610, Pass()), (610, Next()),
-        state=start.model_copy(update={"questions": (first, second, third)}),
+        state=DRAWN.model_copy(update={"questions": (first, second, third)}),
     )  # fmt: skip
-
-
-FOUND = {
-    0: Findings(
-        lacks=("reflection",), labels=(Labelled("Orders were late.", "S"), Labelled("I asked the owner", "A")),
-        remarks=(Remark("cut the delay", "What else changed?", "Result", "Amazon’s guidance"),),
-        evidence=(Evidence("communication", "No filler words were heard", "", 0),),
-    )
-}  # fmt: skip
 
 
 def test_a_report_by_hand() -> None:
     state = an_interview()
-    made = report(state, BANK, FOUND)
+    made = report(state, BANK)
+    assert made == report(state, BANK, all_reviewed(state, BANK))
     principle = state.questions[0].principle
     assert (made.asked, made.planned, made.began_at, made.ended_at) == (3, 3, NOW, NOW + timedelta(seconds=610))
-    assert made.evidence["principles"] == (
-        Evidence("principles", f"{principle}: a story with a quantity", STORY[18:], 0),
+    assert made.evidence["principles"][0] == Evidence(
+        "principles", f"{principle}: a story with a quantity", STORY[18:], 0
     )
-    facts = [fact.fact for fact in made.evidence["communication"]]
+    assert made.evidence["principles"][1] == Evidence(
+        "principles", "The action says what you did yourself: “I” 3 times.", STORY[18:], 0
+    )
+    facts = [(fact.question, fact.fact) for fact in made.evidence["communication"]]
     assert facts == [
-        "Changed course after a hint: Think of variance", "Took 7:50 min; 6:00 min were planned",
-        "Passed on the question", "No filler words were heard",
+        (1, "Mentioned more after a hint: Think of variance"), (1, "Took 7:40 min; 6:00 min were planned"),
+        (2, "Passed on the question"),
     ]  # fmt: skip
     quotes = {fact.quote for fact in made.evidence["breadth"] if fact.fact.startswith("Mentioned")}
     assert quotes == {"It keeps the directions of largest variance."}
-    assert [(phase.name, phase.spent) for phase in made.phases] == [("Behaviour", 130), ("Breadth", 480)]
-    assert [(turn.what, turn.question) for turn in made.transcript] == [
-        ("question", 0), ("answer", 0), ("probe", 0), ("reply", 0),
-        ("question", 1), ("answer", 1), ("change", 1), ("answer", 1), ("question", 2), ("answer", 2),
+    assert [(phase.name, phase.spent) for phase in made.phases] == [("Behaviour", 120), ("Breadth", 470)]
+    assert [(turn.what, turn.question, turn.attempt) for turn in made.transcript] == [
+        ("question", 0, None), ("answer", 0, 0), ("probe", 0, None), ("reply", 0, None),
+        ("question", 1, None), ("answer", 1, 0), ("change", 1, None), ("answer", 1, 1),
+        ("question", 2, None), ("answer", 2, 0),
     ]  # fmt: skip
-    assert made.transcript[1].labels == FOUND[0].labels
-    assert made.notes[0].startswith(f"Q1 ({principle}): asked “")
-    assert made.notes[0].endswith("said “I rewrote the plan.”; 2:10 min.")
-    assert "hints 1, changes of course 1" in made.notes[1]
-    assert "said nothing" in made.notes[2]
+    assert made.transcript[1].labels[0][0] == "Orders were late."
+    assert made.notes[0].text.startswith(f"Q1 ({principle}): asked “")
+    assert made.notes[0].text.endswith("said “I rewrote the plan.”; 2:00 min.")
+    assert "hints 1;" in made.notes[1].text
+    assert "said nothing" in made.notes[2].text
     assert len(made.drills) == 3
     assert made.drills[0].page == "card"
-    assert made.drills[1].title == f"A story for {principle}"
+
+
+def one(draws: Draws, *events: Any, **fields: Any) -> State:
+    """Return an interview of one question of a kind after events, all at its beginning."""
+    start = draw(own_mix({draws: 1}), BANK, Facts(), 3)
+    question = start.questions[0].model_copy(update=fields)
+    state = after(start.model_copy(update={"questions": (question,)}), Begin(), NOW)
+    return of(*((0, event) for event in events), state=state)
+
+
+def communication(state: State) -> list[str]:
+    return [fact.fact for fact in report(state, BANK).evidence["communication"]]
+
+
+HINT = GiveHint(text="Think of outliers")
+
+
+@pytest.mark.parametrize(
+    ("events", "says"),
+    [
+        ((HINT,), "No answer followed on a hint"),
+        ((HINT, Answer(text="The mean.")), "Answered after a hint"),
+        ((Answer(text="The mean."), HINT, Pass()), "No answer followed on a hint"),
+        ((Answer(text="The mean."), HINT, Answer(text="The median.")), "Answered again after a hint"),
+        ((Answer(text="The mean."), HINT, Answer(text="Outliers move it.")), "Took up the words of a hint"),
+        ((Answer(text="A."), HINT, Answer(text="B."), TickPivot()), "Changed course after a hint, as the interviewer"),
+        ((Answer(text="", spoken=9.0), HINT, Answer(text="", spoken=9.0)), "Answered again after a hint"),
+    ],
+)
+def test_a_change_of_course_is_said_only_with_its_evidence(events: tuple[Any, ...], says: str) -> None:
+    (fact,) = [fact for fact in communication(one("breadth", *events)) if "hint" in fact]
+    assert fact.startswith(says)
+
+
+def test_what_was_told_aloud_was_told() -> None:
+    spoken = Answer(text="", spoken=80.0, silence=12.0, longest_silence=5.0)
+    state = one("story", spoken, Ask(ask="Why?"), spoken)
+    made = report(state, BANK)
+    (told,) = made.stories
+    assert (told.told, told.numbered) == (True, None)
+    assert [turn.text for turn in made.transcript if turn.who == "Candidate"] == [
+        "Spoken, 1:20 min, no transcript."
+    ] * 2  # fmt: skip
+    assert "spoke for 1:20 min; spoke for 1:20 min" in made.notes[0].text
+    assert made.evidence["principles"][0].fact.endswith("a story told aloud, without a transcript")
+    assert communication(state) == ["Silent for 12 of 80 s; the longest pause took 5 s"]
+    assert [drill.title for drill in made.drills] == ["Another interview"]
+    assert [drill.title for drill in report(one("breadth", spoken), BANK).drills] == ["Another interview"]
+    assert trend([made])[0].numbered.all == 0
+
+
+def test_code_is_a_turn_of_its_own() -> None:
+    code = "for x in rows:\n    total += x"
+    made = report(one("coding", Answer(text="I sum it up.", code=code)), BANK)
+    assert [(turn.what, turn.text) for turn in made.transcript[1:]] == [("answer", "I sum it up."), ("code", code)]
+    alone = report(one("coding", Answer(text="", code=code)), BANK)
+    assert [turn.what for turn in alone.transcript] == ["question", "code"]
+    assert "wrote code" in alone.notes[0].text
+
+
+def test_a_recording_gives_plain_figures() -> None:
+    assert "Spoke about 100 words a minute" in communication(one("story", Answer(text="so " * 50, spoken=30.0)))
+    assert not [fact for fact in communication(one("story", Answer(text="so " * 50))) if "minute" in fact]
+
+
+def test_asking_first_is_noted_in_design() -> None:
+    asked = communication(one("design", Answer(text="How many users are there? Then I rank. I train. I test.")))
+    assert "Asked or stated an assumption before the solution" in asked
+    assert "Asked or stated an assumption before the solution" not in communication(one("design", Answer(text="I.")))
+
+
+def test_what_a_friend_heard_and_wrote_is_marked_as_the_friends() -> None:
+    point = CARD.rubric.must[0]
+    marks = (Hear(question=0, point=point.id), Hear(question=0, point="drew it"), Note(question=0, text="slow start"))
+    made = report(one("breadth", Answer(text="x"), *marks, card=CARD.id, topic="pca"), BANK)
+    heard = [fact.fact for fact in made.evidence["breadth"] if fact.fact.startswith("Heard")]
+    assert heard == [f"Heard by the interviewer: {point.point}", "Heard by the interviewer: drew it"]
+    (points,) = made.points
+    assert points.covered == (point.point,)
+    aloud = report(one("breadth", Answer(text="", spoken=9.0), *marks, card=CARD.id, topic="pca"), BANK)
+    assert (aloud.points, aloud.drills[0].page) == (made.points, "card")
+    greeted = one("introduction", Answer(text="", spoken=9.0), Hear(question=0, point="What they do now."))
+    assert communication(greeted) == ["Heard by the interviewer: What they do now."]
+    assert made.notes[1] == Noted(0, "slow start", by_friend=True)
+    assert "noted by the friend who asked: slow start" in to_markdown(made).replace("\\", "")
+
+
+def test_what_is_disputed_leaves_the_margin_and_can_come_back() -> None:
+    state = an_interview("Orders were late. We changed the plan and we moved people. We got better.")
+    answer = report(state, BANK).transcript[1]
+    assert "own part" in [remark.key for remark in answer.remarks]
+    disputed = after(state, Dispute(question=answer.question, attempt=answer.attempt, key="own part"), NOW)
+    answer = report(disputed, BANK).transcript[1]
+    assert "own part" not in [remark.key for remark in answer.remarks]
+    assert [remark.key for remark in answer.hidden] == ["own part"]
+
+
+def test_drills_name_their_screen() -> None:
+    assert Drill("t", "n", 6, "card", {"card": "a b"}).address == "/card?card=a+b"
+    assert Drill("t", "n", 6, "mock", {}).address == "/mock"
+    made = report(an_interview(), BANK)
+    for text in (to_markdown(made).replace("\\", ""), _Page(to_html(made)).words):
+        assert f"/card?card={made.drills[0].query['card']}" in text
+    gone = report(one("breadth", Pass(), card="gone"), BANK)
+    assert [drill.page for drill in gone.drills] == ["mock"]
 
 
 def test_an_interview_that_did_not_begin_has_an_empty_report() -> None:
-    made = report(draw(INTERN_SCREEN, BANK, Facts(), 1), BANK)
+    start = draw(INTERN_SCREEN, BANK, Facts(), 1)
+    made = report(start, BANK)
     assert (made.asked, made.transcript, made.phases) == (0, (), ())
-    assert [drill.page for drill in made.drills] == ["interview"]
+    assert [drill.page for drill in made.drills] == ["mock"]
     assert "Nothing was noted." in to_markdown(made)
-    assert trend([made]) == ()
+    assert trend([made, report(after(start, Abandon(), NOW), BANK)]) == ()
 
 
 class _Page(HTMLParser):
@@ -140,17 +265,14 @@ def test_whatever_was_typed_is_text_in_both_exports(text: str) -> None:
     typed = text[:20_000]
     if not typed.replace("\0", "").strip():
         typed += "x"
-    found = {
-        0: Findings((), (Labelled(text, "S"),), (Remark(text, text, text, text),), (Evidence("depth", text, text),))
-    }
-    holds_no_markup(report(an_interview(typed, typed), BANK, found))
+    state = after(an_interview(typed, typed), Note(question=0, text=typed), NOW)
+    holds_no_markup(report(after(state, Hear(question=1, point=typed[:2000]), NOW), BANK))
 
 
 @settings(max_examples=25, deadline=None)
 @given(text=st.text(min_size=1, max_size=200).filter(lambda text: text.replace("\0", "").strip()))
 def test_any_text_is_shown_as_it_is(text: str) -> None:
-    made = report(an_interview(text + "x"), BANK)
-    holds_no_markup(made)
+    holds_no_markup(report(one("story", Answer(text=text + "x")), BANK))
     (shown,) = MarkdownIt("commonmark").parseInline(literal("x" + text + "x"))
     clean = "".join(child.content for child in shown.children or [])
     assert clean.split() == literal_words("x" + text + "x")
@@ -161,10 +283,10 @@ def literal_words(text: str) -> list[str]:
 
 
 def test_the_exports_say_what_they_are() -> None:
-    made = report(an_interview(), BANK, FOUND)
+    made = report(an_interview(), BANK)
     for text in (to_markdown(made), _Page(to_html(made)).words):
         plain = text.replace("\\", "")
-        for words in (NO_SCORE, "Evidence", "4 days", "Situation: Orders were late.", "What else changed?"):
+        for words in (NO_SCORE, "Evidence", "4 days", "Situation: Orders were late.", "Rule:", "Source:"):
             assert words in plain
         assert "score of" not in plain
     assert "http" not in to_html(made).replace("http-equiv", "")
@@ -181,15 +303,59 @@ def test_the_trend_counts() -> None:
 
 
 def test_two_answers_compared() -> None:
-    found = compare(CARD, CARD.tryouts.fails, CARD.answer_2min)
-    assert {*found.gained} | {*found.kept} >= {point.point for point in CARD.rubric.must}
-    assert not set(found.gained) & set(found.lost)
-    back = compare(CARD, CARD.answer_2min, CARD.tryouts.fails)
-    assert (back.gained, back.lost, back.words) == (found.lost, found.gained, found.words[::-1])
-    same = compare(CARD, CARD.answer_30s, CARD.answer_30s)
-    assert (same.gained, same.lost) == ((), ())
-    told = compare(None, "We did it.", STORY)
-    assert (told.gained, told.quantity, told.words) == ((), (False, True), (3, 16))
+    both = one("story", Answer(text="We did it."), Again(), Pass(), Again(), Answer(text=STORY))
+    made = compared_attempts(both, BANK, 0)
+    assert made is not None
+    assert (made.before.attempt, made.after.attempt, made.ask) == (0, 2, both.questions[0].ask)
+    assert {change.name: (change.before, change.after) for change in made.comparison.changes}["words"] == (3, 21)
+    assert compared_attempts(one("story", Answer(text="We did it.")), BANK, 0) is None
+
+
+def test_the_same_interview_again_is_compared_by_card() -> None:
+    first = an_interview("We did it.")
+    fresh = anew(first)
+    assert (fresh.status, fresh.version, fresh.asked) == ("ready", 0, ())
+    asked = [(q.card, q.ask, q.principle, q.topic, q.planned, q.lead) for q in first.questions]
+    assert [(q.card, q.ask, q.principle, q.topic, q.planned, q.lead) for q in fresh.questions] == asked
+    assert anew(draw(INTERN_SCREEN, BANK, Facts(), 1)) == draw(INTERN_SCREEN, BANK, Facts(), 1)
+    steps = ((0, Begin()), (9, Answer(text=STORY)), (9, Next()), (20, Answer(text=CARD.answer_2min)))
+    second = of(*steps, state=fresh)
+    pairs = compared_interviews(first, second, BANK)
+    assert [(pair.ask, pair.before.question, pair.after.text) for pair in pairs] == [
+        (first.questions[0].ask, 0, STORY), (CARD.prompt, 1, CARD.answer_2min)
+    ]  # fmt: skip
+    assert compared_interviews(second, draw(INTERN_SCREEN, BANK, Facts(), 1), BANK) == ()
+
+
+@settings(max_examples=20, deadline=None)
+@given(steps=STEPS)
+def test_any_interview_has_a_report_that_adds_up(steps: list[tuple[float, Any]]) -> None:
+    start = draw(INTERN_SCREEN, BANK, Facts(), 1)
+    state, now = after(start, Begin(), NOW), NOW
+    for seconds, event in steps:
+        now += timedelta(seconds=seconds)
+        with suppress(PracticeError):
+            state = after(state, event, now)
+    made = report(state, BANK)
+    assert made.began_at is not None
+    assert made.ended_at is not None
+    spent = sum(phase.spent for phase in made.phases)
+    assert spent == pytest.approx(sum(time.spent for time in made.times))
+    assert spent + state.waited == pytest.approx((made.ended_at - made.began_at).total_seconds())
+    said = [(turn.question, turn.attempt) for turn in made.transcript if turn.what == "answer"]
+    assert said == [(n, k) for n, q in enumerate(state.questions) for k in range(len(q.attempts))]
+    for turn in made.transcript:
+        assert not {remark.key for remark in turn.hidden} & {remark.key for remark in turn.remarks}
+    assert {fact.question for facts in made.evidence.values() for fact in facts} <= {one.question for one in made.times}
+    assert {note.question for note in made.notes} <= {one.question for one in made.times}
+    assert anew(state) == start
+    assert compared_interviews(state, start, BANK) == ()
+
+
+def test_phases_of_several_rounds_are_told_apart() -> None:
+    made = report(after(draw(LOOP, BANK, Facts(), 1), Begin(), NOW), BANK)
+    assert made.rounds[made.phases[-1].round] == "Loop, round 5"
+    assert "| Loop, round 5: Principles in depth | 14 to 18 min | 0:00 min |" in to_markdown(made).replace("\\", "")
 
 
 def test_a_finish_in_the_middle_reports_what_was_asked() -> None:

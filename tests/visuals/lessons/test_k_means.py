@@ -184,7 +184,10 @@ def test_three_pairs_by_hand():
     assert max(int(k) for k in rows) == 5  # n − 1: six clusters of one have no silhouette
 
 
-@pytest.mark.parametrize("data", [d.name for d in LESSON.data])
+REST = pytest.mark.thorough
+
+
+@pytest.mark.parametrize("data", [pytest.param(d.name, marks=[REST] * (i > 1)) for i, d in enumerate(LESSON.data)])
 def test_every_data_set_can_be_judged_and_equals_scikit_learn(data):
     run = LESSON.run(data, view=CHOOSE)
     walk = LESSON.walk(run)

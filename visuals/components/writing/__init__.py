@@ -1,4 +1,4 @@
-"""A text box that saves while one types: a text area with its words counted, as a browser component.
+"""A text box that saves while one types or dictates: a text area, for prose or for code, as a browser component.
 
 Streamlit's own tells Python what stands in it when it is left, and no sooner.
 """
@@ -14,11 +14,12 @@ from practice.texts import storable
 
 _HERE = Path(__file__).parent
 
+_PARTS = ("code.js", "dictation.js", "writing.js")
 _component = st.components.v2.component(
     "writing",
     html=(_HERE / "writing.html").read_text(encoding="utf-8"),
     css=(_HERE / "writing.css").read_text(encoding="utf-8"),
-    js=(_HERE / "writing.js").read_text(encoding="utf-8"),
+    js="\n".join((_HERE / part).read_text(encoding="utf-8") for part in _PARTS),  # one module
 )
 
 
@@ -68,10 +69,12 @@ def writing(
     Parameters
     ----------
     key : str
-        The state of the box is ``st.session_state[key]``; read it with `typed`.
+        The state of the box is ``st.session_state[key]``; read it with `typed`. Its ``over`` is the length of a text
+        that is too long to be kept, else 0.
     on_typed, on_submit, on_forget : callable
         Called when a text wants to be kept, when Control and Enter are pressed, when other tabs' texts may go.
     """
     _component(
-        key=key, data=dict(data), on_typed_change=on_typed, on_submit_change=on_submit, on_forget_change=on_forget
-    )
+        key=key, data=dict(data), on_typed_change=on_typed, on_submit_change=on_submit, on_forget_change=on_forget,
+        on_over_change=lambda: None,
+    )  # fmt: skip

@@ -56,9 +56,15 @@ function open(s) {
   document.addEventListener('keydown', s.lead);
   box.onkeydown = e => {
     if (e.key === 'Escape') { box.blur(); return; }
+    if (data.code) codeKey(e, box);
     if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey) || e.isComposing || !s.data.submits) return;
     e.preventDefault(); flush(s, true); s.call('submit', s.seq);
   };
+  if (data.code) {
+    s.$('.writing').classList.add('code'); s.$('.numbers').hidden = false;
+    Object.assign(box, { spellcheck: false, wrap: 'off', autocapitalize: 'off' });
+    box.onscroll = () => numberLines(s);
+  }
   s.$('.forget').onclick = () => { s.$('.others').open = false; s.call('forget', s.seq); };
   new ResizeObserver(() => { if (box.clientWidth !== s.width) { s.width = box.clientWidth; grow(s); } }).observe(box);
   count(s);
@@ -96,7 +102,10 @@ function later(s) {
 }
 function flush(s, now = false) {
   clearTimeout(s.pause); clearTimeout(s.latest); s.latest = undefined;
-  if (!s.root.isConnected || tooLong(s)) return;
+  if (!s.root.isConnected) return;
+  const over = tooLong(s) ? s.box.value.length : 0;    // Python learns that something waits here, and how long it is
+  if (over !== (s.over ?? 0)) s.send('over', s.over = over);
+  if (over) return;
   const text = s.box.value;
   if (s.waiting ? !now || s.sent.at(-1) === text : !dirty(s)) return;   // else its answer leads here again
   clearTimeout(s.late);
@@ -107,7 +116,7 @@ function flush(s, now = false) {
   s.late = setTimeout(() => { s.waiting = false; say(s, `Not saved yet: ${reason()}`, true); flush(s); }, PATIENCE_MS);
 }
 function settle(s) { clearTimeout(s.late); s.waiting = false; }
-function stop(s) { document.removeEventListener('keydown', s.lead); for (const timer of [s.pause, s.latest, s.late]) clearTimeout(timer); }
+function stop(s) { hush(s); document.removeEventListener('keydown', s.lead); for (const timer of [s.pause, s.latest, s.late]) clearTimeout(timer); }
 function reason() {
   const state = document.querySelector('[data-testid=stApp]')?.dataset.testConnectionState;
   return state && state !== 'CONNECTED' ? 'the connection is gone. This tab keeps your text and sends it again.'
@@ -125,6 +134,7 @@ function draw(s) {
   const { data, box } = s;
   put(s.$('.label'), data.label); put(s.$('.help'), data.help);
   box.placeholder = data.placeholder; box.rows = data.rows;
+  offerDictation(s);
   const told = JSON.stringify(data.others);
   if (s.told === told) return;
   s.told = told;
@@ -136,6 +146,11 @@ function draw(s) {
   }));
 }
 function count(s) {
+  if (s.data.code) {
+    const lines = numberLines(s);
+    put(s.$('#count'), s.box.value ? `${number.format(lines)} ${lines === 1 ? 'line' : 'lines'}.` : '');
+    return;
+  }
   const words = s.box.value.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)).length;
   const seconds = Math.round(words * 60 / WORDS_A_MINUTE);
   const spoken = seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
@@ -144,7 +159,7 @@ function count(s) {
 function grow(s) {
   const { box } = s, before = box.offsetHeight;
   box.style.height = 'auto';
-  box.style.height = `${Math.max(box.scrollHeight + 2, box.value ? Math.min(before, box.offsetHeight) : 0)}px`;
+  box.style.height = `${Math.max(box.scrollHeight + box.offsetHeight - box.clientHeight, box.value ? Math.min(before, box.offsetHeight) : 0)}px`;
 }
 function say(s, text, waits = false) { s.$('.line').classList.toggle('waits', waits); put(s.$('.status'), text); }
 function put(e, text) { if (e.textContent !== text) e.textContent = text; }

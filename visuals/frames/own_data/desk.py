@@ -1,4 +1,4 @@
-"""The one training of a kind that a learner may run at a time; the process keeps it, so a refresh finds it again."""
+"""The one long job of a kind that a learner may run at a time; the process keeps it, so a refresh finds it again."""
 
 import threading
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from practice import PracticeError
 from xmr_core.errors import InputError
 from xmr_core.progress import Report
 from xmr_core.training_job import TrainingJob
@@ -50,7 +51,7 @@ class Desk:
             job = self.job
             if job is None or self.busy:
                 return
-            why = str(job.error) if isinstance(job.error, InputError) else ""
+            why = str(job.error) if isinstance(job.error, InputError | PracticeError) else ""
             self.outcome = Outcome(self.started, self.name, job.state, why)
             self.job = None
 

@@ -1,11 +1,12 @@
-"""Whose the data sets are: each who signs in has their own, and a name of somebody else's is as good as unknown."""
+"""Whose the files are: each who signs in has their own, and a name of somebody else's is as good as unknown."""
 
 from contextlib import suppress
 
+from practice import StoreError, recordings
 from visuals.frames import completers, engines
 from visuals.frames.experiments import kept
 from visuals.frames.experiments.desk import desk as experiments
-from visuals.frames.learner import owner
+from visuals.frames.learner import mine, owner
 from visuals.frames.own_data.desk import desk
 from xmr_core import own_datasets, own_logs
 from xmr_core.experiments.cache import forget_results
@@ -40,12 +41,15 @@ def delete(shelf: Shelf, name: str) -> None:
 
 
 def held_files() -> dict[str, int]:
-    """Return how many data sets and pinned runs who sits here has."""
-    return {"data_set": len(my_data_sets()) + len(my_logs()), "pinned_run": len(load_pins(owner()).pins)}
+    """Return how many data sets, pinned runs and recordings who sits here has."""
+    return {
+        "data_set": len(my_data_sets()) + len(my_logs()), "pinned_run": len(load_pins(owner()).pins),
+        "recording": recordings.held(mine()),
+    }  # fmt: skip
 
 
 def delete_files() -> dict[str, int]:
-    """Delete all data sets and pinned runs of who sits here, and stop what makes new ones; return how many went."""
+    """Delete all files of who sits here, and stop what makes new ones; return how many went."""
     jobs = [desk(my(shelf).prefix).job for shelf in FORGETS]
     for job in [*jobs, experiments().job_of(owner())]:
         if job is not None:
@@ -57,4 +61,6 @@ def delete_files() -> dict[str, int]:
             delete(shelf, name)
     with suppress(OSError):  # what is left is counted below
         remove_pins(owner())
+    with suppress(StoreError):
+        recordings.delete_all(mine())
     return {kind: there[kind] - left for kind, left in held_files().items()}

@@ -1,0 +1,1 @@
+"""Mock interviews: set up, held, reported on, and asked by a friend."""

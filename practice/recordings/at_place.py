@@ -1,0 +1,68 @@
+"""What was recorded at a place of a draft: found again after a refresh and by a new server, until it is answered."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from practice.drafts import drop_draft, read_draft, save_draft
+from practice.recordings.files import keep
+from practice.recordings.unused import let_go
+from practice.store import Learner
+
+Seconds = Annotated[float, Field(ge=0)]
+
+
+class Spoken(BaseModel):
+    """An answer that was spoken, as the event `Answer` takes it: what was measured, and the id of the recording.
+
+    ``seconds`` are those from the first to the last sound, ``silence`` and ``longest_silence`` are of the pauses
+    between them.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    seconds: Seconds
+    silence: Seconds
+    longest_silence: Seconds
+    recording: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The fields of the event `Answer`."""
+        return {"spoken": self.seconds, **self.model_dump(exclude={"seconds"})}
+
+
+def place_of(place: str) -> str:
+    """Return where it is remembered what was recorded for the draft at a place."""
+    return f"{place}/recording"
+
+
+def recorded(mine: Learner, place: str) -> Spoken | None:
+    """Return what was recorded at a place, or None."""
+    try:
+        return Spoken.model_validate_json(read_draft(mine, place_of(place)).text)
+    except ValidationError:  # nothing, or no words of ours
+        return None
+
+
+def record(mine: Learner, place: str, wav: bytes, now: datetime) -> Spoken:
+    """Keep a recording at a place; it takes the place of the one before. Errors as `practice.recordings.keep`."""
+    kept, before = keep(mine, wav), recorded(mine, place)
+    found = Spoken(
+        seconds=round(kept.silence.spoken, 2), silence=round(kept.silence.total, 2),
+        longest_silence=round(kept.silence.longest, 2), recording=kept.id,
+    )  # fmt: skip
+    here = place_of(place)
+    save_draft(mine, here, found.model_dump_json(), read_draft(mine, here).version, now)
+    if before is not None:
+        let_go(mine, {before.recording})
+    return found
+
+
+def forget(mine: Learner, place: str) -> None:
+    """Delete what was recorded at a place; an interview that has taken it keeps it."""
+    before = recorded(mine, place)
+    drop_draft(mine, place_of(place))
+    if before is not None:
+        let_go(mine, {before.recording})

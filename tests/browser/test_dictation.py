@@ -1,0 +1,1 @@
+"""Dictation and recording in Chromium: the browser's recognition is a stand-in, its microphone plays a known sound."""

@@ -1,0 +1,91 @@
+"""What the screens of a mock interview share: their files, the interview of the address, and acting on it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from practice import Learner, PracticeError
+from practice.errors import NotFoundError
+from practice.interview.domains import DOMAINS
+from practice.interview.keeping import KeptInterview, act, interview, place_now
+from practice.interview.state import Nudge, State, question_seconds
+from visuals.frames.learner import mine, now
+
+SETUP, SITTING = "pages/mock/setup.py", "pages/mock/sitting.py"
+REPORT, PARTNER = "pages/mock/report_page.py", "pages/mock/partner.py"
+SAID = "mock:said"
+
+
+def interview_of_address(mine: Learner) -> KeptInterview:
+    """Return the interview that the address names, or say that it is not here and end the screen."""
+    try:
+        return interview(mine, st.query_params.get("id", ""))
+    except NotFoundError as error:
+        st.title("This interview is not here", anchor=False)
+        st.markdown(str(error).removeprefix("This interview is not here. "))
+        st.page_link(SETUP, label="Open your mock interviews")
+        st.stop()
+
+
+def do(kept: KeptInterview, event: Any) -> KeptInterview | None:
+    """Act on an interview as the screen shows it; None if it was refused, with the reason for `say_what_failed`."""
+    try:
+        return act(mine(), kept.id, event, kept.state.version, now(), place_now(kept))
+    except PracticeError as error:
+        say_later(str(error))
+        return None
+
+
+def say_later(message: str) -> None:
+    """Keep a message for the next `say_what_failed`."""
+    st.session_state[SAID] = message
+
+
+def act_button(label: str, act: Callable[[], object], *, key: str = "", **how: Any) -> None:
+    """Draw a button that acts on the interview.
+
+    The act is done before the screen is drawn, and asks for the whole of it: a text that is left for the button comes
+    in the same message, and of that its box alone would be drawn. A new server has not been told what to do before; it
+    acts where it meets the click.
+    """
+    key = f"mock-act:{key or label}"
+    clicked = st.button(label, key=key, on_click=_act, args=(key, act), **how)
+    if clicked and not st.session_state.pop(f"{key}:done", False):
+        _act(key, act)
+
+
+def _act(key: str, act: Callable[[], object]) -> None:
+    try:
+        act()
+    except PracticeError as error:
+        say_later(str(error))
+    st.session_state[f"{key}:done"] = True
+    st.rerun()
+
+
+def do_now(kept: KeptInterview, event: Any) -> KeptInterview | None:
+    """Do something where the clock runs; it tells Python nothing, so the nudge that it showed is noted first."""
+    state = kept.state
+    is_over = question_seconds(state, state.at, now()) > state.now_asked.planned
+    if is_over and state.status in ("answering", "replying") and not state.now_asked.nudged:
+        kept = do(kept, Nudge()) or kept
+    return do(kept, event)
+
+
+def go(kept: KeptInterview, event: Any) -> None:
+    """Do something, and draw the screen anew as it stands then."""
+    do_now(kept, event)
+    st.rerun()
+
+
+def say_what_failed() -> None:
+    """Say once, where this is called, why the last act was refused."""
+    if said := st.session_state.pop(SAID, None):
+        st.warning(said)
+
+
+def interviewer(state: State) -> str:
+    """Return who asks."""
+    domain = DOMAINS.get(state.domain or "")
+    return f"Interviewer, team: {domain.title}" if domain else "Interviewer"

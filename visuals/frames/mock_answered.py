@@ -1,0 +1,118 @@
+"""After an answer: in study mode what was found in it and the ways on; in real mode what comes next, at once."""
+
+import streamlit as st
+
+from practice import Learner
+from practice.feedback import Comparison, compare
+from practice.interview.hints import next_hint
+from practice.interview.keeping import KeptInterview
+from practice.interview.probes import asking, next_probe
+from practice.interview.reviewing import Reviewed, last_attempt, reviewed
+from practice.interview.state import Again, Next, State
+from practice.stories.probing import ChosenProbe
+from questions import Bank
+from visuals.cards.parts import one_line
+from visuals.figures.labelled_answer import title_of
+from visuals.figures.write import listed
+from visuals.frames.bank import bank
+from visuals.frames.mock import act_button, do, say_what_failed
+from visuals.frames.mock_asked import hints, question_heading, words
+from visuals.frames.mock_feedback import feedback_view
+from visuals.frames.model_review import model_review
+from visuals.frames.plain import plain
+from visuals.frames.speaking import said_aloud
+
+
+def answered(mine: Learner, kept: KeptInterview) -> None:
+    """Draw the feedback with the ways on, or in real mode go on at once."""
+    state = kept.state
+    found = reviewed(state, bank(), state.at)
+    probe = next_probe(state, bank(), found)
+    if state.mode == "real":
+        go_on(kept, probe)
+    question_heading(state)
+    say_what_failed()
+    ways_on(kept, probe)
+    replies(state)
+    hints(state.now_asked)
+    n = last_attempt(state.now_asked)
+    if n is None:
+        st.markdown("You passed on this question.")
+        return
+    st.subheader("Your answer", anchor=False)
+    said_aloud(mine, state.now_asked.attempts[n])
+    against_the_one_before(state, bank(), n, found)
+    feedback_view(kept, state.at, n, found)
+    said = state.now_asked.attempts[n]
+    if said.code.strip():
+        st.markdown("**On the whiteboard**")
+        st.code(said.code, language=None)
+    model_review(mine, state.now_asked.ask, said.text, f"{kept.id}:{state.at}:{n}")
+
+
+def go_on(kept: KeptInterview, probe: ChosenProbe | None) -> None:
+    """Ask the next probe, or go to the next question: nobody waits for feedback here."""
+    if do(kept, asking(probe) if probe else Next()):
+        st.rerun()
+
+
+def ways_on(kept: KeptInterview, probe: ChosenProbe | None) -> None:
+    """Draw the buttons."""
+    state = kept.state
+    number = state.at + 1
+    on = "Next question"
+    if number == len(state.questions):
+        on = "Finish the interview"
+    elif state.questions[number].round != state.now_asked.round:
+        on = "End this round"
+    with st.container(horizontal=True):
+        if probe:
+            act_button("Hear the next probe", lambda: do(kept, asking(probe)), type="primary")
+        if state.now_asked.last:
+            act_button("Say it again", lambda: do(kept, Again()))
+            if change := next_hint(state, bank(), change=True):
+                act_button("Change the question", lambda: do(kept, change))
+        act_button(on, lambda: do(kept, Next()), type="secondary" if probe else "primary")
+
+
+def replies(state: State) -> None:
+    """Draw the probes with what was replied and what a good reply shows, the last one first."""
+    for probe in reversed(state.now_asked.probes):
+        if probe.reply:
+            with st.container(border=True):
+                st.markdown(f"**{plain(one_line(probe.ask))}**")
+                words(probe.reply)
+                if probe.good_reply:
+                    st.caption(f"A good reply shows: {plain(one_line(probe.good_reply))}")
+
+
+def against_the_one_before(state: State, bank: Bank, n: int, found: Reviewed | None) -> None:
+    """Draw what changed since the attempt before, if there was one."""
+    said = state.now_asked.attempts
+    earlier = [k for k in range(n) if said[k].text.strip()]
+    before = reviewed(state, bank, state.at, earlier[-1]) if earlier else None
+    if before is None or found is None:
+        return
+    change = compare(before.feedback, found.feedback)
+    with st.container(border=True):
+        st.markdown("**Against your attempt before**")
+        st.markdown("\n".join(f"- {line}" for line in remarked(change)) or "The remarks are the same.")
+        with st.expander("The figures of both"):
+            st.markdown(figures(change))
+
+
+def remarked(change: Comparison) -> list[str]:
+    """Say which remarks went and came."""
+    sides = (
+        ("No longer to look at", [remark for remark in change.gone if not remark.good]),
+        ("New", [remark for remark in change.new if remark.good]),
+        ("New to look at", [remark for remark in change.new if not remark.good]),
+        ("No longer there", [remark for remark in change.gone if remark.good]),
+    )
+    return [f"{name}: {listed(title_of(r).lower() for r in remarks)}." for name, remarks in sides if remarks]
+
+
+def figures(change: Comparison) -> str:
+    """Return a table of the figures that changed."""
+    rows = [f"| {one.name} | {one.before:g} | {one.after:g} |" for one in change.changes]
+    return "\n".join(["| | Before | Now |", "|:--|--:|--:|", *rows]) if rows else "They are the same."

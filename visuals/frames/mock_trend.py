@@ -1,0 +1,39 @@
+"""What changed over the interviews: small charts side by side, and the same as a table. No score."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from practice import Learner
+from practice.interview.keeping import interviews
+from practice.interview.progress import trend
+from practice.interview.report import report
+from practice.profile import profile, zone_of
+from visuals.figures.interview_trend import PANELS, describe, fig_trend, panels, trend_rows
+from visuals.figures.reflow_table import reflow_table
+from visuals.figures.template import Theme
+from visuals.frames.bank import bank
+
+RECENT = 12  # interviews: a dozen fits the width of a phone, and older ones say little of today
+
+
+def trend_view(mine: Learner) -> None:
+    """Draw the trend over the interviews that were finished; nothing for fewer than two."""
+    finished = [one.state for one in interviews(mine, "finished")][:RECENT]
+    if len(finished) < 2:
+        return
+    zone = zone_of(profile(mine))
+    points = [replace(one, at=one.at.astimezone(zone)) for one in trend(report(state, bank()) for state in finished)]
+    drawn = panels(points)
+    if not drawn:
+        return
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    st.subheader("Over your interviews", anchor=False)
+    st.caption("Counts of what was said. Questions differ from interview to interview, so a single dot says little.")
+    for column, panel in zip(st.columns(3, gap="medium"), drawn, strict=False):
+        column.plotly_chart(
+            fig_trend(points, panel, theme), key=f"trend-{panel}", theme=None, config={"displayModeBar": False},
+            alt=describe(points, panel),
+        )  # fmt: skip
+    with st.expander("The same as a table"):
+        st.html(reflow_table(("Day", "Interview", *PANELS.values()), trend_rows(points), (12, 28, 20, 20, 20)))
