@@ -42,7 +42,7 @@ def keys(feedback: Feedback) -> set[str]:
 
 def test_a_story_is_read_for_its_parts() -> None:
     made = found(said("story", Answer(text=WE)))
-    assert [sentence for sentence, _, _ in made.labels] == sentences(WE)
+    assert [sentence for sentence, _, _ in made.labels] == list(sentences(WE))
     assert {label for _, label, _ in made.labels} <= set("STAR")
     assert "own part" in keys(made.feedback)
     assert made.lacks[-1] == "reflection"
