@@ -31,6 +31,11 @@ window.hear = (transcript, isFinal = true) =>
   window.ears.at(-1).onresult({ resultIndex: 0, results: [Object.assign([{ transcript }], { isFinal })] });
 window.fail = error => { const ear = window.ears.at(-1); ear.onerror({ error }); ear.stop(); };
 """
+LATER = """() => {
+  const now = performance.now;
+  performance.now = () => now.call(performance) + 5000;
+  try { window.fail('no-speech'); } finally { performance.now = now; }
+}"""
 DEAF = "delete window.SpeechRecognition; delete window.webkitSpeechRecognition;"
 GOES = "Chrome sends the sound to Google, Safari to Apple"
 
@@ -81,6 +86,13 @@ def test_what_is_dictated_is_typed_at_the_caret_and_kept(
     expect(page.get_by_text("The browser may not use the microphone on this page.")).to_be_visible()
     expect(switch).to_have_attribute("aria-checked", "false")
     switch.click()
+    page.evaluate(LATER)
+    expect(page.get_by_text("Nothing heard so far. Dictation is on.")).to_be_visible()
+    assert page.evaluate("ears.at(-1).on && !ears.at(-2).on")  # it went on with a new one
+    page.evaluate("ears.at(-1).stop()")
+    expect(page.get_by_text("The browser ended its speech recognition.")).to_be_visible()
+    expect(switch).to_have_attribute("aria-checked", "false")
+    switch.click()
     page.evaluate("hear('And', false)")
     box.press("Escape")  # leaves the box
     expect(switch).to_have_attribute("aria-checked", "false")
@@ -116,7 +128,7 @@ def test_an_answer_is_recorded_found_after_a_refresh_and_given(
         assert_accessible(page)
         page.reload()
         expect(page.get_by_text(told)).to_be_visible()
-        expect(page.locator("audio")).to_be_visible()
+        expect(page.get_by_label("Your recorded answer")).to_be_visible()
         settled(page)
         page.get_by_role("button", name="Give the answer").click()
         expect(page.get_by_role("heading", name="Your answer")).to_be_visible(timeout=START)

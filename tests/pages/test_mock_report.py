@@ -31,6 +31,7 @@ def view(app: AppTest, name: str) -> str:
 def test_the_views_of_a_report() -> None:
     what = events()
     what[2:2] = [(5, Again()), (80, Answer(text=f"{STORY} {MARKUP}")), (1, Note(question=0, text="Clear <b>so</b>."))]
+    what[-2] = (28, Answer(text="", spoken=28, silence=5, longest_silence=2, recording="gone", code="x = [1]"))
     kept = held(mine(), NOW, what=what)
     app = opened(REPORT, id=kept.id)
     shown = said(app)
@@ -43,16 +44,17 @@ def test_the_views_of_a_report() -> None:
     assert len(links) == 3
 
     shown = view(app, "Answers")
-    assert app.selectbox(key="question").value == "1"
+    assert app.header[0].value.startswith("1. Tell me about")
     assert "Attempt 2 of 2, 1:20 min" in shown
     assert "What was your part" in shown
     assert "I rewrote the plan" in shown
-    app.button(key="Next question").click().run()
-    assert app.selectbox(key="question").value == "2"
+    app.segmented_control(key="question").set_value("2").run()
     assert "**A change.** Think of variance" in said(app)
-    app.button(key="Next question").click().run()
-    assert "*Passed.*" in said(app)
-    assert app.button(key="Next question").disabled
+    app.segmented_control(key="question").set_value("3").run()
+    shown = said(app)
+    assert "*Said aloud, 0:28 min, without a transcript.*" in shown
+    assert "The recording is not on this machine." in shown
+    assert app.code[0].value == "x = [1]"
 
     shown = view(app, "Time")
     assert '<table class="unseen">' in shown
@@ -72,6 +74,8 @@ def test_an_interview_taken_again_is_compared_with_the_one_before() -> None:
     first = held(mine(), NOW, what=events("We had a problem. We fixed it and it went well."))
     app = opened(REPORT, id=first.id, view="Compare")
     assert "Nothing to compare yet." not in said(app)  # the answer after the hint and the one before
+    assert "*Passed.*" in said(opened(REPORT, id=first.id, view="Answers", question="3"))
+    assert opened(REPORT, id=first.id, view="Answers", question="99").header[0].value.startswith("1. Tell me about")
     second = held(mine(), NOW + timedelta(days=2), anew(first.state))
     app = opened(REPORT, id=second.id, view="Compare")
     assert [name.partition(":")[0] for name in app.selectbox(key="compare-with").options] == [

@@ -55,7 +55,7 @@ def _give(mine: Learner, kept: KeptInterview) -> None:
         if kept.state.status == "answering" or not last or code != last.code:
             answer["code"] = code
     if spoken := recorded(mine, place):
-        answer |= spoken.model_dump(exclude={"seconds"}) | {"spoken": spoken.seconds}
+        answer |= spoken.said
     if waits:
         say_later(waits)
     else:

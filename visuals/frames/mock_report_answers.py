@@ -16,18 +16,16 @@ from visuals.frames.model_review import model_review
 from visuals.frames.plain import plain
 from visuals.frames.speaking import playback
 
-QUESTION = "question"  # its key, and its name in the address
-
 
 def answers(learner: Learner, kept: KeptInterview, made: Report) -> None:
     """Draw the choice of the question, and all that happened at it."""
     asked = [n for n, question in enumerate(kept.state.questions) if question.asked_at]
-    number = choose(kept, asked)
+    number = choose(asked)
     question = kept.state.questions[number]
     if question.lead:
         st.markdown(f"*{plain(question.lead)}*")
-    st.header(plain(one_line(question.ask)), anchor=False)
-    st.caption(f"{clock(question.spent)} with its probes. {_about(question)}")
+    st.header(f"{number + 1}. {plain(one_line(question.ask))}", anchor=False)
+    st.caption(_about(question))
     say_what_failed()
     last = last_attempt(question)
     for k in range(len(question.attempts) + 1):
@@ -40,33 +38,21 @@ def answers(learner: Learner, kept: KeptInterview, made: Report) -> None:
         probed(learner, probe)
 
 
-def choose(kept: KeptInterview, asked: list[int]) -> int:
-    """Draw the choice of the question, with ways to the one before and after it."""
-    names = {str(n + 1): f"{n + 1}. {one_line(kept.state.questions[n].ask)}" for n in asked}
-    places = list(names)
-    box, steps = st.columns([8, 4], gap="small", vertical_alignment="bottom")
-    chosen = box.selectbox("Question", places, format_func=names.__getitem__, key=QUESTION, bind="query-params")
-    at = places.index(chosen)
-    with steps.container(horizontal=True, key="report-steps", gap="small"):
-        for label, to in (("Previous question", at - 1), ("Next question", at + 1)):
-            there = 0 <= to < len(places)
-            st.button(
-                label,
-                width="stretch",
-                key=label,
-                disabled=not there,
-                on_click=_show,
-                args=(places[to] if there else "",),
-            )
-    return asked[at]
-
-
-def _show(place: str | None) -> None:
-    st.session_state[QUESTION] = place
+def choose(asked: list[int]) -> int:
+    """Draw the choice of the question by its number: the address takes no longer names."""
+    if len(asked) == 1:
+        return asked[0]
+    names = [str(n + 1) for n in asked]
+    chosen = st.segmented_control(
+        "Question", names, key="question", default=names[0], required=True, bind="query-params"
+    )  # fmt: skip
+    return int(chosen or names[0]) - 1
 
 
 def _about(question: Question) -> str:
-    return f"Asked for {question.principle}." if question.principle else ""
+    """Return how long it took, and what it was asked for."""
+    time = clock(question.spent) + (" with its probes" if question.probes else "")
+    return f"{time}. Asked for {question.principle}." if question.principle else f"{time}."
 
 
 def attempt(learner: Learner, kept: KeptInterview, number: int, k: int, is_last: bool) -> None:
