@@ -45,7 +45,7 @@ def evidence(state: State, bank: Bank, found: Mapping[int, Reviewed]) -> Iterato
         if not question.asked_at:
             continue
         if question.principle:
-            yield _of_story(n, question)
+            yield _of_story(n, question, found.get(n))
         if review := rubric(bank, question):
             yield from _of_rubric(n, question, review, found.get(n))
         if n in found:
@@ -56,9 +56,11 @@ def evidence(state: State, bank: Bank, found: Mapping[int, Reviewed]) -> Iterato
         yield from _of_time(n, question)
 
 
-def _of_story(n: int, question: Question) -> Evidence:
+def _of_story(n: int, question: Question, found: Reviewed | None) -> Evidence:
+    """Return whether a story was told, with its number: that of the result before any other."""
     parts = [text[a:b].strip() for text in question.said for a, b in sentences(text)]
-    numbered = next((part for part in parts if has_quantity(part)), None)
+    results = [sentence for sentence, label, _ in found.labels if label == "R"] if found else []
+    numbered = next((part for part in (*results, *parts) if has_quantity(part)), None)
     if numbered:
         return Evidence("principles", f"{question.principle}: a story with a quantity", brief(numbered), n)
     if parts and in_words(question):

@@ -6,7 +6,7 @@ introduction, a paper, questions to the interviewer), only the way of speaking i
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 
 from practice.feedback import (
@@ -24,6 +24,7 @@ from practice.feedback.finding import told
 from practice.feedback.signals.substance import quantified_result, reflection
 from practice.feedback.star.sentences import sentences
 from practice.feedback.technical import State as Covering
+from practice.interview.formats import Draws
 from practice.interview.state import Question, State
 from practice.texts import storable
 from questions import Bank
@@ -89,7 +90,7 @@ def reviewed(state: State, bank: Bank, number: int, attempt: int | None = None) 
         return None
     said = question.attempts[n]
     principles, brief = _principles(bank, question), question.draws == "introduction" and question.planned <= BRIEF
-    asked = _Asked(question.card, question.draws == "story", principles, brief)
+    asked = _Asked(question.card, question.draws, principles, brief)
     found = _read(bank, asked, said.text, said.spoken, said.disputed, said.labels)
     replies = "\n\n".join(question.said[1:]) if n == last else ""
     return replace(found, labels=[*found.labels], lacks=tuple(_left(found.lacks, replies)), question=number, attempt=n)
@@ -151,10 +152,10 @@ def needed(bank: Bank, question: Question) -> Needed | None:
 
 
 class _Asked(NamedTuple):
-    """How an answer is read: by which card, as a story of which principles, as an introduction."""
+    """How an answer is read: by which card, drawn as what, as a story of which principles, as a brief introduction."""
 
     card: str | None
-    story: bool
+    draws: Draws
     principles: tuple[Principle, ...]
     brief: bool
 
@@ -174,12 +175,12 @@ def _read(
     disputed: tuple[str, ...],
     labels: tuple[tuple[int, str], ...],
 ) -> Reviewed:
-    if asked.story:
+    if asked.draws == "story":
         return _read_story(asked.principles, text, seconds, disputed, labels)
     card = bank.card(asked.card) if asked.card and asked.card in bank else None
     if isinstance(card, Scored):
-        scored = card
-        return _with_hidden(lambda without: review_answer(scored, text, seconds, without), text, disputed)
+        read = partial(review_answer, card, text, seconds, draws=asked.draws)
+        return _with_hidden(lambda without: read(disputed=without), text, disputed)
     unasked = () if asked.brief else ("length",)  # nobody says how long a question to the interviewer should be
     return _with_hidden(lambda without: review_story(text, (), None, (), seconds, (*without, *unasked)), text, disputed)
 

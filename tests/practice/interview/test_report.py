@@ -120,6 +120,18 @@ def one(draws: Draws, *events: Any, **fields: Any) -> State:
     return of(*((0, event) for event in events), state=state)
 
 
+def test_the_number_of_a_story_is_that_of_its_result() -> None:
+    told = (
+        "Last March we had two days before the sale, and two rankers disagreed. My task was to recommend one of them. "
+        "I replayed the logged queries through both, and I read the disagreements. "
+        "As a result, searches without a click fell from 31 % to 24 %."
+    )
+    state = one("story", Answer(text=told), principle="Dive Deep")
+    facts = report(state, BANK, all_reviewed(state, BANK)).evidence["principles"]
+    assert facts[0].fact == "Dive Deep: a story with a quantity"
+    assert facts[0].quote == "As a result, searches without a click fell from 31 % to 24 %."
+
+
 def communication(state: State) -> list[str]:
     return [fact.fact for fact in report(state, BANK).evidence["communication"]]
 
