@@ -61,7 +61,7 @@ def test_a_story_is_told_with_one_nudge_and_its_remarks_are_the_learners_to_judg
     expect(page.get_by_text("over the plan of this part")).to_be_visible()
 
     page.get_by_label("Your answer").fill(STORY)
-    page.get_by_role("button", name="Give the answer").click()  # at once: the text is on its way
+    page.get_by_role("button", name="Give the answer").click(delay=80)  # a tap: the text is on its way
     expect(page.get_by_role("button", name="Hear the next probe")).to_be_visible()
     settled(page)
     assert_fine_in_both_sizes(page)

@@ -47,6 +47,8 @@ function open(s) {
   box.value = left && !arrived ? left.text : data.text;
   box.oninput = () => { store(s); count(s); grow(s); later(s); };
   box.onblur = () => flush(s, true);                 // a click elsewhere may take the box away
+  s.leave = e => { if (!e.composedPath().includes(box)) flush(s, true); };   // a tap blurs and clicks at once: be earlier
+  document.addEventListener('pointerdown', s.leave, true);
   s.lead = e => {                                    // a letter leads here, unless somebody is typing it
     const into = e.composedPath()[0];
     if (e.key.toLowerCase() !== s.data.shortcut?.toLowerCase() || e.ctrlKey || e.metaKey || e.altKey) return;
@@ -116,7 +118,7 @@ function flush(s, now = false) {
   s.late = setTimeout(() => { s.waiting = false; say(s, `Not saved yet: ${reason()}`, true); flush(s); }, PATIENCE_MS);
 }
 function settle(s) { clearTimeout(s.late); s.waiting = false; }
-function stop(s) { hush(s); document.removeEventListener('keydown', s.lead); for (const timer of [s.pause, s.latest, s.late]) clearTimeout(timer); }
+function stop(s) { hush(s); document.removeEventListener('keydown', s.lead); document.removeEventListener('pointerdown', s.leave, true); for (const timer of [s.pause, s.latest, s.late]) clearTimeout(timer); }
 function reason() {
   const state = document.querySelector('[data-testid=stApp]')?.dataset.testConnectionState;
   return state && state !== 'CONNECTED' ? 'the connection is gone. This tab keeps your text and sends it again.'
