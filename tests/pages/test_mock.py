@@ -182,6 +182,8 @@ def test_a_pause_hides_the_question_and_a_round_can_wait_for_another_day() -> No
     press(app, "Go on")
     press(app, "Pass on it")
     assert "You passed on this question." in said(app)
+    press(app, "Answer it after all")
+    press(app, "Pass on it")
     press(app, "Next question")
     press(app, "End it and see the report")
     assert now_of(kept).status == "finished"
@@ -190,6 +192,33 @@ def test_a_pause_hides_the_question_and_a_round_can_wait_for_another_day() -> No
     app = opened(kept)
     assert app.title[0].value == "This interview was ended without a report"
     assert "ended without a report" in said(from_the_front_door(SETUP))
+
+
+@pytest.mark.parametrize("draws", ["story", "coding"])
+def test_what_was_begun_is_not_passed_on_and_is_given_when_the_interview_is_ended(draws: Draws) -> None:
+    kept = one(draws, Begin())
+    app = opened(kept)
+    place = draft_place(kept.id, 0) + ("/code" if draws == "coding" else "")
+    type_in(app, place, text="Half of it")
+    press(app, "Pass on it")
+    assert "Give it as the answer, or clear it, then pass." in said(app)
+    assert now_of(kept).status == "answering"
+    if draws == "coding":
+        press(app, "Pause")  # no box is drawn now
+    press(app, "End it and see the report")
+    state = now_of(kept)
+    last = state.questions[0].last
+    assert (state.status, last.text + last.code) == ("finished", "Half of it")
+    assert app.title[0].value.startswith("Report: ")
+
+
+def test_a_text_that_cannot_be_kept_holds_up_the_end() -> None:
+    kept = one("story", Begin())
+    app = opened(kept)
+    type_in(app, draft_place(kept.id, 0), over=100_000)
+    press(app, "End it and see the report")
+    assert "20,000 are kept. Shorten it, then go on." in said(app)
+    assert now_of(kept).status == "answering"
 
 
 def test_a_hint_stands_above_the_box_and_a_whiteboard_goes_with_the_answer() -> None:

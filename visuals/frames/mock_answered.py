@@ -68,10 +68,9 @@ def ways_on(kept: KeptInterview, probe: ChosenProbe | None) -> None:
     with st.container(horizontal=True):
         if probe:
             act_button("Hear the next probe", lambda: do(kept, asking(probe)), type="primary")
-        if state.now_asked.last:
-            act_button("Say it again", lambda: do(kept, Again()))
-            if change := next_hint(state, bank(), change=True):
-                act_button("Change the question", lambda: do(kept, change))
+        act_button("Say it again" if state.now_asked.last else "Answer it after all", lambda: do(kept, Again()))
+        if state.now_asked.last and (change := next_hint(state, bank(), change=True)):
+            act_button("Change the question", lambda: do(kept, change))
         act_button(on, lambda: do(kept, Next()), type="secondary" if probe else "primary")
 
 

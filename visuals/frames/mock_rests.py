@@ -10,7 +10,7 @@ from visuals.figures.interview_time import round_time, span
 from visuals.frames.learner import mine, now
 from visuals.frames.mock import PARTNER, REPORT, SETUP, act_button, do, interviewer, say_what_failed
 from visuals.frames.mock_asked import RULES
-from visuals.frames.mock_head import end_early
+from visuals.frames.mock_head import end_early, on_from_the_end
 from visuals.frames.plain import plain
 
 
@@ -71,6 +71,7 @@ def _minutes(plan: RoundPlan) -> str:
 
 def over(kept: KeptInterview) -> None:
     """Lead to the report; an interview that was abandoned has none."""
+    on_from_the_end(kept)
     state = kept.state
     if state.status == "abandoned":
         st.title("This interview was ended without a report", anchor=False)
