@@ -13,6 +13,7 @@ from practice.interview.keeping import KeptInterview, act, begin, draft_place, i
 from practice.interview.state import Answer, Ask, Begin, Finish, Mode, Next, Pass, Pause
 from practice.profile import save_profile
 from questions import load_bank
+from questions.cards import Scored
 from tests.pages.opened import opened as from_the_front_door
 from visuals.frames.learner import mine, now
 from visuals.frames.mock import REPORT, SETUP, SITTING
@@ -210,6 +211,18 @@ def test_what_was_begun_is_not_passed_on_and_is_given_when_the_interview_is_ende
     last = state.questions[0].last
     assert (state.status, last.text + last.code) == ("finished", "Half of it")
     assert app.title[0].value.startswith("Report: ")
+
+
+def test_a_point_is_shown_with_the_words_that_cover_it_and_the_ways_to_its_card() -> None:
+    kept = one("breadth", Begin())
+    card = load_bank().card(kept.state.questions[0].card or "")
+    assert isinstance(card, Scored)
+    kept = act(mine(), kept.id, Answer(text=" ".join(point.point for point in card.rubric.points)), 1, now())
+    app = opened(kept)
+    assert ":gray[(covered: “" in said(app)
+    links = [link.proto.label for link in app.get("page_link")]
+    assert "Open the card" in links
+    assert any(link.startswith("See it run: ") for link in links)
 
 
 def test_a_text_that_cannot_be_kept_holds_up_the_end() -> None:
