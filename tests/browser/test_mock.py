@@ -62,7 +62,7 @@ def test_a_story_is_told_with_one_nudge_and_its_remarks_are_the_learners_to_judg
 
     page.get_by_label("Your answer").fill(STORY)
     page.get_by_role("button", name="Give the answer").click(delay=80)  # a tap: the text is on its way
-    expect(page.get_by_role("button", name="Hear the next probe")).to_be_visible()
+    expect(page.get_by_role("button", name="Answer the next probe")).to_be_visible()
     settled(page)
     assert_fine_in_both_sizes(page)
     page.get_by_role("button", name="I disagree: Quantified result").click()

@@ -132,7 +132,9 @@ def test_study_mode_shows_feedback_takes_disputes_and_corrections_and_compares_a
     type_in(app, draft_place(kept.id, 0), text=STORY)
     press(app, "Give the answer")
     assert now_of(kept).questions[0].last.text == STORY
-    assert labels(app)[-4:] == ["Hear the next probe", "Say it again", "Change the question", "Finish the interview"]
+    assert labels(app)[-4:] == [
+        "Answer the next probe", "Say it again", "Change the conditions", "Finish the interview",
+    ]  # fmt: skip
 
     click(app, kept, dispute={"key": "quantified result", "disputed": True})
     assert now_of(kept).questions[0].attempts[0].disputed == ("quantified result",)
@@ -142,7 +144,7 @@ def test_study_mode_shows_feedback_takes_disputes_and_corrections_and_compares_a
     click(app, kept, dispute=["foreign"], correct={"sentence": -1})
     assert now_of(kept).questions[0].attempts[0].labels == ((1, "S"),)
 
-    press(app, "Hear the next probe")
+    press(app, "Answer the next probe")
     probe = now_of(kept).questions[0].probes[0]
     assert app.title[0].value.replace("\\", "") == probe.ask
     type_in(app, draft_place(kept.id, 0, 1), text="It was 3 % before.")
@@ -169,9 +171,9 @@ def test_in_real_mode_there_is_no_pause_and_what_comes_next_comes_at_once() -> N
     press(app, "Give the answer")
     assert app.title[0].value.replace("\\", "") == now_of(kept).questions[0].probes[0].ask
     while now_of(kept).at == 0:
-        press(app, "Pass on it")
+        press(app, "Pass on this probe")
     assert app.title[0].value.replace("\\", "") == now_of(kept).questions[1].ask
-    press(app, "Pass on it")
+    press(app, "Pass on this question")
     assert now_of(kept).status == "finished"
 
 
@@ -181,10 +183,10 @@ def test_a_pause_hides_the_question_and_a_round_can_wait_for_another_day() -> No
     app = opened(kept)
     assert app.title[0].value == "Paused"
     press(app, "Go on")
-    press(app, "Pass on it")
+    press(app, "Pass on this question")
     assert "You passed on this question." in said(app)
     press(app, "Answer it after all")
-    press(app, "Pass on it")
+    press(app, "Pass on this question")
     press(app, "Next question")
     press(app, "End it and see the report")
     assert now_of(kept).status == "finished"
@@ -201,7 +203,7 @@ def test_what_was_begun_is_not_passed_on_and_is_given_when_the_interview_is_ende
     app = opened(kept)
     place = draft_place(kept.id, 0) + ("/code" if draws == "coding" else "")
     type_in(app, place, text="Half of it")
-    press(app, "Pass on it")
+    press(app, "Pass on this question")
     assert "Give it as the answer, or clear it, then pass." in said(app)
     assert now_of(kept).status == "answering"
     if draws == "coding":
@@ -257,10 +259,10 @@ def test_time_away_is_offered_to_be_left_out_unless_somebody_typed() -> None:
 
 def test_the_nudge_that_the_clock_showed_is_noted_with_what_comes_next() -> None:
     kept = one("breadth", Begin(), ago=timedelta(minutes=7))
-    press(opened(kept), "Pass on it")
+    press(opened(kept), "Pass on this question")
     assert now_of(kept).questions[0].nudged
     kept = one("breadth", Begin())
-    press(opened(kept), "Pass on it")
+    press(opened(kept), "Pass on this question")
     assert not now_of(kept).questions[0].nudged
 
 

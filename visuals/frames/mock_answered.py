@@ -67,10 +67,10 @@ def ways_on(kept: KeptInterview, probe: ChosenProbe | None) -> None:
         on = "End this round"
     with st.container(horizontal=True):
         if probe:
-            act_button("Hear the next probe", lambda: do(kept, asking(probe)), type="primary")
+            act_button("Answer the next probe", lambda: do(kept, asking(probe)), type="primary")
         act_button("Say it again" if state.now_asked.last else "Answer it after all", lambda: do(kept, Again()))
         if state.now_asked.last and (change := next_hint(state, bank(), change=True)):
-            act_button("Change the question", lambda: do(kept, change))
+            act_button("Change the conditions", lambda: do(kept, change))
         act_button(on, lambda: do(kept, Next()), type="secondary" if probe else "primary")
 
 
@@ -103,10 +103,10 @@ def against_the_one_before(state: State, bank: Bank, n: int, found: Reviewed | N
 def remarked(change: Comparison) -> list[str]:
     """Say which remarks went and came."""
     sides = (
-        ("No longer to look at", [remark for remark in change.gone if not remark.good]),
-        ("New", [remark for remark in change.new if remark.good]),
-        ("New to look at", [remark for remark in change.new if not remark.good]),
-        ("No longer there", [remark for remark in change.gone if remark.good]),
+        ("Settled", [remark for remark in change.gone if not remark.good]),
+        ("Now there", [remark for remark in change.new if remark.good]),
+        ("Look at again", [remark for remark in change.new if not remark.good]),
+        ("No longer heard", [remark for remark in change.gone if remark.good]),
     )
     return [f"{name}: {listed(title_of(r).lower() for r in remarks)}." for name, remarks in sides if remarks]
 

@@ -29,7 +29,7 @@ def answer_box(mine: Learner, kept: KeptInterview) -> None:
         act_button("Give the reply" if replying else "Give the answer", lambda: give(mine, kept), type="primary")
         if not replying and (hint := next_hint(kept.state, bank())):
             act_button("Ask for a hint", lambda: do_now(kept, hint))
-        act_button("Pass on it", lambda: _pass(mine, kept))
+        act_button("Pass on this probe" if replying else "Pass on this question", lambda: _pass(mine, kept))
     speaking(mine, place)
 
 

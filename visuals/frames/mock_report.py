@@ -44,7 +44,8 @@ def head(learner: Learner, kept: KeptInterview, report: Report) -> None:
     with left:
         st.title(f"Report: {plain(report.title)}", anchor=False)
     with right, st.container(horizontal=True, key="report-acts", gap="small"):
-        if st.button("Take it again", icon=":material/replay:", help="The same questions, as a new interview."):
+        help = "The same questions, as a new interview."
+        if st.button("Take this interview again", icon=":material/replay:", help=help):
             take_again(learner, kept)
         save(report)
         delete(learner, kept)
@@ -84,7 +85,7 @@ def pdf(report: Report) -> bytes:
 
 def delete(learner: Learner, kept: KeptInterview) -> None:
     """Draw the way to delete the interview, which asks once."""
-    with st.popover("Delete", type="tertiary", key="report-delete"):
+    with st.popover("Delete this interview", type="tertiary", key="report-delete"):
         st.markdown("The interview goes with its answers and this report. It cannot be brought back.")
         if st.button("Delete it for good"):
             try:
