@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from practice.drafts import read_copies, read_draft, save_draft
+from practice.errors import NotFoundError
 from practice.interview.draw import Facts, draw
 from practice.interview.formats import Draws, Format, own_mix, single_question, single_round
 from practice.interview.keeping import KeptInterview, act, begin, draft_place, interview, interviews
@@ -15,8 +16,9 @@ from practice.profile import save_profile
 from questions import load_bank
 from questions.cards import Scored
 from tests.pages.opened import opened as from_the_front_door
+from visuals.frames import mock_answered
 from visuals.frames.learner import mine, now
-from visuals.frames.mock import REPORT, SETUP, SITTING
+from visuals.frames.mock import REPORT, SETUP, SITTING, do, say_later
 
 STORY = (
     "Last March two rankers disagreed and we had two days. My task was to recommend one. I listed what was hard to "
@@ -177,6 +179,25 @@ def test_in_real_mode_there_is_no_pause_and_what_comes_next_comes_at_once() -> N
     assert now_of(kept).status == "finished"
 
 
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_in_real_mode_what_is_refused_shows_no_feedback(monkeypatch: pytest.MonkeyPatch, elsewhere: bool) -> None:
+    kept = begun(own_mix({"breadth": 2}), Begin(), Answer(text=STORY), mode="real")
+
+    def refused(kept: KeptInterview, event: Any) -> None:
+        monkeypatch.setattr(mock_answered, "do", do)
+        if elsewhere:
+            act(mine(), kept.id, Next(), kept.state.version, now())
+        say_later("This was refused.")
+
+    monkeypatch.setattr(mock_answered, "do", refused)
+    app = opened(kept)
+    assert "This was refused." in said(app)
+    assert "Your answer" not in said(app)
+    if not elsewhere:
+        press(app, "Next question")
+    assert app.title[0].value.replace("\\", "") == now_of(kept).questions[1].ask
+
+
 def test_a_pause_hides_the_question_and_a_round_can_wait_for_another_day() -> None:
     kept = begun(single_round("breadth"), Begin())
     press(opened(kept), "Pause")
@@ -330,6 +351,19 @@ def test_an_address_that_leads_nowhere_says_so(screen: str, id: str) -> None:
     assert app.title[0].value == "This interview is not here"
     assert not app.exception
     assert [link.proto.label for link in app.get("page_link")] == ["Open your mock interviews"]
+
+
+def test_one_that_another_tab_deletes_at_the_same_moment_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = begun(single_question("story"))
+    for app in (opened(kept), from_the_front_door(SETUP)):
+        with monkeypatch.context() as patch:
+            patch.setattr("visuals.frames.mock.delete_interview", gone)
+            press(app, "Delete it for good")
+        assert not app.error
+
+
+def gone(mine: Any, id: str) -> None:
+    raise NotFoundError("This interview is not here.")
 
 
 def test_past_interviews_are_listed_with_their_reports() -> None:

@@ -1,6 +1,7 @@
 """What the screens of a mock interview share: their files, the interview of the address, and acting on it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -8,7 +9,7 @@ import streamlit as st
 from practice import Learner, PracticeError
 from practice.errors import NotFoundError
 from practice.interview.domains import DOMAINS
-from practice.interview.keeping import KeptInterview, act, interview, place_now
+from practice.interview.keeping import KeptInterview, act, delete_interview, interview, place_now
 from practice.interview.state import Nudge, State, question_seconds
 from visuals.frames.learner import mine, now
 
@@ -77,6 +78,12 @@ def go(kept: KeptInterview, event: Any) -> None:
     """Do something, and draw the screen anew as it stands then."""
     do_now(kept, event)
     st.rerun()
+
+
+def delete(mine: Learner, id: str) -> None:
+    """Delete an interview; one that another tab has deleted is gone as well."""
+    with suppress(NotFoundError):
+        delete_interview(mine, id)
 
 
 def say_what_failed() -> None:

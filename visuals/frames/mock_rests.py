@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from practice.interview.keeping import KeptInterview, delete_interview
+from practice.interview.keeping import KeptInterview
 from practice.interview.state import Begin, Resume, RoundPlan
 from visuals.components.interview_clock import interview_clock
 from visuals.figures.beam_numbers import many
 from visuals.figures.interview_time import round_time, span
-from visuals.frames.learner import mine, now
-from visuals.frames.mock import PARTNER, REPORT, SETUP, act_button, do, interviewer, say_what_failed
+from visuals.frames.learner import mine, now, said_calmly
+from visuals.frames.mock import PARTNER, REPORT, SETUP, act_button, delete, do, interviewer, say_what_failed
 from visuals.frames.mock_asked import rules
 from visuals.frames.mock_head import end_early, on_from_the_end
 from visuals.frames.plain import plain
@@ -31,8 +31,9 @@ def ready(kept: KeptInterview) -> None:
         act_button("Start the clock", lambda: do(kept, Begin()), type="primary", icon=":material/play_arrow:")
         with st.popover("Delete this interview"):
             if st.button("Delete it for good"):
-                delete_interview(mine(), kept.id)
-                st.switch_page(SETUP)
+                with said_calmly():
+                    delete(mine(), kept.id)
+                    st.switch_page(SETUP)
 
 
 def asked_by_a_friend(kept: KeptInterview) -> None:
