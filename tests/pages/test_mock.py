@@ -16,7 +16,7 @@ from practice.profile import save_profile
 from questions import load_bank
 from questions.cards import Scored
 from tests.pages.opened import opened as from_the_front_door
-from visuals.frames import mock_answered
+from visuals.frames import mock_answered, mock_trend
 from visuals.frames.learner import mine, now
 from visuals.frames.mock import REPORT, SETUP, SITTING, do, say_later
 
@@ -366,7 +366,7 @@ def gone(mine: Any, id: str) -> None:
     raise NotFoundError("This interview is not here.")
 
 
-def test_past_interviews_are_listed_with_their_reports() -> None:
+def test_past_interviews_are_listed_with_their_reports(monkeypatch: pytest.MonkeyPatch) -> None:
     one("story", Begin(), Pass(), Next())
     one("breadth", Begin(), Answer(text=STORY), Ask(ask="Why?"), Finish())
     app = from_the_front_door(SETUP)
@@ -374,3 +374,8 @@ def test_past_interviews_are_listed_with_their_reports() -> None:
     links = [element.proto.label for element in app.get("page_link") if element.proto.page == "mock_report"]
     assert [link.split(", ")[0] for link in links] == ["One question"] * 2
     assert all("1 of 1 question, study mode" in link for link in links)
+    drawn = [one.proto.body for one in app.get("html")]
+    monkeypatch.setattr(mock_trend, "report", None)  # it is made once
+    app.run()
+    assert not app.exception
+    assert [one.proto.body for one in app.get("html")] == drawn
