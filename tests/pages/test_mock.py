@@ -17,8 +17,9 @@ from questions import load_bank
 from questions.cards import Scored
 from tests.pages.opened import opened as from_the_front_door
 from visuals.frames import mock_answered, mock_trend
+from visuals.frames.act_button import say_later
 from visuals.frames.learner import mine, now
-from visuals.frames.mock import REPORT, SETUP, SITTING, do, say_later
+from visuals.frames.mock import REPORT, SETUP, SITTING, do
 
 STORY = (
     "Last March two rankers disagreed and we had two days. My task was to recommend one. I listed what was hard to "

@@ -16,9 +16,10 @@ from questions import Bank
 from visuals.cards.parts import one_line
 from visuals.figures.labelled_answer import title_of
 from visuals.figures.write import listed
+from visuals.frames.act_button import act_button, say_what_failed
 from visuals.frames.bank import bank
 from visuals.frames.learner import mine
-from visuals.frames.mock import act_button, do, say_what_failed
+from visuals.frames.mock import do
 from visuals.frames.mock_asked import hints, question_heading, words
 from visuals.frames.mock_feedback import feedback_view
 from visuals.frames.model_review import model_review

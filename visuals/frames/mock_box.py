@@ -10,10 +10,11 @@ from practice.interview.hints import next_hint
 from practice.interview.keeping import KeptInterview, draft_place, place_now
 from practice.interview.state import Pass
 from practice.recordings import recorded
+from visuals.frames.act_button import act_button, say_later, say_what_failed
 from visuals.frames.bank import bank
 from visuals.frames.draft_box import draft_box, typed_now, unsaved
 from visuals.frames.learner import now
-from visuals.frames.mock import act_button, do_now, say_later, say_what_failed
+from visuals.frames.mock import do_now
 from visuals.frames.mock_asked import words
 from visuals.frames.speaking import speaking
 from visuals.frames.whiteboard import ASK_FIRST, whiteboard

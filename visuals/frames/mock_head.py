@@ -10,8 +10,9 @@ from practice.interview.state import Abandon, Finish, LeaveOut, Pause, Resume
 from visuals.components.interview_clock import interview_clock
 from visuals.figures.beam_numbers import many
 from visuals.figures.interview_time import round_time
+from visuals.frames.act_button import act_button
 from visuals.frames.learner import mine, now
-from visuals.frames.mock import REPORT, SETUP, act_button, do, do_now
+from visuals.frames.mock import REPORT, SETUP, do, do_now
 from visuals.frames.mock_box import give, not_given
 
 AWAY = timedelta(minutes=10)

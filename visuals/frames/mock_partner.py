@@ -16,10 +16,11 @@ from visuals.cards.parts import one_line
 from visuals.components.interview_clock import interview_clock
 from visuals.figures.beam_numbers import many
 from visuals.figures.interview_time import question_time, round_time
+from visuals.frames.act_button import act_button, say_later, say_what_failed
 from visuals.frames.bank import bank
 from visuals.frames.draft_box import draft_box, typed_now, unsaved
 from visuals.frames.learner import now
-from visuals.frames.mock import act_button, do, do_now, say_later, say_what_failed
+from visuals.frames.mock import do, do_now
 from visuals.frames.mock_partner_listen import tick_box
 from visuals.frames.plain import plain
 

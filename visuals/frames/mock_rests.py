@@ -7,8 +7,9 @@ from practice.interview.state import Begin, Resume, RoundPlan
 from visuals.components.interview_clock import interview_clock
 from visuals.figures.beam_numbers import many
 from visuals.figures.interview_time import round_time, span
+from visuals.frames.act_button import act_button, say_what_failed
 from visuals.frames.learner import mine, now, said_calmly
-from visuals.frames.mock import PARTNER, REPORT, SETUP, act_button, delete, do, interviewer, say_what_failed
+from visuals.frames.mock import PARTNER, REPORT, SETUP, delete, do, interviewer
 from visuals.frames.mock_asked import rules
 from visuals.frames.mock_head import end_early, on_from_the_end
 from visuals.frames.plain import plain
