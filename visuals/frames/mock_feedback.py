@@ -13,7 +13,7 @@ from visuals.cards.demos import SCREENS
 from visuals.components.labelled_answer import corrected, disputed, labelled_answer
 from visuals.figures.labelled_answer import MOST_OF_A_QUOTE, QUOTES, labelled_answer_data
 from visuals.frames.bank import CARD, bank
-from visuals.frames.guide_links import PAGES
+from visuals.frames.guide_links import PAGES, STYLE, link_column
 from visuals.frames.mock import do
 from visuals.frames.plain import plain
 
@@ -49,12 +49,12 @@ def feedback_view(kept: KeptInterview, number: int, attempt: int, reviewed: Revi
     clicked = labelled_answer(labelled_answer_data(said, reviewed), key=key, on_click=heard)
     if not reviewed.feedback.found:
         st.caption("There is nothing to remark here.")
-    points(kept.state.questions[number], reviewed)
+    points(kept.state.questions[number], reviewed, key)
     if _do(clicked, kept, number, attempt):  # a new server has not been told of the callback
         st.rerun()
 
 
-def points(question: Question, reviewed: Reviewed) -> None:
+def points(question: Question, reviewed: Reviewed, key: str) -> None:
     """Draw the points of the rubric, closed: who wants to say the answer again may not want to see them yet."""
     review = reviewed.feedback.review
     if review is None or not review.points:
@@ -66,7 +66,7 @@ def points(question: Question, reviewed: Reviewed) -> None:
             of_tier = [point for point in review.points if point.tier == tier]
             if of_tier:
                 st.markdown("  \n".join([f"**{title}**", *(_line(point, reviewed.text) for point in of_tier)]))
-        _more(question)
+        _more(question, key)
 
 
 def _line(point: ReviewedPoint, text: str) -> str:
@@ -76,12 +76,15 @@ def _line(point: ReviewedPoint, text: str) -> str:
     return f"{SIGNS[point.state]} {point.point.point} :gray[({point.state}{words and f': {words}'})]"
 
 
-def _more(question: Question) -> None:
+def _more(question: Question, key: str) -> None:
     """Draw the ways to the card and to the live screen of its topic."""
-    if card_of(bank(), question):
-        st.page_link(CARD, label="Open the card", query_params={"card": question.card or ""})
-    if page := demo_pages(bank()).get(question.topic or ""):
-        st.page_link(PAGES[page], label=f"See it run: {SCREENS[page][1]}")
+    st.html(STYLE)
+    arrow = ":material/arrow_forward:"
+    with link_column(key):
+        if card_of(bank(), question):
+            st.page_link(CARD, label="Open the card", icon=arrow, query_params={"card": question.card or ""})
+        if page := demo_pages(bank()).get(question.topic or ""):
+            st.page_link(PAGES[page], label=f"See it run: {SCREENS[page][1]}", icon=arrow)
 
 
 def _do(clicked: object, kept: KeptInterview, number: int, attempt: int) -> bool:
