@@ -25,6 +25,7 @@ class QuestionTime:
     ask: str
     planned: float
     spent: float
+    answered: bool
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def report(state: State, bank: Bank, reviewed: Mapping[int, Reviewed] | None = N
         state.title, state.mode, state.began_at, state.last_at, len(asked), len(state.questions),
         {name: tuple(one for one in facts if one.competency == name) for name in COMPETENCIES},
         tuple(one.title for one in state.rounds), phase_times(state, state.last_at) if state.last_at else (),
-        tuple(QuestionTime(n, q.ask, q.planned, q.spent) for n, q in asked),
+        tuple(QuestionTime(n, q.ask, q.planned, q.spent, q.answered) for n, q in asked),
         tuple(transcript(state, bank)), tuple(note for n, q in asked for note in _notes(n, q)),
         tuple(_points(bank, asked)), tuple(_told(q) for _, q in asked if q.principle), drills(state, bank, found),
     )  # fmt: skip

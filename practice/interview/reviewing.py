@@ -141,9 +141,12 @@ class Needed(NamedTuple):
 
 
 def needed(bank: Bank, question: Question) -> Needed | None:
-    """Return the points that an answer needs; what a friend ticked is covered. None if nobody can say."""
+    """Return the points that an answer needs; what a friend ticked is covered, who passed mentions none of them.
+
+    None without a rubric, or where nobody can say: of what was told aloud, or coded, without a transcript.
+    """
     card, review = card_of(bank, question), rubric(bank, question)
-    if not isinstance(card, Scored) or not (review or question.heard):
+    if not isinstance(card, Scored) or not (review or question.heard or (question.attempts and not question.answered)):
         return None
     state_of = {one.point.id: one.state for one in review.points} if review else {}
     state_of |= {point.id: "covered" for point in card.rubric.must if {point.id, point.point} & {*question.heard}}
