@@ -191,8 +191,8 @@ def _in_answer(
         yield Finding(_key(card, mistake), "note", says, mistake.spans)
     if covered := review.of("covered", "must") or review.of("covered"):
         more = len(review.of("covered")) - 1
-        besides = f" {counted(more)} more point{'s are' if more > 1 else ' is'} covered." if more else ""
-        says = f"These words cover “{covered[0].point.point}”{besides}"
+        besides = f" {counted(more)} more point{'s are' if more > 1 else ' is'} touched on." if more else ""
+        says = f"These words touch on “{covered[0].point.point}” Do they say it that way round?{besides}"
         yield Finding("points covered", "good", says, tuple(sorted(covered[0].spans)), more + 1)
     for point in review.of("not mentioned", "must")[:1]:
         says = f"Not mentioned, or in words I do not know: “{point.point.point}” Which sentence says it?"

@@ -113,6 +113,9 @@ def test_a_technical_answer_is_told_what_it_covers_and_what_is_not_mentioned() -
         "points covered", "known mistake: 2", "not mentioned: variance-order"
     ]  # fmt: skip
     assert feedback.remarks[0].quotes == ("weighted sums",)
+    assert feedback.remarks[0].says.startswith("These words touch on “")
+    assert "” Do they say it that way round?" in feedback.remarks[0].says
+    assert "cannot tell whether they are right" in feedback.remarks[0].source
     assert feedback.remarks[1].quotes == ("PCA", "prevents", "overfitting")
     assert feedback.figures["points covered"] == 1
     assert feedback.review is not None
