@@ -53,15 +53,19 @@ WORDINGS: Mapping[Lack, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 LACKING: Mapping[Lack, tuple[str, str]] = {
-    "own part": ("The answer does not say which part was the candidate’s own.", "Two or three steps of their own."),
-    "situation": ("No situation was heard.", "Time, place, and the fact that made it a problem."),
-    "task": ("No task was heard.", "What was theirs to reach or decide."),
-    "action": ("No action was heard.", "The steps in order, each with its reason."),
-    "result": ("No result was heard.", "What changed, for whom, and how it was seen."),
-    "number": ("No quantity was heard.", "A figure, or plainly why there is none and what was seen instead."),
-    "baseline": ("There is a number, and nothing to compare it with.", "The same measure before, over the same time."),
-    "reflection": ("Nothing was heard of what was learned.", "One concrete thing done differently since."),
-}
+    "own part": ("The candidate’s own part was not found by its words.", "Two or three steps of their own."),
+    "situation": ("A situation was not found by its words.", "Time, place, and the fact that made it a problem."),
+    "task": ("A task was not found by its words.", "What was theirs to reach or decide."),
+    "action": ("An action was not found by its words.", "The steps in order, each with its reason."),
+    "result": ("A result was not found by its words.", "What changed, for whom, and how it was seen."),
+    "number": (
+        "A quantity was not found by its words.", "A figure, or plainly why there is none and what was seen instead."
+    ),
+    "baseline": (
+        "A number was found, and not by its words what it was before.", "The same measure before, over the same time."
+    ),
+    "reflection": ("What was learned was not found by its words.", "One concrete thing done differently since."),
+}  # fmt: skip
 SCALE = (
     "It has 100 million items now. What breaks first?", "The data grows a hundredfold. What do you keep?",
     "It must answer within 10 ms. What do you change?", "The data no longer fits on one machine. What now?",

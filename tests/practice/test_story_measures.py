@@ -91,7 +91,8 @@ def test_numbers_may_stand_in_their_own_field() -> None:
         "half of the users", "2x as fast", "+3 points", "half a day", "two new colleagues use it in 4 teams",
         "we halved it", "Orders doubled.", "which tripled the sales", "it halves the wait", "fell by a fifth",
         "cut it by half", "by almost a third in May", "by a quarter, and", "by a tenth", "by two thirds",
-        "twice as fast", "three times as many", "four times faster", "three hundred reviews", "two hundred", "a thousand of them",
+        "twice as fast", "three times as many", "four times faster", "three hundred reviews", "two hundred",
+        "a thousand of them",
     ],
 )  # fmt: skip
 def test_a_quantity_is_heard(text: str) -> None:
