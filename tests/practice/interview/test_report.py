@@ -85,14 +85,14 @@ def test_a_report_by_hand() -> None:
     principle = state.questions[0].principle
     assert (made.asked, made.planned, made.began_at, made.ended_at) == (3, 3, NOW, NOW + timedelta(seconds=610))
     assert made.evidence["principles"][0] == Evidence(
-        "principles", f"{principle}: a story with a quantity", STORY[18:], 0
+        "principles", f"Asked for {principle}: a quantity was heard", "", 0
     )
     assert made.evidence["principles"][1] == Evidence(
         "principles", "The action says what you did yourself: “I” 3 times.", STORY[18:], 0
     )
     facts = [(fact.question, fact.fact) for fact in made.evidence["communication"]]
     assert facts == [
-        (1, "Mentioned more after a hint: Think of variance"), (1, "Took 7:40 min; 6:00 min were planned"),
+        (1, "Mentioned more after a hint: “Think of variance”"), (1, "Took 7:40 min; 6:00 min were planned"),
         (2, "Passed on the question"),
     ]  # fmt: skip
     quotes = {fact.quote for fact in made.evidence["breadth"] if fact.fact.startswith("Mentioned")}
@@ -128,8 +128,24 @@ def test_the_number_of_a_story_is_that_of_its_result() -> None:
     )
     state = one("story", Answer(text=told), principle="Dive Deep")
     facts = report(state, BANK, all_reviewed(state, BANK)).evidence["principles"]
-    assert facts[0].fact == "Dive Deep: a story with a quantity"
+    assert facts[0].fact == "Asked for Dive Deep: a quantity was heard"
     assert facts[0].quote == "As a result, searches without a click fell from 31 % to 24 %."
+
+
+@pytest.mark.parametrize(
+    ("events", "heard", "quote"),
+    [
+        ((Answer(text="We had 40 customers. I asked Ana. They stayed."),), "a quantity was heard", ""),
+        ((Answer(text="I asked Ana."), Ask(ask="How much?"), Answer(text="It fell by a third.")),
+         "a quantity was heard", "It fell by a third."),
+        ((Answer(text="I asked Ana, and they stayed."),), "no quantity was heard", ""),
+        ((Answer(text="", spoken=9.0),), "told aloud, without a transcript", ""),
+        ((Pass(),), "no story was told", ""),
+    ],
+)  # fmt: skip
+def test_a_principle_is_asked_for_and_not_credited(events: tuple[Any, ...], heard: str, quote: str) -> None:
+    (fact, *_) = report(one("story", *events, principle="Dive Deep"), BANK).evidence["principles"]
+    assert (fact.fact, fact.quote) == (f"Asked for Dive Deep: {heard}", quote)
 
 
 def communication(state: State) -> list[str]:
@@ -166,7 +182,7 @@ def test_what_was_told_aloud_was_told() -> None:
         "Spoken, 1:20 min, no transcript."
     ] * 2  # fmt: skip
     assert "spoke for 1:20 min; spoke for 1:20 min" in made.notes[0].text
-    assert made.evidence["principles"][0].fact.endswith("a story told aloud, without a transcript")
+    assert made.evidence["principles"][0].fact.endswith(": told aloud, without a transcript")
     assert communication(state) == ["Silent for 12 of 80 s; the longest pause took 5 s"]
     assert [drill.title for drill in made.drills] == ["Another interview"]
     assert [drill.title for drill in report(one("breadth", spoken), BANK).drills] == ["Another interview"]
