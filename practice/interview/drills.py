@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from practice.interview.evidence import brief
-from practice.interview.reviewing import Lack, Reviewed, card_of, needed
+from practice.interview.lacks import Lack
+from practice.interview.reviewing import Reviewed, card_of, needed
 from practice.interview.state import Question, State
 from practice.topics import demo_pages
 from questions import Bank
