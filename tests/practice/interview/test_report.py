@@ -16,8 +16,8 @@ from practice.interview.drills import Drill
 from practice.interview.evidence import Evidence
 from practice.interview.export import NO_SCORE, literal, to_html, to_markdown
 from practice.interview.formats import INTERN_SCREEN, LOOP, Draws, own_mix
+from practice.interview.notes import Note as Noted
 from practice.interview.progress import compared_attempts, compared_interviews, trend
-from practice.interview.report import Note as Noted
 from practice.interview.report import Report, report
 from practice.interview.reviewing import all_reviewed
 from practice.interview.state import (
@@ -104,10 +104,11 @@ def test_a_report_by_hand() -> None:
         ("question", 2, None), ("answer", 2, 0),
     ]  # fmt: skip
     assert made.transcript[1].labels[0][0] == "Orders were late."
-    assert made.notes[0].text.startswith(f"Q1 ({principle}): asked “")
-    assert made.notes[0].text.endswith("said “I rewrote the plan.”; 2:00 min.")
-    assert "hints 1;" in made.notes[1].text
-    assert "said nothing" in made.notes[2].text
+    assert made.notes[0].text.startswith(f"Asked ({principle}): “")
+    assert made.notes[0].text.endswith("\nReplied: “I rewrote the plan.”\nTook 2:00 min.")
+    assert made.notes[1].text.endswith("\nHints: 1.\nTook 7:40 min.")
+    assert made.notes[2].text.endswith("\nSaid nothing.\nTook 0:10 min.")
+    assert f"- Q1: Asked ({principle}): “" in to_markdown(made).replace("\\", "")
     assert len(made.drills) == 3
     assert made.drills[0].page == "card"
 
@@ -148,6 +149,25 @@ def test_a_principle_is_asked_for_and_not_credited(events: tuple[Any, ...], hear
     assert (fact.fact, fact.quote) == (f"Asked for Dive Deep: {heard}", quote)
 
 
+def test_a_note_taker_writes_action_result_and_number_and_the_points() -> None:
+    told = (
+        "Last March we had 2 days before the sale, and two rankers disagreed. My task was to recommend one of them. "
+        "I replayed the logged queries through both. As a result, searches without a click fell from 31 % to 24 %."
+    )
+    note = report(one("story", Answer(text=told), principle="Dive Deep"), BANK).notes[0].text.split("\n")[1:-1]
+    assert note == [
+        "Action: “I replayed the logged queries through both.”",
+        "Result: “As a result, searches without a click fell from 31 % to 24 %.”", "Number: from 31 % to 24 %.",
+    ]  # fmt: skip
+    said = "New columns are weighted sums of the old ones. PCA prevents overfitting."
+    mentioned, *rest = report(one("breadth", Answer(text=said), card=CARD.id), BANK).notes[0].text.split("\n")[1:-1]
+    assert mentioned.startswith("Mentioned: ")
+    assert any(line.startswith("Not mentioned: ") for line in rest)
+    assert rest[-1] == "Worth a second look: Use PCA first, because it prevents overfitting."
+    greeted = report(one("introduction", Answer(text="I am Ada.")), BANK)
+    assert "\nSaid: “I am Ada.”\n" in greeted.notes[0].text
+
+
 def communication(state: State) -> list[str]:
     return [fact.fact for fact in report(state, BANK).evidence["communication"]]
 
@@ -181,7 +201,8 @@ def test_what_was_told_aloud_was_told() -> None:
     assert [turn.text for turn in made.transcript if turn.who == "Candidate"] == [
         "Spoken, 1:20 min, no transcript."
     ] * 2  # fmt: skip
-    assert "spoke for 1:20 min; spoke for 1:20 min" in made.notes[0].text
+    aloud = "aloud for 1:20 min, without a transcript."
+    assert f"Said: {aloud}\nReplied: {aloud}\n" in made.notes[0].text
     assert made.evidence["principles"][0].fact.endswith(": told aloud, without a transcript")
     assert communication(state) == ["Silent for 12 of 80 s; the longest pause took 5 s"]
     assert [drill.title for drill in made.drills] == ["Another interview"]
@@ -195,7 +216,7 @@ def test_code_is_a_turn_of_its_own() -> None:
     assert [(turn.what, turn.text) for turn in made.transcript[1:]] == [("answer", "I sum it up."), ("code", code)]
     alone = report(one("coding", Answer(text="", code=code)), BANK)
     assert [turn.what for turn in alone.transcript] == ["question", "code"]
-    assert "wrote code" in alone.notes[0].text
+    assert "\nSaid: code.\n" in alone.notes[0].text
 
 
 def test_a_recording_gives_plain_figures() -> None:
