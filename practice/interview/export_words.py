@@ -26,9 +26,9 @@ def shown(text: str) -> str:
 
 
 def when(report: Report) -> str:
-    """Return the day, the mode and how much was asked."""
+    """Return the day, the mode, how much was asked, and the seed by which it was drawn."""
     day = f"{report.began_at:%d %B %Y}, " if report.began_at else ""
-    return f"{day}{report.mode} mode, {report.asked} of {report.planned} questions asked."
+    return f"{day}{report.mode} mode, {report.asked} of {report.planned} questions asked. Seed {report.seed}."
 
 
 def times(report: Report) -> Iterator[tuple[str, str, str]]:

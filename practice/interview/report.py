@@ -60,6 +60,7 @@ class Report:
     ended_at: datetime | None
     asked: int
     planned: int
+    seed: int
     evidence: Mapping[Competency, tuple[Evidence, ...]]
     rounds: tuple[str, ...]
     phases: tuple[PhaseTime, ...]
@@ -83,7 +84,7 @@ def report(state: State, bank: Bank, reviewed: Mapping[int, Reviewed] | None = N
     facts = tuple(evidence(state, bank, found))
     asked = [(n, question) for n, question in enumerate(state.questions) if question.asked_at]
     return Report(
-        state.title, state.mode, state.began_at, state.last_at, len(asked), len(state.questions),
+        state.title, state.mode, state.began_at, state.last_at, len(asked), len(state.questions), state.seed,
         {name: tuple(one for one in facts if one.competency == name) for name in COMPETENCIES},
         tuple(one.title for one in state.rounds), phase_times(state, state.last_at) if state.last_at else (),
         tuple(QuestionTime(n, q.ask, q.planned, q.spent) for n, q in asked),

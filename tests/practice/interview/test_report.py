@@ -109,6 +109,7 @@ def test_a_report_by_hand() -> None:
     assert made.notes[1].text.endswith("\nHints: 1.\nTook 7:40 min.")
     assert made.notes[2].text.endswith("\nSaid nothing.\nTook 0:10 min.")
     assert f"- Q1: Asked ({principle}): “" in to_markdown(made).replace("\\", "")
+    assert "study mode, 3 of 3 questions asked. Seed 3." in to_markdown(made)
     assert len(made.drills) == 3
     assert made.drills[0].page == "card"
 
