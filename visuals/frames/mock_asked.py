@@ -4,13 +4,16 @@ import streamlit as st
 
 from practice.interview.state import Question, Said, State
 from visuals.cards.parts import one_line
+from visuals.frames.learner import owner
 from visuals.frames.mock import interviewer
 from visuals.frames.plain import plain
 
 RULES = {
-    "study": "Study mode: you can pause, and feedback comes after each answer. What you type stays on this machine.",
-    "real": "Real mode: there is no pause, and feedback comes with the report. What you type stays on this machine.",
+    "study": "Study mode: you can pause, and feedback comes after each answer.",
+    "real": "Real mode: there is no pause, and feedback comes with the report.",
 }
+STAYS = "What you type stays on this machine."
+STAYS_THERE = "What you type stays on this server, and nobody else who signs in reads it."
 ASK_YOURSELF = {
     "story": ("What was my part, not the team’s?", "Which number changed, from what?", "What would I do differently?"),
 }
@@ -68,6 +71,11 @@ def hints(question: Question) -> None:
         st.info(f"**{name}.** {plain(hint.text)}", icon=":material/lightbulb:")
 
 
+def rules(state: State) -> str:
+    """Say what differs in this mode, and where the answers stay."""
+    return f"{RULES[state.mode]} {STAYS_THERE if owner() else STAYS}"
+
+
 def aside(state: State) -> None:
     """Draw what helps while answering, and the rules of the mode."""
     prompts = ASK_YOURSELF.get(state.now_asked.draws)
@@ -75,4 +83,4 @@ def aside(state: State) -> None:
         st.subheader("Ask yourself", anchor=False)
         st.markdown("\n".join(f"- {prompt}" for prompt in prompts))
     st.subheader("Rules here", anchor=False)
-    st.markdown(RULES[state.mode])
+    st.markdown(rules(state))

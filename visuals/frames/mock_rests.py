@@ -9,7 +9,7 @@ from visuals.figures.beam_numbers import many
 from visuals.figures.interview_time import round_time, span
 from visuals.frames.learner import mine, now
 from visuals.frames.mock import PARTNER, REPORT, SETUP, act_button, do, interviewer, say_what_failed
-from visuals.frames.mock_asked import RULES
+from visuals.frames.mock_asked import rules
 from visuals.frames.mock_head import end_early
 from visuals.frames.plain import plain
 
@@ -20,7 +20,7 @@ def ready(kept: KeptInterview) -> None:
     st.title(plain(state.title), anchor=False)
     say_what_failed()
     rounds = f" in {many(len(state.rounds), 'round')}, which can be days apart" if len(state.rounds) > 1 else ""
-    st.markdown(f"{interviewer(state)}. {many(len(state.questions), 'question')}{rounds}. {RULES[state.mode]}")
+    st.markdown(f"{interviewer(state)}. {many(len(state.questions), 'question')}{rounds}. {rules(state)}")
     interview_clock(round_time(state, 0, now()), key=f"plan:{kept.id}")
     st.markdown(
         "The interviewer asks, you answer, and two or three probes follow each answer. The clock of a part is shown; "
@@ -62,7 +62,9 @@ def between(kept: KeptInterview) -> None:
     with st.container(horizontal=True):
         act_button(f"Begin round {number + 1}", lambda: do(kept, Begin()), type="primary", icon=":material/play_arrow:")
         end_early(kept)
-    st.page_link(SETUP, label="Leave it for another day")
+    with st.container(horizontal=True):
+        st.page_link(REPORT, label="Read the report so far", query_params={"id": kept.id})
+        st.page_link(SETUP, label="Leave it for another day")
 
 
 def _minutes(plan: RoundPlan) -> str:
