@@ -6,6 +6,7 @@ from practice.stories.rehearsal import question_now, rehearsals
 from questions import load_bank
 from questions.people import StoryCard
 from visuals.cards.parts import one_line
+from visuals.frames.act_button import act_button
 from visuals.frames.bank import CARD
 from visuals.frames.learner import mine
 from visuals.frames.plain import plain
@@ -51,13 +52,13 @@ with left:
     st.title(one_line(card.prompt) if card else "A question that has left the bank", anchor=False)
     if told is not None:
         finished(learner, kept, told)
-        st.button("Draw a new question", type="primary", on_click=again)
+        act_button("Draw a new question", again, type="primary")
     elif card is not None:
         under_way(learner, kept, card)
 with right, st.container(key="story-side"):
     story_box(kept)
     if told is None:
-        st.button("Draw another question", icon=":material/refresh:", on_click=skip)
+        act_button("Draw another question", skip, icon=":material/refresh:")
     with st.container(key="story-links-rehearse"):
         if told is not None and card is not None:
             st.page_link(CARD, label="See what this question listens for", query_params={"card": card.id})

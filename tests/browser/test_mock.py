@@ -62,13 +62,19 @@ def test_a_story_is_told_with_one_nudge_and_its_remarks_are_the_learners_to_judg
 
     page.get_by_label("Your answer").fill(STORY)
     page.get_by_role("button", name="Give the answer").click(delay=80)  # a tap: the text is on its way
-    expect(page.get_by_role("button", name="Hear the next probe")).to_be_visible()
+    expect(page.get_by_role("button", name="Answer the next probe")).to_be_visible()
     settled(page)
     assert_fine_in_both_sizes(page)
     page.get_by_role("button", name="I disagree: Quantified result").click()
     expect(page.get_by_text("You disagree with “Quantified result”.")).to_be_visible()
+    expect(page.get_by_role("button", name="Show it again")).to_be_focused()
     first = page.get_by_role("group", name="Part told by sentence 1")
-    first.get_by_role("button", name="Action").click()
+    first.get_by_role("button", name="Situation").focus()
+    first.get_by_role("button", name="Situation").press("ArrowLeft")
+    expect(first.get_by_role("button", name="Result")).to_be_focused()
+    expect(first.locator("[tabindex='0']")).to_have_count(1)
+    first.get_by_role("button", name="Result").press("ArrowLeft")
+    first.get_by_role("button", name="Action").press("Enter")
     expect(first.get_by_role("button", name="Action")).to_have_attribute("aria-pressed", "true")
     said = interview(mine, asked.id).state.questions[0].attempts[0]
     assert (said.text, said.disputed, said.labels) == (STORY, ("quantified result",), ((0, "A"),))

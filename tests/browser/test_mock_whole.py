@@ -139,7 +139,7 @@ def first_story(rehearsal: Rehearsal) -> None:
     assert 500 <= question.spent < 600
     rehearsal.press("I disagree")
     assert len(rehearsal.kept().state.now_asked.attempts[0].disputed) == 1
-    rehearsal.press("Hear the next probe")
+    rehearsal.press("Answer the next probe")
 
 
 def killed_while_replying(rehearsal: Rehearsal) -> None:
@@ -169,7 +169,7 @@ def technical_part(rehearsal: Rehearsal) -> None:
             rehearsal.later(3600)
             rehearsal.press("Go on")
         if n == numbers[2]:
-            rehearsal.press("Pass on it")
+            rehearsal.press("Pass on this question")
         else:
             rehearsal.say(f"Technical answer {n}: I would measure it on data held back in time.", 240)
         rehearsal.press("Next question")

@@ -7,15 +7,19 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from practice.drafts import read_copies, read_draft, save_draft
+from practice.errors import NotFoundError
 from practice.interview.draw import Facts, draw
 from practice.interview.formats import Draws, Format, own_mix, single_question, single_round
 from practice.interview.keeping import KeptInterview, act, begin, draft_place, interview, interviews
 from practice.interview.state import Answer, Ask, Begin, Finish, Mode, Next, Pass, Pause
 from practice.profile import save_profile
 from questions import load_bank
+from questions.cards import Scored
 from tests.pages.opened import opened as from_the_front_door
+from visuals.frames import mock_answered, mock_trend
+from visuals.frames.act_button import say_later
 from visuals.frames.learner import mine, now
-from visuals.frames.mock import REPORT, SETUP, SITTING
+from visuals.frames.mock import REPORT, SETUP, SITTING, do
 
 STORY = (
     "Last March two rankers disagreed and we had two days. My task was to recommend one. I listed what was hard to "
@@ -131,7 +135,9 @@ def test_study_mode_shows_feedback_takes_disputes_and_corrections_and_compares_a
     type_in(app, draft_place(kept.id, 0), text=STORY)
     press(app, "Give the answer")
     assert now_of(kept).questions[0].last.text == STORY
-    assert labels(app)[-4:] == ["Hear the next probe", "Say it again", "Change the question", "Finish the interview"]
+    assert labels(app)[-4:] == [
+        "Answer the next probe", "Say it again", "Change the conditions", "Finish the interview",
+    ]  # fmt: skip
 
     click(app, kept, dispute={"key": "quantified result", "disputed": True})
     assert now_of(kept).questions[0].attempts[0].disputed == ("quantified result",)
@@ -141,7 +147,7 @@ def test_study_mode_shows_feedback_takes_disputes_and_corrections_and_compares_a
     click(app, kept, dispute=["foreign"], correct={"sentence": -1})
     assert now_of(kept).questions[0].attempts[0].labels == ((1, "S"),)
 
-    press(app, "Hear the next probe")
+    press(app, "Answer the next probe")
     probe = now_of(kept).questions[0].probes[0]
     assert app.title[0].value.replace("\\", "") == probe.ask
     type_in(app, draft_place(kept.id, 0, 1), text="It was 3 % before.")
@@ -168,10 +174,29 @@ def test_in_real_mode_there_is_no_pause_and_what_comes_next_comes_at_once() -> N
     press(app, "Give the answer")
     assert app.title[0].value.replace("\\", "") == now_of(kept).questions[0].probes[0].ask
     while now_of(kept).at == 0:
-        press(app, "Pass on it")
+        press(app, "Pass on this probe")
     assert app.title[0].value.replace("\\", "") == now_of(kept).questions[1].ask
-    press(app, "Pass on it")
+    press(app, "Pass on this question")
     assert now_of(kept).status == "finished"
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_in_real_mode_what_is_refused_shows_no_feedback(monkeypatch: pytest.MonkeyPatch, elsewhere: bool) -> None:
+    kept = begun(own_mix({"breadth": 2}), Begin(), Answer(text=STORY), mode="real")
+
+    def refused(kept: KeptInterview, event: Any) -> None:
+        monkeypatch.setattr(mock_answered, "do", do)
+        if elsewhere:
+            act(mine(), kept.id, Next(), kept.state.version, now())
+        say_later("This was refused.")
+
+    monkeypatch.setattr(mock_answered, "do", refused)
+    app = opened(kept)
+    assert "This was refused." in said(app)
+    assert "Your answer" not in said(app)
+    if not elsewhere:
+        press(app, "Next question")
+    assert app.title[0].value.replace("\\", "") == now_of(kept).questions[1].ask
 
 
 def test_a_pause_hides_the_question_and_a_round_can_wait_for_another_day() -> None:
@@ -180,8 +205,10 @@ def test_a_pause_hides_the_question_and_a_round_can_wait_for_another_day() -> No
     app = opened(kept)
     assert app.title[0].value == "Paused"
     press(app, "Go on")
-    press(app, "Pass on it")
+    press(app, "Pass on this question")
     assert "You passed on this question." in said(app)
+    press(app, "Answer it after all")
+    press(app, "Pass on this question")
     press(app, "Next question")
     press(app, "End it and see the report")
     assert now_of(kept).status == "finished"
@@ -190,6 +217,45 @@ def test_a_pause_hides_the_question_and_a_round_can_wait_for_another_day() -> No
     app = opened(kept)
     assert app.title[0].value == "This interview was ended without a report"
     assert "ended without a report" in said(from_the_front_door(SETUP))
+
+
+@pytest.mark.parametrize("draws", ["story", "coding"])
+def test_what_was_begun_is_not_passed_on_and_is_given_when_the_interview_is_ended(draws: Draws) -> None:
+    kept = one(draws, Begin())
+    app = opened(kept)
+    place = draft_place(kept.id, 0) + ("/code" if draws == "coding" else "")
+    type_in(app, place, text="Half of it")
+    press(app, "Pass on this question")
+    assert "Give it as the answer, or clear it, then pass." in said(app)
+    assert now_of(kept).status == "answering"
+    if draws == "coding":
+        press(app, "Pause")  # no box is drawn now
+    press(app, "End it and see the report")
+    state = now_of(kept)
+    last = state.questions[0].last
+    assert (state.status, last.text + last.code) == ("finished", "Half of it")
+    assert app.title[0].value.startswith("Report: ")
+
+
+def test_a_point_is_shown_with_the_words_that_cover_it_and_the_ways_to_its_card() -> None:
+    kept = one("breadth", Begin())
+    card = load_bank().card(kept.state.questions[0].card or "")
+    assert isinstance(card, Scored)
+    kept = act(mine(), kept.id, Answer(text=" ".join(point.point for point in card.rubric.points)), 1, now())
+    app = opened(kept)
+    assert ":gray[(covered: “" in said(app)
+    links = [link.proto.label for link in app.get("page_link")]
+    assert "Open the card" in links
+    assert any(link.startswith("See it run: ") for link in links)
+
+
+def test_a_text_that_cannot_be_kept_holds_up_the_end() -> None:
+    kept = one("story", Begin())
+    app = opened(kept)
+    type_in(app, draft_place(kept.id, 0), over=100_000)
+    press(app, "End it and see the report")
+    assert "20,000 are kept. Shorten it, then go on." in said(app)
+    assert now_of(kept).status == "answering"
 
 
 def test_a_hint_stands_above_the_box_and_a_whiteboard_goes_with_the_answer() -> None:
@@ -215,10 +281,10 @@ def test_time_away_is_offered_to_be_left_out_unless_somebody_typed() -> None:
 
 def test_the_nudge_that_the_clock_showed_is_noted_with_what_comes_next() -> None:
     kept = one("breadth", Begin(), ago=timedelta(minutes=7))
-    press(opened(kept), "Pass on it")
+    press(opened(kept), "Pass on this question")
     assert now_of(kept).questions[0].nudged
     kept = one("breadth", Begin())
-    press(opened(kept), "Pass on it")
+    press(opened(kept), "Pass on this question")
     assert not now_of(kept).questions[0].nudged
 
 
@@ -288,7 +354,20 @@ def test_an_address_that_leads_nowhere_says_so(screen: str, id: str) -> None:
     assert [link.proto.label for link in app.get("page_link")] == ["Open your mock interviews"]
 
 
-def test_past_interviews_are_listed_with_their_reports() -> None:
+def test_one_that_another_tab_deletes_at_the_same_moment_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = begun(single_question("story"))
+    for app in (opened(kept), from_the_front_door(SETUP)):
+        with monkeypatch.context() as patch:
+            patch.setattr("visuals.frames.mock.delete_interview", gone)
+            press(app, "Delete it for good")
+        assert not app.error
+
+
+def gone(mine: Any, id: str) -> None:
+    raise NotFoundError("This interview is not here.")
+
+
+def test_past_interviews_are_listed_with_their_reports(monkeypatch: pytest.MonkeyPatch) -> None:
     one("story", Begin(), Pass(), Next())
     one("breadth", Begin(), Answer(text=STORY), Ask(ask="Why?"), Finish())
     app = from_the_front_door(SETUP)
@@ -296,3 +375,8 @@ def test_past_interviews_are_listed_with_their_reports() -> None:
     links = [element.proto.label for element in app.get("page_link") if element.proto.page == "mock_report"]
     assert [link.split(", ")[0] for link in links] == ["One question"] * 2
     assert all("1 of 1 question, study mode" in link for link in links)
+    drawn = [one.proto.body for one in app.get("html")]
+    monkeypatch.setattr(mock_trend, "report", None)  # it is made once
+    app.run()
+    assert not app.exception
+    assert [one.proto.body for one in app.get("html")] == drawn

@@ -89,6 +89,8 @@ def test_a_friend_asks_one_story_to_its_end() -> None:
     assert f"A good reply shows: {asked.good_reply}" in said(app)
     press(app, "The reply is over")
     assert "Asked of this answer: 1 of at most 3." in said(app)
+    press(app, "Ask it")
+    assert "Type your question, then ask it." in said(app)
     type_in(app, f"{notes_place(kept.id, 0)}/ask-1", "Why *you*? ")
     press(app, "Ask it")
     press(app, "Nothing was said")

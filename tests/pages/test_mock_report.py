@@ -82,8 +82,8 @@ def test_an_interview_taken_again_is_compared_with_the_one_before() -> None:
         "Your attempt before, in this interview", "The earlier interview of 20 November 2026, 09",
     ]  # fmt: skip
     app.selectbox(key="compare-with").set_value(first.id).run()
-    assert "New: quantified result" in said(app)
-    next(button for button in app.button if button.label == "Take it again").click().run()
+    assert "Now there: quantified result" in said(app)
+    next(button for button in app.button if button.label == "Take this interview again").click().run()
     assert not app.exception
     newest = interviews(mine())[0].state
     assert newest.status == "ready"

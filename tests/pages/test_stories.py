@@ -20,7 +20,8 @@ def opened(screen: str, **link: str) -> AppTest:
 
 
 def said(app: AppTest) -> str:
-    return "\n".join(str(e.value) for e in (*app.title, *app.subheader, *app.markdown, *app.caption, *app.error))
+    every = (*app.title, *app.subheader, *app.markdown, *app.caption, *app.error, *app.warning)
+    return "\n".join(str(e.value) for e in every)
 
 
 def button(app: AppTest, label: str) -> Any:

@@ -50,10 +50,10 @@ NONE = "<li class=\"same\"><b>Nothing is remarked of either.</b></li>"  # fmt: s
 
 def _remarks(change: Comparison) -> Iterator[str]:
     """Yield the remarks, what changed first."""
-    yield from (_remark("better", "No longer to look at", one) for one in change.gone if not one.good)
-    yield from (_remark("better", "New", one) for one in change.new if one.good)
-    yield from (_remark("look", "New to look at", one) for one in change.new if not one.good)
-    yield from (_remark("look", "No longer there", one) for one in change.gone if one.good)
+    yield from (_remark("better", "Settled", one) for one in change.gone if not one.good)
+    yield from (_remark("better", "Now there", one) for one in change.new if one.good)
+    yield from (_remark("look", "Look at again", one) for one in change.new if not one.good)
+    yield from (_remark("look", "No longer heard", one) for one in change.gone if one.good)
     yield from (_remark("same", "In both", one) for one in change.stayed)
 
 

@@ -1,6 +1,6 @@
 """What the screens of a mock interview share: their files, the interview of the address, and acting on it."""
 
-from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -8,13 +8,13 @@ import streamlit as st
 from practice import Learner, PracticeError
 from practice.errors import NotFoundError
 from practice.interview.domains import DOMAINS
-from practice.interview.keeping import KeptInterview, act, interview, place_now
+from practice.interview.keeping import KeptInterview, act, delete_interview, interview, place_now
 from practice.interview.state import Nudge, State, question_seconds
+from visuals.frames.act_button import say_later
 from visuals.frames.learner import mine, now
 
 SETUP, SITTING = "pages/mock/setup.py", "pages/mock/sitting.py"
 REPORT, PARTNER = "pages/mock/report_page.py", "pages/mock/partner.py"
-SAID = "mock:said"
 
 
 def interview_of_address(mine: Learner) -> KeptInterview:
@@ -37,33 +37,6 @@ def do(kept: KeptInterview, event: Any) -> KeptInterview | None:
         return None
 
 
-def say_later(message: str) -> None:
-    """Keep a message for the next `say_what_failed`."""
-    st.session_state[SAID] = message
-
-
-def act_button(label: str, act: Callable[[], object], *, key: str = "", **how: Any) -> None:
-    """Draw a button that acts on the interview.
-
-    The act is done before the screen is drawn, and asks for the whole of it: a text that is left for the button comes
-    in the same message, and of that its box alone would be drawn. A new server has not been told what to do before; it
-    acts where it meets the click.
-    """
-    key = f"mock-act:{key or label}"
-    clicked = st.button(label, key=key, on_click=_act, args=(key, act), **how)
-    if clicked and not st.session_state.pop(f"{key}:done", False):
-        _act(key, act)
-
-
-def _act(key: str, act: Callable[[], object]) -> None:
-    try:
-        act()
-    except PracticeError as error:
-        say_later(str(error))
-    st.session_state[f"{key}:done"] = True
-    st.rerun()
-
-
 def do_now(kept: KeptInterview, event: Any) -> KeptInterview | None:
     """Do something where the clock runs; it tells Python nothing, so the nudge that it showed is noted first."""
     state = kept.state
@@ -79,10 +52,10 @@ def go(kept: KeptInterview, event: Any) -> None:
     st.rerun()
 
 
-def say_what_failed() -> None:
-    """Say once, where this is called, why the last act was refused."""
-    if said := st.session_state.pop(SAID, None):
-        st.warning(said)
+def delete(mine: Learner, id: str) -> None:
+    """Delete an interview; one that another tab has deleted is gone as well."""
+    with suppress(NotFoundError):
+        delete_interview(mine, id)
 
 
 def interviewer(state: State) -> str:

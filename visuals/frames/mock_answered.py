@@ -1,11 +1,13 @@
 """After an answer: in study mode what was found in it and the ways on; in real mode what comes next, at once."""
 
+from typing import NoReturn
+
 import streamlit as st
 
 from practice import Learner
 from practice.feedback import Comparison, compare
 from practice.interview.hints import next_hint
-from practice.interview.keeping import KeptInterview
+from practice.interview.keeping import KeptInterview, interview
 from practice.interview.probes import asking, next_probe
 from practice.interview.reviewing import Reviewed, last_attempt, reviewed
 from practice.interview.state import Again, Next, State
@@ -14,8 +16,10 @@ from questions import Bank
 from visuals.cards.parts import one_line
 from visuals.figures.labelled_answer import title_of
 from visuals.figures.write import listed
+from visuals.frames.act_button import act_button, say_what_failed
 from visuals.frames.bank import bank
-from visuals.frames.mock import act_button, do, say_what_failed
+from visuals.frames.learner import mine
+from visuals.frames.mock import do
 from visuals.frames.mock_asked import hints, question_heading, words
 from visuals.frames.mock_feedback import feedback_view
 from visuals.frames.model_review import model_review
@@ -23,7 +27,7 @@ from visuals.frames.plain import plain
 from visuals.frames.speaking import said_aloud
 
 
-def answered(mine: Learner, kept: KeptInterview) -> None:
+def answered(learner: Learner, kept: KeptInterview) -> None:
     """Draw the feedback with the ways on, or in real mode go on at once."""
     state = kept.state
     found = reviewed(state, bank(), state.at)
@@ -40,20 +44,26 @@ def answered(mine: Learner, kept: KeptInterview) -> None:
         st.markdown("You passed on this question.")
         return
     st.subheader("Your answer", anchor=False)
-    said_aloud(mine, state.now_asked.attempts[n])
+    said_aloud(learner, state.now_asked.attempts[n])
     against_the_one_before(state, bank(), n, found)
     feedback_view(kept, state.at, n, found)
     said = state.now_asked.attempts[n]
     if said.code.strip():
         st.markdown("**On the whiteboard**")
         st.code(said.code, language=None)
-    model_review(mine, state.now_asked.ask, said.text, f"{kept.id}:{state.at}:{n}")
+    model_review(learner, state.now_asked.ask, said.text, f"{kept.id}:{state.at}:{n}")
 
 
-def go_on(kept: KeptInterview, probe: ChosenProbe | None) -> None:
-    """Ask the next probe, or go to the next question: nobody waits for feedback here."""
-    if do(kept, asking(probe) if probe else Next()):
+def go_on(kept: KeptInterview, probe: ChosenProbe | None) -> NoReturn:
+    """Ask the next probe, or go to the next question: nobody waits for feedback here, nor sees it.
+
+    Where another tab went on, the screen is drawn as it stands; what was refused for another reason can be tried again.
+    """
+    if do(kept, asking(probe) if probe else Next()) or interview(mine(), kept.id).state.version != kept.state.version:
         st.rerun()
+    say_what_failed()
+    act_button("Next question", lambda: do(kept, Next()), type="primary")
+    st.stop()
 
 
 def ways_on(kept: KeptInterview, probe: ChosenProbe | None) -> None:
@@ -67,11 +77,10 @@ def ways_on(kept: KeptInterview, probe: ChosenProbe | None) -> None:
         on = "End this round"
     with st.container(horizontal=True):
         if probe:
-            act_button("Hear the next probe", lambda: do(kept, asking(probe)), type="primary")
-        if state.now_asked.last:
-            act_button("Say it again", lambda: do(kept, Again()))
-            if change := next_hint(state, bank(), change=True):
-                act_button("Change the question", lambda: do(kept, change))
+            act_button("Answer the next probe", lambda: do(kept, asking(probe)), type="primary")
+        act_button("Say it again" if state.now_asked.last else "Answer it after all", lambda: do(kept, Again()))
+        if state.now_asked.last and (change := next_hint(state, bank(), change=True)):
+            act_button("Change the conditions", lambda: do(kept, change))
         act_button(on, lambda: do(kept, Next()), type="secondary" if probe else "primary")
 
 
@@ -104,10 +113,10 @@ def against_the_one_before(state: State, bank: Bank, n: int, found: Reviewed | N
 def remarked(change: Comparison) -> list[str]:
     """Say which remarks went and came."""
     sides = (
-        ("No longer to look at", [remark for remark in change.gone if not remark.good]),
-        ("New", [remark for remark in change.new if remark.good]),
-        ("New to look at", [remark for remark in change.new if not remark.good]),
-        ("No longer there", [remark for remark in change.gone if remark.good]),
+        ("Settled", [remark for remark in change.gone if not remark.good]),
+        ("Now there", [remark for remark in change.new if remark.good]),
+        ("Look at again", [remark for remark in change.new if not remark.good]),
+        ("No longer heard", [remark for remark in change.gone if remark.good]),
     )
     return [f"{name}: {listed(title_of(r).lower() for r in remarks)}." for name, remarks in sides if remarks]
 

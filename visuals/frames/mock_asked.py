@@ -82,5 +82,5 @@ def aside(state: State) -> None:
     if prompts and state.mode == "study" and state.status == "answering":
         st.subheader("Ask yourself", anchor=False)
         st.markdown("\n".join(f"- {prompt}" for prompt in prompts))
-    st.subheader("Rules here", anchor=False)
+    st.subheader("Rules", anchor=False)
     st.markdown(rules(state))

@@ -10,10 +10,11 @@ from practice.interview.hints import next_hint
 from practice.interview.keeping import KeptInterview, draft_place, place_now
 from practice.interview.state import Pass
 from practice.recordings import recorded
+from visuals.frames.act_button import act_button, say_later, say_what_failed
 from visuals.frames.bank import bank
 from visuals.frames.draft_box import draft_box, typed_now, unsaved
 from visuals.frames.learner import now
-from visuals.frames.mock import act_button, do_now, say_later, say_what_failed
+from visuals.frames.mock import do_now
 from visuals.frames.mock_asked import words
 from visuals.frames.speaking import speaking
 from visuals.frames.whiteboard import ASK_FIRST, whiteboard
@@ -26,10 +27,10 @@ def answer_box(mine: Learner, kept: KeptInterview) -> None:
     draft_box(mine, place, "Your reply" if replying else "Your answer", rows=5 if replying else 9, dictates=True)
     say_what_failed()
     with st.container(horizontal=True):
-        act_button("Give the reply" if replying else "Give the answer", lambda: _give(mine, kept), type="primary")
+        act_button("Give the reply" if replying else "Give the answer", lambda: give(mine, kept), type="primary")
         if not replying and (hint := next_hint(kept.state, bank())):
             act_button("Ask for a hint", lambda: do_now(kept, hint))
-        act_button("Pass on it", lambda: do_now(kept, Pass()))
+        act_button("Pass on this probe" if replying else "Pass on this question", lambda: _pass(mine, kept))
     speaking(mine, place)
 
 
@@ -43,13 +44,13 @@ def board(mine: Learner, kept: KeptInterview) -> None:
     whiteboard(mine, draft_place(kept.id, kept.state.at), kept.state.now_asked.draws)
 
 
-def _give(mine: Learner, kept: KeptInterview) -> None:
+def give(mine: Learner, kept: KeptInterview) -> KeptInterview | None:
     """Give what stands there as the answer; what cannot be kept stays, and the reason is said."""
     place = place_now(kept)
     answer: dict[str, Any] = {"kind": "answer", "text": typed_now(mine, place)}
     waits = unsaved(place)
     if has_whiteboard(kept):
-        board_place = f"{draft_place(kept.id, kept.state.at)}/code"
+        board_place = _board_place(kept)
         code, last = typed_now(mine, board_place), kept.state.now_asked.last
         waits = waits or unsaved(board_place)
         if kept.state.status == "answering" or not last or code != last.code:
@@ -58,8 +59,35 @@ def _give(mine: Learner, kept: KeptInterview) -> None:
         answer |= spoken.said
     if waits:
         say_later(waits)
+        return None
+    return do_now(kept, answer)
+
+
+def not_given(mine: Learner, kept: KeptInterview) -> str:
+    """Return what stands there that was not given as an answer yet, and what can be done with it; "" if nothing."""
+    place, question = place_now(kept), kept.state.now_asked
+    if typed_now(mine, place).strip() or unsaved(place):
+        return "There is text in the box. Give it as the answer, or clear it, then pass."
+    if recorded(mine, place):
+        return "There is a recording. Give it as the answer, or delete it, then pass."
+    if has_whiteboard(kept):
+        code = typed_now(mine, _board_place(kept))
+        given = {said.code for said in (*question.attempts, *question.replies)}
+        if (code.strip() and code not in given) or unsaved(_board_place(kept)):
+            return "There is something on the whiteboard. Give it as the answer, or clear it, then pass."
+    return ""
+
+
+def _pass(mine: Learner, kept: KeptInterview) -> None:
+    """Pass, unless something was begun: the draft of a question that was passed on is not found again."""
+    if waits := not_given(mine, kept):
+        say_later(waits)
     else:
-        do_now(kept, answer)
+        do_now(kept, Pass())
+
+
+def _board_place(kept: KeptInterview) -> str:
+    return f"{draft_place(kept.id, kept.state.at)}/code"
 
 
 def _said_before(mine: Learner, kept: KeptInterview) -> None:

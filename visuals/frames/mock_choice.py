@@ -125,7 +125,7 @@ def _role(mine: Learner) -> str | None:
     roles = [None, *ROLES]
     return st.selectbox(
         "Role", roles, index=roles.index(kept) if kept in roles else 0, key="mock-role",
-        format_func=lambda role: role.capitalize() if role else "Not said",
+        format_func=lambda role: role.capitalize() if role else "No role chosen",
     )  # fmt: skip
 
 

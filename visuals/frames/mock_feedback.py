@@ -1,14 +1,21 @@
 """Feedback on an answer of an interview: its words with the remarks in the margin, each of which can be disputed."""
 
+from textwrap import shorten
+
 import streamlit as st
 
 from practice.feedback.technical import ReviewedPoint
 from practice.interview.keeping import KeptInterview
-from practice.interview.reviewing import Reviewed
-from practice.interview.state import Correct, Dispute
+from practice.interview.reviewing import Reviewed, card_of
+from practice.interview.state import Correct, Dispute, Question
+from practice.topics import demo_pages
+from visuals.cards.demos import SCREENS
 from visuals.components.labelled_answer import corrected, disputed, labelled_answer
-from visuals.figures.labelled_answer import labelled_answer_data
+from visuals.figures.labelled_answer import MOST_OF_A_QUOTE, QUOTES, labelled_answer_data
+from visuals.frames.bank import CARD, bank
+from visuals.frames.guide_links import PAGES
 from visuals.frames.mock import do
+from visuals.frames.plain import plain
 
 SIGNS = {
     "covered": ":green[:material/check:]",
@@ -42,12 +49,12 @@ def feedback_view(kept: KeptInterview, number: int, attempt: int, reviewed: Revi
     clicked = labelled_answer(labelled_answer_data(said, reviewed), key=key, on_click=heard)
     if not reviewed.feedback.found:
         st.caption("There is nothing to remark here.")
-    points(reviewed)
+    points(kept.state.questions[number], reviewed)
     if _do(clicked, kept, number, attempt):  # a new server has not been told of the callback
         st.rerun()
 
 
-def points(reviewed: Reviewed) -> None:
+def points(question: Question, reviewed: Reviewed) -> None:
     """Draw the points of the rubric, closed: who wants to say the answer again may not want to see them yet."""
     review = reviewed.feedback.review
     if review is None or not review.points:
@@ -58,11 +65,23 @@ def points(reviewed: Reviewed) -> None:
         for tier, title in TIERS.items():
             of_tier = [point for point in review.points if point.tier == tier]
             if of_tier:
-                st.markdown("  \n".join([f"**{title}**", *(_line(point) for point in of_tier)]))
+                st.markdown("  \n".join([f"**{title}**", *(_line(point, reviewed.text) for point in of_tier)]))
+        _more(question)
 
 
-def _line(point: ReviewedPoint) -> str:
-    return f"{SIGNS[point.state]} {point.point.point} :gray[({point.state})]"
+def _line(point: ReviewedPoint, text: str) -> str:
+    """Return a point with its state, and the words of the answer that show it."""
+    quotes = dict.fromkeys(shorten(text[a:b], MOST_OF_A_QUOTE, placeholder=" …") for a, b in sorted(point.spans))
+    words = ", ".join(f"“{plain(quote)}”" for quote in [*quotes][:QUOTES])
+    return f"{SIGNS[point.state]} {point.point.point} :gray[({point.state}{words and f': {words}'})]"
+
+
+def _more(question: Question) -> None:
+    """Draw the ways to the card and to the live screen of its topic."""
+    if card_of(bank(), question):
+        st.page_link(CARD, label="Open the card", query_params={"card": question.card or ""})
+    if page := demo_pages(bank()).get(question.topic or ""):
+        st.page_link(PAGES[page], label=f"See it run: {SCREENS[page][1]}")
 
 
 def _do(clicked: object, kept: KeptInterview, number: int, attempt: int) -> bool:

@@ -6,14 +6,17 @@ import streamlit as st
 
 from practice import Learner
 from practice.interview.keeping import KeptInterview, away, typed_at
-from practice.interview.state import Abandon, Finish, LeaveOut, Pause
+from practice.interview.state import Abandon, Finish, LeaveOut, Pause, Resume
 from visuals.components.interview_clock import interview_clock
 from visuals.figures.beam_numbers import many
 from visuals.figures.interview_time import round_time
-from visuals.frames.learner import now
-from visuals.frames.mock import REPORT, SETUP, act_button, do, do_now
+from visuals.frames.act_button import act_button
+from visuals.frames.learner import mine, now
+from visuals.frames.mock import REPORT, SETUP, do, do_now
+from visuals.frames.mock_box import give, not_given
 
 AWAY = timedelta(minutes=10)
+ENDED = "mock:ended"
 STYLE = """<style>
 .st-key-mock-acts { justify-content: flex-end; flex-wrap: nowrap }
 [class*="st-key-mock-links"] a p { white-space: normal; font-size: 1rem; color: light-dark(#2450b2, #9db9ff) }
@@ -39,10 +42,31 @@ def end_early(kept: KeptInterview) -> None:
     """Draw the way to end the interview, which asks once."""
     with st.popover("End the interview"):
         st.markdown("The report is about what was asked so far. An ended interview cannot be gone on with.")
-        if st.button("End it and see the report", type="primary") and do(kept, Finish()):
+        act_button("End it and see the report", lambda: _finish(mine(), kept), type="primary")
+        act_button("End it without a report", lambda: _ended(do(kept, Abandon())))
+
+
+def _finish(mine: Learner, kept: KeptInterview) -> None:
+    """Finish; what was begun is given as the answer first, so that the report has it."""
+    waits = (kept.state.back_to or kept.state.status) in ("answering", "replying")
+    given: KeptInterview | None = kept
+    if waits and not_given(mine, kept):
+        going = do(kept, Resume()) if kept.state.status == "paused" else kept
+        given = give(mine, going) if going else None
+    _ended(do(given, Finish()) if given else None)
+
+
+def _ended(kept: KeptInterview | None) -> None:
+    if kept:
+        st.session_state[ENDED] = kept.id
+
+
+def on_from_the_end(kept: KeptInterview) -> None:
+    """Leave an interview that was just ended here: for its report, or for the list if it has none."""
+    if st.session_state.pop(ENDED, None) == kept.id:
+        if kept.state.status == "finished":
             st.switch_page(REPORT, query_params={"id": kept.id})
-        if st.button("End it without a report") and do(kept, Abandon()):
-            st.switch_page(SETUP)
+        st.switch_page(SETUP)
 
 
 def offer_to_leave_out(mine: Learner, kept: KeptInterview) -> None:

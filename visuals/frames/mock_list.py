@@ -6,12 +6,12 @@ from datetime import datetime
 import streamlit as st
 
 from practice import Learner
-from practice.interview.keeping import KeptInterview, delete_interview, unreadable
+from practice.interview.keeping import KeptInterview, unreadable
 from practice.interview.state import State
 from practice.profile import profile, zone_of
 from visuals.figures.beam_numbers import many
-from visuals.frames.learner import now
-from visuals.frames.mock import PARTNER, REPORT, SITTING
+from visuals.frames.learner import now, said_calmly
+from visuals.frames.mock import PARTNER, REPORT, SITTING, delete
 from visuals.frames.plain import plain
 
 SHOWN = 5
@@ -86,8 +86,9 @@ def _row(mine: Learner, id: str, page: str | None, name: str) -> None:
         with st.popover("Delete", type="tertiary", key=f"mock-delete-{id}"):
             st.markdown("The interview goes with its answers and its report. It cannot be brought back.")
             if st.button("Delete it for good", key=f"mock-delete-now-{id}"):
-                delete_interview(mine, id)
-                st.rerun()
+                with said_calmly():
+                    delete(mine, id)
+                    st.rerun()
 
 
 def _when(mine: Learner, at: datetime) -> str:

@@ -16,10 +16,11 @@ from visuals.cards.parts import one_line
 from visuals.components.interview_clock import interview_clock
 from visuals.figures.beam_numbers import many
 from visuals.figures.interview_time import question_time, round_time
+from visuals.frames.act_button import act_button, say_later, say_what_failed
 from visuals.frames.bank import bank
-from visuals.frames.draft_box import draft_box, typed_now
+from visuals.frames.draft_box import draft_box, typed_now, unsaved
 from visuals.frames.learner import now
-from visuals.frames.mock import act_button, do, do_now, say_what_failed
+from visuals.frames.mock import do, do_now
 from visuals.frames.mock_partner_listen import tick_box
 from visuals.frames.plain import plain
 
@@ -210,4 +211,14 @@ def _own(mine: Learner, kept: KeptInterview) -> None:
     """Draw the box for a probe of the friend's own."""
     place = f"{notes_place(kept.id, kept.state.at)}/ask-{len(kept.state.now_asked.probes)}"
     draft_box(mine, place, "Ask something else", rows=2, help="In your own words.")
-    act_button("Ask it", lambda: do(kept, {"kind": "ask", "ask": typed_now(mine, place).strip(), "because": OWN}))
+    act_button("Ask it", lambda: _ask(mine, kept, place))
+
+
+def _ask(mine: Learner, kept: KeptInterview, place: str) -> None:
+    ask = typed_now(mine, place).strip()
+    if waits := unsaved(place):
+        say_later(waits)
+    elif ask:
+        do(kept, {"kind": "ask", "ask": ask, "because": OWN})
+    else:
+        say_later("Type your question, then ask it.")

@@ -4,18 +4,18 @@ from dataclasses import replace
 
 import streamlit as st
 
-from practice import Learner, PracticeError
+from practice import Learner
 from practice.interview.draw import anew
 from practice.interview.drills import Drill
 from practice.interview.export import to_html, to_markdown
 from practice.interview.export_words import NO_SCORE, when
-from practice.interview.keeping import KeptInterview, begin, delete_interview
+from practice.interview.keeping import KeptInterview, begin
 from practice.interview.report import Report, report
 from practice.profile import profile, zone_of
 from visuals.frames.bank import bank
 from visuals.frames.guide_links import PAGES
 from visuals.frames.learner import now, said_calmly
-from visuals.frames.mock import SAID, SETUP, SITTING
+from visuals.frames.mock import SETUP, SITTING, delete
 from visuals.frames.plain import plain
 
 STYLE = """<style>
@@ -44,10 +44,11 @@ def head(learner: Learner, kept: KeptInterview, report: Report) -> None:
     with left:
         st.title(f"Report: {plain(report.title)}", anchor=False)
     with right, st.container(horizontal=True, key="report-acts", gap="small"):
-        if st.button("Take it again", icon=":material/replay:", help="The same questions, as a new interview."):
+        help = "The same questions, as a new interview."
+        if st.button("Take this interview again", icon=":material/replay:", help=help):
             take_again(learner, kept)
         save(report)
-        delete(learner, kept)
+        delete_for_good(learner, kept)
     st.caption(f"{when(report)} {NO_SCORE}")
 
 
@@ -82,16 +83,14 @@ def pdf(report: Report) -> bytes:
     return to_pdf(report)
 
 
-def delete(learner: Learner, kept: KeptInterview) -> None:
+def delete_for_good(learner: Learner, kept: KeptInterview) -> None:
     """Draw the way to delete the interview, which asks once."""
-    with st.popover("Delete", type="tertiary", key="report-delete"):
+    with st.popover("Delete this interview", type="tertiary", key="report-delete"):
         st.markdown("The interview goes with its answers and this report. It cannot be brought back.")
         if st.button("Delete it for good"):
-            try:
-                delete_interview(learner, kept.id)
-            except PracticeError as error:
-                st.session_state[SAID] = str(error)
-            st.switch_page(SETUP)
+            with said_calmly():
+                delete(learner, kept.id)
+                st.switch_page(SETUP)
 
 
 def drills(report: Report) -> None:

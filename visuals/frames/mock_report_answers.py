@@ -9,8 +9,8 @@ from practice.interview.reviewing import last_attempt, reviewed
 from practice.interview.state import AskedProbe, Hint, Question, Said
 from practice.interview.transcript import clock
 from visuals.cards.parts import one_line
+from visuals.frames.act_button import say_what_failed
 from visuals.frames.bank import bank
-from visuals.frames.mock import say_what_failed
 from visuals.frames.mock_feedback import feedback_view
 from visuals.frames.model_review import model_review
 from visuals.frames.plain import plain

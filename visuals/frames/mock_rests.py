@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from practice.interview.keeping import KeptInterview, delete_interview
+from practice.interview.keeping import KeptInterview
 from practice.interview.state import Begin, Resume, RoundPlan
 from visuals.components.interview_clock import interview_clock
 from visuals.figures.beam_numbers import many
 from visuals.figures.interview_time import round_time, span
-from visuals.frames.learner import mine, now
-from visuals.frames.mock import PARTNER, REPORT, SETUP, act_button, do, interviewer, say_what_failed
+from visuals.frames.act_button import act_button, say_what_failed
+from visuals.frames.learner import mine, now, said_calmly
+from visuals.frames.mock import PARTNER, REPORT, SETUP, delete, do, interviewer
 from visuals.frames.mock_asked import rules
-from visuals.frames.mock_head import end_early
+from visuals.frames.mock_head import end_early, on_from_the_end
 from visuals.frames.plain import plain
 
 
@@ -20,7 +21,8 @@ def ready(kept: KeptInterview) -> None:
     st.title(plain(state.title), anchor=False)
     say_what_failed()
     rounds = f" in {many(len(state.rounds), 'round')}, which can be days apart" if len(state.rounds) > 1 else ""
-    st.markdown(f"{interviewer(state)}. {many(len(state.questions), 'question')}{rounds}. {rules(state)}")
+    who = f"{interviewer(state)}. " if state.domain else ""
+    st.markdown(f"{who}{many(len(state.questions), 'question')}{rounds}. {rules(state)}")
     interview_clock(round_time(state, 0, now()), key=f"plan:{kept.id}")
     st.markdown(
         "The interviewer asks, you answer, and two or three probes follow each answer. The clock of a part is shown; "
@@ -30,8 +32,9 @@ def ready(kept: KeptInterview) -> None:
         act_button("Start the clock", lambda: do(kept, Begin()), type="primary", icon=":material/play_arrow:")
         with st.popover("Delete this interview"):
             if st.button("Delete it for good"):
-                delete_interview(mine(), kept.id)
-                st.switch_page(SETUP)
+                with said_calmly():
+                    delete(mine(), kept.id)
+                    st.switch_page(SETUP)
 
 
 def asked_by_a_friend(kept: KeptInterview) -> None:
@@ -73,6 +76,7 @@ def _minutes(plan: RoundPlan) -> str:
 
 def over(kept: KeptInterview) -> None:
     """Lead to the report; an interview that was abandoned has none."""
+    on_from_the_end(kept)
     state = kept.state
     if state.status == "abandoned":
         st.title("This interview was ended without a report", anchor=False)

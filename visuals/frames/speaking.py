@@ -7,6 +7,7 @@ from practice.errors import NotFoundError
 from practice.interview.state import Said
 from practice.measures import percent
 from practice.recordings import Spoken, forget, read, record, recorded
+from visuals.frames.act_button import act_button
 from visuals.frames.learner import now, owner, said_calmly
 from visuals.frames.writing_out import writing_out
 
@@ -34,7 +35,7 @@ def speaking(mine: Learner, place: str) -> Spoken | None:
             playback(mine, spoken.recording)
             st.markdown(facts(spoken.seconds, spoken.silence, spoken.longest_silence))
             with st.container(horizontal=True):
-                st.button("Delete the recording", key=f"forget:{place}", on_click=_forget, args=(mine, place))
+                act_button("Delete the recording", lambda: forget(mine, place), key=f"forget:{place}")
                 writing_out(mine, place, spoken)
         label = "Record it again, in place of this recording" if spoken else "Record your answer"
         # Each recording brings a new recorder, an empty one: what came from the last one is kept already.
@@ -83,11 +84,6 @@ def facts(seconds: float, silence: float, longest: float) -> str:
     if not silence:
         return f"{length}, no silence of a quarter of a second or more."
     return f"{length}, longest silence {_seconds(longest)}, silent for {percent(silence / seconds)} of it."
-
-
-def _forget(mine: Learner, place: str) -> None:
-    with said_calmly():
-        forget(mine, place)
 
 
 def _minutes(seconds: float) -> str:

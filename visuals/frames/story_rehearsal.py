@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from practice import Learner, PracticeError
+from practice import Learner
 from practice.measures import spoken_seconds, words
 from practice.models import Rehearsal
 from practice.stories import KeptStory, place_of
@@ -10,6 +10,7 @@ from practice.stories.rehearsal import ask_next, asked_so_far, finish_rehearsal,
 from practice.stories.text import PARTS
 from questions.people import StoryCard
 from visuals.cards.parts import one_line
+from visuals.frames.act_button import act_button, say_what_failed
 from visuals.frames.draft_box import draft_box
 from visuals.frames.learner import now
 from visuals.frames.plain import plain
@@ -24,16 +25,12 @@ def under_way(mine: Learner, kept: KeptStory, card: StoryCard) -> None:
     for n, probe in enumerate(asked, start=1):
         st.markdown(f"**{one_line(probe.ask)}**")
         draft_box(mine, rehearsal_place(kept.id, card.id, f"reply-{n}"), f"Your reply {n}", rows=3, help=probe.because)
-    message = st.session_state.pop("rehearsal-message", "")
-    if message:
-        st.error(message)
+    say_what_failed()
     with st.container(horizontal=True):
-        st.button(
-            "Ask the next probe" if asked else "Go on to the probes",
-            type="primary", on_click=_go_on, args=(mine, kept, card, len(asked)),
-        )  # fmt: skip
+        on = "Ask the next probe" if asked else "Go on to the probes"
+        act_button(on, lambda: _go_on(mine, kept, card, len(asked)), type="primary")
         if asked:
-            st.button("Finish and keep it", on_click=_finish, args=(mine, kept, card))
+            act_button("Finish and keep it", lambda: _finish(mine, kept, card))
 
 
 def story_box(kept: KeptStory) -> None:
@@ -60,17 +57,9 @@ def finished(mine: Learner, kept: KeptStory, row: Rehearsal) -> None:
 
 
 def _go_on(mine: Learner, kept: KeptStory, card: StoryCard, asked: int) -> None:
-    try:
-        if not ask_next(mine, kept.id, card, asked, now()):
-            _finish(mine, kept, card)
-    except PracticeError as error:
-        st.session_state["rehearsal-message"] = str(error)
+    if not ask_next(mine, kept.id, card, asked, now()):
+        _finish(mine, kept, card)
 
 
 def _finish(mine: Learner, kept: KeptStory, card: StoryCard) -> None:
-    try:
-        row = finish_rehearsal(mine, kept.id, card.id, now())
-    except PracticeError as error:
-        st.session_state["rehearsal-message"] = str(error)
-    else:
-        st.query_params["told"] = row.id
+    st.query_params["told"] = finish_rehearsal(mine, kept.id, card.id, now()).id

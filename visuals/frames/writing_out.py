@@ -7,6 +7,7 @@ import streamlit as st
 from practice import Learner
 from practice.recordings import Spoken
 from practice.recordings.transcribe import can_write_out, write_out
+from visuals.frames.act_button import act_button
 from visuals.frames.learner import now
 from visuals.frames.own_data.desk import Desk, desk
 
@@ -29,8 +30,8 @@ def writing_out(mine: Learner, place: str, spoken: Spoken) -> None:
     if ended is not None and ended.state == "done":
         st.caption(DONE)
         return
-    st.button(
-        "Write out what I said", key=f"write-out:{place}", on_click=_start, args=(mine, place, spoken.recording, name),
+    act_button(
+        "Write out what I said", lambda: _start(mine, place, spoken.recording, name), key=f"write-out:{place}",
         disabled=here.busy, help=BUSY if here.busy else HELP,
     )  # fmt: skip
     if ended is not None and ended.state == "failed":

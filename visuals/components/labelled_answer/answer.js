@@ -11,10 +11,13 @@ export default function ({ parentElement: root, data, setTriggerValue }) {
   const told = JSON.stringify(data);
   if (s.told === told) return;
   s.told = told;
-  const at = root.activeElement?.dataset?.at;          // keyboards stay where they were
+  const at = root.activeElement?.dataset?.at;          // keyboards stay where they were, or at what undoes their click
   draw(s);
-  if (at) s.box.querySelector(`[data-at="${CSS.escape(at)}"]`)?.focus();
+  if (at) (placed(s, at) ?? placed(s, at.replace(/^\w+/, word => UNDOES[word] ?? word)))?.focus();
 }
+
+const UNDOES = { disagree: 'back', back: 'disagree' };
+const placed = (s, at) => s.box.querySelector(`[data-at="${CSS.escape(at)}"]`);
 
 function draw(s) {
   const { shares, note, rows, whole, left, labelled } = s.data;
@@ -54,11 +57,20 @@ function strip(s, row, n) {
     const b = button(is && row.guess ? 'letter guess' : 'letter', letter, `letter ${n} ${letter}`, () =>
       s.call('correct', { sentence: row.sentence, label: is && row.own ? null : letter }));
     b.setAttribute('aria-pressed', is);
-    b.setAttribute('aria-label', NAMES[letter]);
+    b.setAttribute('aria-label', NAMES[letter] + (is && row.guess ? ', a guess' : ''));
     b.title = is && row.own ? `${NAMES[letter]}, set by you; click to leave it to the reader` : NAMES[letter];
     b.disabled = !s.data.may_change;
     return b;
   }));
+  const letters = [...group.children], stop = b => letters.forEach(one => { one.tabIndex = one === b ? 0 : -1; });
+  stop(letters.find(b => b.getAttribute('aria-pressed') === 'true') ?? letters[0]);   // one tab stop a sentence
+  group.addEventListener('focusin', event => stop(event.target));
+  group.onkeydown = event => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    letters.at((letters.indexOf(event.target) + by) % letters.length).focus();
+  };
   group.setAttribute('role', 'group');
   group.setAttribute('aria-label', `Part told by sentence ${n + 1}`);
   return group;
@@ -73,9 +85,10 @@ function card(s, r) {
   const disagree = button('disagree', 'I disagree', `disagree ${r.key}`, () => s.call('dispute', { key: r.key, disputed: true }));
   disagree.setAttribute('aria-label', `I disagree: ${r.title}`);
   const quotes = r.quotes.length ? el('p', 'quotes', r.quotes.map(q => `“${q}”`).join(', ')) : null;
-  const aside = el('aside', r.good ? 'card good' : 'card look', name, quotes, el('p', '', r.says), el('div', 'foot', why, s.data.may_change ? disagree : null));
-  aside.setAttribute('aria-label', r.title);
-  return aside;
+  const note = el('div', r.good ? 'card good' : 'card look', name, quotes, el('p', '', r.says), el('div', 'foot', why, s.data.may_change ? disagree : null));
+  note.setAttribute('role', 'note');
+  note.setAttribute('aria-label', r.title);
+  return note;
 }
 
 function button(cls, text, at, act) {
