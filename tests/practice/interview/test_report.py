@@ -39,8 +39,7 @@ from practice.interview.state import (
 from practice.interview.transcript import clock
 from practice.interview.turns import after
 from questions import load_bank
-from questions.cards import Scored
-from questions.cards import TechnicalCard
+from questions.cards import Scored, TechnicalCard
 from tests.practice.interview.test_state import STEPS
 
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
