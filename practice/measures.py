@@ -21,10 +21,25 @@ _WORD = re.compile(r"\w\S*")
 _I = re.compile(r"(?<![\w.])(?:I(?!\w|\.\w)|(?<!for )i(?=[ '’][a-z])(?! (?:in|and|or|is)\b))")
 _WE = re.compile(r"\bwe\b", re.IGNORECASE)
 
+_LARGE = r"(?:hundred|thousand|million|billion)"
 _COUNT_WORD = (
-    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy"
-    r"|eighty|ninety|hundred|thousand|million|half|third|quarter|tenth|double|twice)"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|half|third|quarter|tenth|double|twice"
+    rf"|{_LARGE})"
 )
+# "Doubled down" and "doubled back" count nothing, and "two doubles" are rooms.
+_TIMES_AS_MUCH = (
+    r"(?:(?:halv|doubl|tripl|trebl|quadrupl)(?:ed|ing)\b(?! (?:down|up|back|over)\b)"
+    r"|(?:halves|doubles|triples) (?=(?:the|its|our|it)\b))"
+)
+# Neither "by half past eight" nor "by a third party": after the fraction its sentence ends or a small word goes on.
+_BY_A_FRACTION = (
+    r"by (?:(?:about|around|nearly|almost|over|roughly|more than) )?"
+    r"(?:half\b(?![ -](?:past|time|term)\b)|(?:an?|one|two|three) (?:half|third|quarter|fifth|sixth|eighth|tenth)s?"
+    r"(?=\s*(?:[.,;:!?)]|$)| (?:in|within|over|and|for|through|while|at|on|of|from|after|since|by|this|last|with"
+    r"|without|when|because|as|or|but|which|that|so|then|before|overall|across|compared|against|each|every)\b))"
+)
+_MORE = r"(?:more|less|fewer|faster|slower|larger|smaller|higher|lower|cheaper|longer|shorter|better)"
 # Neither a part of a name or a time of day ("14:30"), nor a year ("in 2024").
 _NUMBER = r"(?<![\w:.])(?<!ISO )(?!(?:(?<=in )|(?<=since )|(?<=until ))(?:19|20)\d\d\b)(?:\d[\d,.]{0,20}\d|\d)(?!:\d)"
 _UNIT = (
@@ -42,10 +57,17 @@ _QUANTITIES = tuple(
         rf"(?:{_NUMBER}|\b{_COUNT_WORD}) (?:out )?of (?:the |our |all )?(?:{_NUMBER}|{_COUNT_WORD})\b",
         rf"{_NUMBER} ?/ ?{_NUMBER}",
         rf"{_NUMBER}(?: [a-z]+)? [a-z]+s\b",  # a count of things: "31 signs", "3 small teams"
+        # "two hundred", "three hundred reviews"
+        rf"(?:an?|one|{_COUNT_WORD}) {_LARGE}\b(?: (?!(?:is|was|has|this|us)\b)[a-z]+s\b)?",
+        _TIMES_AS_MUCH,
+        _BY_A_FRACTION,
+        rf"(?:twice|{_COUNT_WORD} times) (?:as (?!an?\b|the\b|i\b|we\b)[a-z]+|{_MORE})\b",
     )
 )
 # Where a quantity may begin: to try the patterns there alone is several times as fast as to search for each.
-_MAY_BEGIN = re.compile(rf"(?<!\w)(?:\d|from\b|{_COUNT_WORD}\b)|[€$£]", re.IGNORECASE)
+_MAY_BEGIN = re.compile(
+    rf"(?<!\w)(?:\d|from\b|by\b|(?:an?|one)(?= {_LARGE}\b)|{_TIMES_AS_MUCH}|{_COUNT_WORD}\b)|[€$£]", re.IGNORECASE
+)
 
 
 def words(text: str) -> int:
@@ -73,7 +95,7 @@ def percent(share: float) -> str:
 
 @lru_cache(maxsize=200)
 def quantities(text: str) -> tuple[Span, ...]:
-    """Return where numbers stand with what they count: with a unit, %, money, "from ... to", "31 signs"."""
+    """Return where numbers stand with what they count: with a unit, %, money, "from ... to", "31 signs", "halved"."""
     starts = (match.start() for match in _MAY_BEGIN.finditer(text))
     matches = (pattern.match(text, start) for start in starts for pattern in _QUANTITIES)
     found: list[Span] = []

@@ -7,6 +7,7 @@ then. There is no score, of an answer or of a person.
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import isfinite
+from textwrap import shorten
 
 from practice.coverage import HeardPitfall, counted
 from practice.feedback.figures import figures, technical_figures
@@ -23,6 +24,7 @@ from questions.terms import Span
 from questions.topics import Principle
 
 AT_MOST = 3
+BRIEFLY = 70  # characters of a quote inside a remark
 READ = 12_000  # characters, about a quarter of an hour of speech; words after them are counted, not read
 # The good things, the one that is worth the most first; that somebody says "I" is the least of them.
 _BEST = (
@@ -33,6 +35,13 @@ _MISSING = {
     "T": "I could not find a task; which sentence says what had to be reached?",
     "A": "I could not find an action; which sentence says what you did?",
     "R": "I could not find a result; which sentence is it?",
+}
+# Where a sentence has the label of the part all the same: the label is a guess, and so is that the part is missing.
+_MIGHT_BE = {
+    "S": ("situation", "Does it say where and when it was?"),
+    "T": ("task", "Does it say what had to be reached?"),
+    "A": ("action", "Does it say what you did?"),
+    "R": ("result", "Does it say what came of it?"),
 }
 
 
@@ -117,7 +126,8 @@ def review_story(
     if f"missing part: {missing}" in disputed:
         missing = None
     answer, seconds = told(text[:READ], labelled), _timed(seconds)
-    found = _remarks(_in_story(text, answer, missing, asked, seconds), answer.text, disputed)
+    unfound = _unfound(missing, answer, labelled) if missing in _MISSING else None
+    found = _remarks(_in_story(text, answer, unfound, asked, seconds), answer.text, disputed)
     return Feedback(found, figures(text, answer), cut=len(text) > READ)
 
 
@@ -156,7 +166,7 @@ def _timed(seconds: float | None) -> float | None:
 
 
 def _in_story(
-    text: str, answer: Told, missing: str | None, asked: Collection[Principle], seconds: float | None
+    text: str, answer: Told, unfound: Finding | None, asked: Collection[Principle], seconds: float | None
 ) -> Iterator[Finding | None]:
     """Yield what is found in a story, by weight: the substance, then the shape, then the voice."""
     if not text.strip():
@@ -164,17 +174,29 @@ def _in_story(
     if nothing := unread(answer.text):
         yield nothing
         return
-    if missing in _MISSING:
-        yield Finding(f"missing part: {missing}", "note", _MISSING[missing])
+    yield unfound
     yield own_part(answer)
-    if missing != "R":
+    if unfound is None or unfound.signal != "missing part: R":
         yield quantified_result(answer)
     yield reflection(answer)
     yield asked_principle(answer.text, asked)
-    if missing is None:
+    if unfound is None:
         yield balance(answer)
     yield length(text)
     yield from _in_speech(text, answer, seconds)
+
+
+def _unfound(part: str, answer: Told, labelled: Labelled) -> Finding:
+    """Ask for a part that was not found, or whether the sentence that is the likeliest to be it says enough."""
+    signal, name = f"missing part: {part}", _MIGHT_BE[part][0]
+    might_be = [(sure, sentence) for sentence, label, sure in labelled if label == part and sentence in answer.text]
+    if not might_be:
+        return Finding(signal, "note", _MISSING[part])
+    sentence = max(might_be)[1]
+    start = answer.text.index(sentence)
+    quote = shorten(sentence, BRIEFLY, placeholder=" …")
+    says = f"{'Only this' if len(might_be) == 1 else 'This'} might be the {name}: “{quote}” {_MIGHT_BE[part][1]}"
+    return Finding(signal, "note", says, ((start, start + len(sentence)),))
 
 
 def _in_answer(
@@ -191,8 +213,8 @@ def _in_answer(
         yield Finding(_key(card, mistake), "note", says, mistake.spans)
     if covered := review.of("covered", "must") or review.of("covered"):
         more = len(review.of("covered")) - 1
-        besides = f" {counted(more)} more point{'s are' if more > 1 else ' is'} covered." if more else ""
-        says = f"These words cover “{covered[0].point.point}”{besides}"
+        besides = f" {counted(more)} more point{'s are' if more > 1 else ' is'} touched on." if more else ""
+        says = f"These words touch on “{covered[0].point.point}” Do they say it that way round?{besides}"
         yield Finding("points covered", "good", says, tuple(sorted(covered[0].spans)), more + 1)
     for point in review.of("not mentioned", "must")[:1]:
         says = f"Not mentioned, or in words I do not know: “{point.point.point}” Which sentence says it?"

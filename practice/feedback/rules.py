@@ -14,6 +14,7 @@ class Rule:
 _AMAZON = "Amazon’s advice to candidates: say what you did, with metrics and data."
 _MEASURED = "Measured for this app on 71 good answers"
 _GUIDES = "The interview accounts that this app’s questions go back to."
+_RUBRIC = "The card’s rubric, looked for by its words; the app cannot tell whether they are right."
 
 RULES: dict[str, Rule] = {
     "quantified result": Rule("A result is easier to judge with a number, and with what it was before.", _AMAZON),
@@ -55,6 +56,6 @@ RULES: dict[str, Rule] = {
     ),
     "not read": Rule("Feedback is read from sentences in English.", "Nothing is said of what cannot be read."),
     "known mistake": Rule("The card lists mistakes that people make with this question.", "The card’s pitfalls."),
-    "points covered": Rule("The card lists what an answer needs.", "The card’s rubric."),
-    "not mentioned": Rule("The card lists what an answer needs.", "The card’s rubric, looked for by its words."),
+    "points covered": Rule("The card lists what an answer needs.", _RUBRIC),
+    "not mentioned": Rule("The card lists what an answer needs.", _RUBRIC),
 }  # fmt: skip

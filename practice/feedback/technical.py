@@ -1,12 +1,13 @@
 """What a technical answer covers of its card's rubric: covered, partly covered or not mentioned, with the words.
 
 The words of a point's terms cover it, as in `practice.coverage`. Where they are not there, but more than half of the
-point's own words stand in two neighbouring sentences, it is partly covered. The words of the question prove nothing.
+point's own words stand in two neighbouring sentences, it is partly covered; so it is where only a sentence that sounds
+like a known mistake shows it. The words of the question prove nothing.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from practice.coverage import HeardPitfall, MissingPoint, ShownPoint, Tier, coverage
@@ -62,7 +63,7 @@ def review_technical(card: Scored, text: str) -> TechnicalReview:
     """
     given = _given(card.prompt, text)
     found = coverage(card, text)
-    reviewed = {p.point.id: anew for p in found.shown if (anew := _said_anew(p, given, text))}
+    reviewed = {p.point.id: anew for p in found.shown if (anew := _said_soundly(p, given, text, found.heard))}
     windows = list(_windows(text))
     every: list[ShownPoint | MissingPoint] = [*found.shown, *found.missing]
     for p in every:
@@ -80,6 +81,22 @@ def _given(prompt: str, text: str) -> str:
     return " ".join((prompt, *spelt_out))
 
 
+def _said_soundly(shown: ShownPoint, given: str, text: str, heard: Sequence[HeardPitfall]) -> ReviewedPoint | None:
+    """Return a point that is shown; partly covered if nothing shows it but sentences that sound like a mistake."""
+    found = _said_anew(shown, given, text)
+    if found is None or not heard:
+        return found
+    for mistake in heard:
+        text = _blanked(text, mistake.sentence)
+    return _said_anew(shown, given, text) or replace(found, state="partly covered")
+
+
+def _blanked(text: str, sentence: Span) -> str:
+    """Return a text with nothing but a full stop in place of a sentence, so that other places stay."""
+    start, end = sentence
+    return text[:start] + " " * (end - 1 - start) + "." + text[end:]
+
+
 def _said_anew(shown: ShownPoint, given: str, text: str) -> ReviewedPoint | None:
     """Return a point that is shown, unless only the question's own words show it.
 
@@ -93,8 +110,7 @@ def _said_anew(shown: ShownPoint, given: str, text: str) -> ReviewedPoint | None
             return None
         if not all(text[a:b].lower() in given.lower() for a, b in found.words):
             return ReviewedPoint(shown.point, shown.tier, "covered", found.words, found.sentence)
-        start, end = found.sentence
-        text = text[:start] + " " * (end - 1 - start) + "." + text[end:]
+        text = _blanked(text, found.sentence)
     return None
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from practice.interview.evidence import brief
-from practice.interview.reviewing import Lack, Reviewed, card_of, needed
+from practice.interview.lacks import Lack
+from practice.interview.reviewing import Reviewed, card_of, needed
 from practice.interview.state import Question, State
 from practice.topics import demo_pages
 from questions import Bank
@@ -52,7 +53,7 @@ def drills(state: State, bank: Bank, found: Mapping[int, Reviewed]) -> tuple[Dri
 
 
 def _technical(bank: Bank, question: Question) -> Iterator[tuple[float, Drill]]:
-    found = needed(bank, question)
+    found = needed(bank, question) if question.answered or question.heard else None
     if question.answered and found is None:
         return  # said aloud, or on the whiteboard alone: nobody knows what it left out
     left = len(found.missing) if found else NOTHING

@@ -1,6 +1,6 @@
 """Facts that an interview shows, each with the words that show it: by competency, and no score of anybody."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import shorten
 from typing import Literal
@@ -57,16 +57,25 @@ def evidence(state: State, bank: Bank, found: Mapping[int, Reviewed]) -> Iterato
 
 
 def _of_story(n: int, question: Question, found: Reviewed | None) -> Evidence:
-    """Return whether a story was told, with its number: that of the result before any other."""
-    parts = [text[a:b].strip() for text in question.said for a, b in sentences(text)]
-    results = [sentence for sentence, label, _ in found.labels if label == "R"] if found else []
-    numbered = next((part for part in (*results, *parts) if has_quantity(part)), None)
-    if numbered:
-        return Evidence("principles", f"{question.principle}: a story with a quantity", brief(numbered), n)
-    if parts and in_words(question):
-        return Evidence("principles", f"{question.principle}: a story, no quantity was heard", brief(parts[0]), n)
-    told = "a story told aloud, without a transcript" if question.answered else "no story was told"
-    return Evidence("principles", f"{question.principle}: {told}", "", n)
+    """Return what was asked for, for words cannot show that a story shows it, and whether a quantity was heard.
+
+    The sentence with the quantity is quoted if it tells the result or replies to a probe; a number of the situation
+    proves nothing. Where no sentence has a label, it is the first one.
+    """
+    told, replied = (_sentences(some) for some in ((question.last,) if question.last else (), question.replies))
+    results = [sentence for sentence, label, _ in found.labels if label == "R"] if found and found.labels else told
+    quote = next((sentence for sentence in (*results, *replied) if has_quantity(sentence)), "")
+    if not in_words(question):
+        heard = "told aloud, without a transcript" if question.answered else "no story was told"
+    elif quote or any(map(has_quantity, told)):
+        heard = "a quantity was heard"
+    else:
+        heard = "no quantity was heard"
+    return Evidence("principles", f"Asked for {question.principle}: {heard}", brief(quote) if quote else "", n)
+
+
+def _sentences(said: Iterable[Said]) -> list[str]:
+    return [one.text[a:b].strip() for one in said for a, b in sentences(one.text)]
 
 
 def _of_rubric(n: int, question: Question, review: TechnicalReview, found: Reviewed | None) -> Iterator[Evidence]:
@@ -148,7 +157,7 @@ def _of_hint(n: int, state: State, bank: Bank, hint: Hint) -> Evidence:
         fact, quote = "Answered again after a hint" if _said_before(question, k) else "Answered after a hint", ""
     else:
         fact, quote = "No answer followed on a hint", ""
-    return Evidence("communication", f"{fact}: {brief(hint.text, 120)}", brief(quote) if quote else "", n)
+    return Evidence("communication", f"{fact}: “{brief(hint.text, 120)}”", brief(quote) if quote else "", n)
 
 
 def _said_before(question: Question, k: int) -> bool:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from practice.interview.drills import Drill
-from practice.interview.report import Note, Report
+from practice.interview.notes import Note
+from practice.interview.report import Report
 from practice.interview.transcript import Turn, clock
 
 NO_SCORE = "Facts and quotes for practice. They are no score and say nothing about being hired."
@@ -25,9 +26,9 @@ def shown(text: str) -> str:
 
 
 def when(report: Report) -> str:
-    """Return the day, the mode and how much was asked."""
+    """Return the day, the mode, how much was asked, and the seed by which it was drawn."""
     day = f"{report.began_at:%d %B %Y}, " if report.began_at else ""
-    return f"{day}{report.mode} mode, {report.asked} of {report.planned} questions asked."
+    return f"{day}{report.mode} mode, {report.asked} of {report.planned} questions asked. Seed {report.seed}."
 
 
 def times(report: Report) -> Iterator[tuple[str, str, str]]:
@@ -62,5 +63,7 @@ def next_drill(drill: Drill) -> str:
 
 
 def noted(note: Note) -> str:
-    """Return what a note-taker would have written, or what a friend did write."""
-    return f"Q{note.question + 1}, noted by the friend who asked: {note.text}" if note.by_friend else note.text
+    """Return what a note-taker would have written, or what a friend did write, and of which question."""
+    if note.by_friend:
+        return f"Q{note.question + 1}, noted by the friend who asked: {note.text}"
+    return f"Q{note.question + 1}: {' '.join(note.text.splitlines())}"

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from practice.interview.domains import DOMAINS
+from practice.interview.lacks import Lack
 from practice.interview.probes import SCALE
-from practice.interview.reviewing import Lack, card_of, in_words, reviewed, rubric
+from practice.interview.reviewing import card_of, in_words, reviewed, rubric
 from practice.interview.state import HINTS, GiveHint, Question, State
 from questions import Bank
 from questions.cards import DesignCase, Scored, TechnicalCard

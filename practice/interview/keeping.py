@@ -176,6 +176,18 @@ def typed_at(mine: Learner, kept: KeptInterview) -> datetime | None:
         return max(session.scalars(select(Draft.updated_at).where(here)), default=None)
 
 
+def not_given(mine: Learner, kept: KeptInterview, number: int) -> tuple[str, ...]:
+    """Return what was typed at a question or its probes and never given, what other tabs typed included."""
+    question = kept.state.questions[number]
+    places = [draft_place(kept.id, number, k) for k in range(len(question.probes) + 1)]
+    given = {said.text.strip() for said in (*question.attempts, *question.replies)}
+    with mine.reading() as session:
+        drafts = session.scalars(select(Draft.text).where(Draft.place.in_(places)).order_by(Draft.place))
+        copies = session.scalars(select(DraftCopy.text).where(DraftCopy.place.in_(places)).order_by(DraftCopy.kept_at))
+        texts = dict.fromkeys(text.strip() for text in (*drafts, *copies))
+    return tuple(text for text in texts if text and text not in given)
+
+
 def away(kept: KeptInterview, now: datetime, typed_at: datetime | None = None) -> timedelta:
     """Return how long nothing has happened while the clock ran, for a screen to offer `LeaveOut`.
 

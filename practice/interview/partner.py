@@ -9,8 +9,9 @@ from datetime import datetime
 
 from practice.drafts import save_draft
 from practice.interview.keeping import act, draft_place
-from practice.interview.probes import LACKING, NO_CARD, WORDINGS
-from practice.interview.reviewing import BRIEF, Lack, card_of
+from practice.interview.lacks import LACKING, WORDINGS, Lack
+from practice.interview.probes import NO_CARD
+from practice.interview.reviewing import BRIEF, card_of
 from practice.interview.state import PROBES, Answer, Note, Question, State, running
 from practice.store import Learner
 from practice.stories.probing import ChosenProbe
@@ -79,7 +80,8 @@ def _candidates(bank: Bank, question: Question) -> Iterator[ChosenProbe]:
         for probe in card.probes:
             when = "After every answer." if probe.when == "always" else f"If {probe.when}."
             yield ChosenProbe(probe.ask, when, probe.good_reply)
-        yield from (ChosenProbe(WORDINGS[lack][0], *LACKING[lack]) for lack in OF_ANY_STORY)
+        for lack in OF_ANY_STORY:
+            yield ChosenProbe(WORDINGS[lack][0], f"If you did not hear it: {lack}.", LACKING[lack][1])
     else:
         yield from (ChosenProbe(ask, "A usual next question.", "") for ask in NO_CARD)
 

@@ -3,14 +3,15 @@
 Two or three follow each answer: the third only for something that was missing. No probe comes twice in an interview.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
 from practice.feedback import ReviewedPoint, TechnicalReview
 from practice.interview.domains import DOMAINS, Domain
-from practice.interview.reviewing import Lack, Reviewed, card_of, in_words, reviewed, rubric
+from practice.interview.lacks import LACKING, WORDINGS, Lack
+from practice.interview.reviewing import Reviewed, card_of, in_words, reviewed, rubric
 from practice.interview.state import PROBES, Ask, Question, State
-from practice.stories.probing import NUMBER, OWN_PART, ChosenProbe, probes_of
+from practice.stories.probing import ChosenProbe, probes_of
 from questions import Bank
 from questions.cards import Scored
 from questions.parts import Covered, Followup, Missing
@@ -19,49 +20,6 @@ from questions.people import StoryCard
 USUAL = 2  # probes; one more is asked where something is missing
 Candidates = tuple[list[ChosenProbe], list[ChosenProbe]]  # for what is missing, and the usual ones
 USUALLY = "It is a usual next question."
-# Several wordings of each, so that the second story that lacks the same is asked in other words.
-WORDINGS: Mapping[Lack, tuple[str, ...]] = {
-    "own part": (
-        OWN_PART, "What did you do yourself, and what did the others do?",
-        "If I asked a colleague, what would they say was yours?",
-    ),
-    "situation": (
-        "When and where was that, and why was it a problem?", "What was going on before this began?",
-        "Who was affected, and how did you learn of it?",
-    ),
-    "task": (
-        "What were you asked to reach, or what did you set yourself?", "Who expected what of you there?",
-        "What would have counted as done?",
-    ),
-    "action": (
-        "What did you do first, and what next?", "Take me through the steps. Which of them was your decision?",
-        "What did you try that did not work?",
-    ),
-    "result": (
-        "What came of it?", "How did it end, and how do you know?", "What was different three months later?",
-    ),
-    "number": (
-        NUMBER, "Which number would show me that it worked?", "By how much, and over which time?",
-    ),
-    "baseline": (
-        "What was it before?", "What do you compare that number with?",
-        "What would it have been if you had done nothing?",
-    ),
-    "reflection": (
-        "What would you do differently now?", "What did you learn that you have used since?",
-        "Which part of it would you not repeat?",
-    ),
-}  # fmt: skip
-LACKING: Mapping[Lack, tuple[str, str]] = {
-    "own part": ("The answer does not say which part was the candidate’s own.", "Two or three steps of their own."),
-    "situation": ("No situation was heard.", "Time, place, and the fact that made it a problem."),
-    "task": ("No task was heard.", "What was theirs to reach or decide."),
-    "action": ("No action was heard.", "The steps in order, each with its reason."),
-    "result": ("No result was heard.", "What changed, for whom, and how it was seen."),
-    "number": ("No quantity was heard.", "A figure, or plainly why there is none and what was seen instead."),
-    "baseline": ("There is a number, and nothing to compare it with.", "The same measure before, over the same time."),
-    "reflection": ("Nothing was heard of what was learned.", "One concrete thing done differently since."),
-}
 SCALE = (
     "It has 100 million items now. What breaks first?", "The data grows a hundredfold. What do you keep?",
     "It must answer within 10 ms. What do you change?", "The data no longer fits on one machine. What now?",

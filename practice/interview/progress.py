@@ -1,13 +1,14 @@
 """What changed: over interviews, and between two answers to the same question. Counts, no score of anybody."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from practice.feedback import Comparison, compare
 from practice.interview.report import Report
 from practice.interview.reviewing import Reviewed, reviewed
-from practice.interview.state import Question, State
+from practice.interview.state import State
 from practice.progress import Share
 from questions import Bank
 
@@ -17,7 +18,7 @@ class TrendPoint:
     """An interview in the trend.
 
     ``points`` are the points an answer needs that were covered, ``numbered`` the stories in words with a quantity,
-    ``in_time`` the questions within their planned time; each of all that there were.
+    ``in_time`` the answered questions within their planned time; each of all that there were.
     """
 
     at: datetime
@@ -48,10 +49,11 @@ def _point(at: datetime, report: Report) -> TrendPoint:
     covered = sum(len(one.covered) for one in report.points)
     needed = sum(len(one.covered + one.partly + one.missing) for one in report.points)
     numbered = [story.numbered for story in report.stories if story.numbered is not None]
-    in_time = sum(one.spent <= one.planned for one in report.times)
+    answered = [one for one in report.times if one.answered]
+    in_time = sum(one.spent <= one.planned for one in answered)
     return TrendPoint(
         at, report.title, report.asked, Share(covered, needed), Share(sum(numbered), len(numbered)),
-        Share(in_time, len(report.times)),
+        Share(in_time, len(answered)),
     )  # fmt: skip
 
 
@@ -66,17 +68,24 @@ def compared_attempts(state: State, bank: Bank, number: int) -> Compared | None:
 
 def compared_interviews(before: State, after: State, bank: Bank) -> tuple[Compared, ...]:
     """Return what two interviews both asked and got an answer to in words, in the order of the later one."""
-    earlier = {_what(question): n for n, question in enumerate(before.questions)}
+    earlier = {what: n for n, what in enumerate(_whats(before))}
     pairs = (
-        (question.ask, reviewed(before, bank, earlier[_what(question)]), reviewed(after, bank, n))
-        for n, question in enumerate(after.questions) if _what(question) in earlier
+        (after.questions[n].ask, reviewed(before, bank, earlier[what]), reviewed(after, bank, n))
+        for n, what in enumerate(_whats(after)) if what in earlier
     )  # fmt: skip
     return tuple(both for pair in pairs if (both := _compared(*pair)))
 
 
-def _what(question: Question) -> str:
-    """Return by what a question is known again in another interview: its card, or its words."""
-    return question.card or question.ask
+def _whats(state: State) -> Iterator[tuple[str, int]]:
+    """Yield by what each question is known again elsewhere: its card or its words, and how often it came before.
+
+    A loop asks for an introduction in each of its rounds.
+    """
+    seen: Counter[str] = Counter()
+    for question in state.questions:
+        what = question.card or question.ask
+        yield what, seen[what]
+        seen[what] += 1
 
 
 def _compared(ask: str, before: Reviewed | None, after: Reviewed | None) -> Compared | None:

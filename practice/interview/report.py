@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import get_args
 
 from practice.interview.drills import Drill, drills
-from practice.interview.evidence import Competency, Evidence, brief, evidence
+from practice.interview.evidence import Competency, Evidence, evidence
+from practice.interview.notes import Note, notes
 from practice.interview.reviewing import Reviewed, all_reviewed, in_words, needed
-from practice.interview.state import PhaseTime, Question, Said, State, phase_times
-from practice.interview.transcript import Turn, clock, transcript
+from practice.interview.state import PhaseTime, Question, State, phase_times
+from practice.interview.transcript import Turn, transcript
 from practice.measures import has_quantity
 from questions import Bank
-from questions.topics import TOPIC
 
 COMPETENCIES: tuple[Competency, ...] = get_args(Competency)
 
@@ -25,6 +25,7 @@ class QuestionTime:
     ask: str
     planned: float
     spent: float
+    answered: bool
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,6 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Note:
-    """What a note-taker would have written of a question, or what the friend who asked did write (``by_friend``)."""
-
-    question: int
-    text: str
-    by_friend: bool = False
-
-
-@dataclass(frozen=True)
 class Report:
     """All that is reported, in the order of the interview; questions and rounds (their titles) are counted from 0."""
 
@@ -69,6 +61,7 @@ class Report:
     ended_at: datetime | None
     asked: int
     planned: int
+    seed: int
     evidence: Mapping[Competency, tuple[Evidence, ...]]
     rounds: tuple[str, ...]
     phases: tuple[PhaseTime, ...]
@@ -92,11 +85,11 @@ def report(state: State, bank: Bank, reviewed: Mapping[int, Reviewed] | None = N
     facts = tuple(evidence(state, bank, found))
     asked = [(n, question) for n, question in enumerate(state.questions) if question.asked_at]
     return Report(
-        state.title, state.mode, state.began_at, state.last_at, len(asked), len(state.questions),
+        state.title, state.mode, state.began_at, state.last_at, len(asked), len(state.questions), state.seed,
         {name: tuple(one for one in facts if one.competency == name) for name in COMPETENCIES},
         tuple(one.title for one in state.rounds), phase_times(state, state.last_at) if state.last_at else (),
-        tuple(QuestionTime(n, q.ask, q.planned, q.spent) for n, q in asked),
-        tuple(transcript(state, bank)), tuple(note for n, q in asked for note in _notes(n, q)),
+        tuple(QuestionTime(n, q.ask, q.planned, q.spent, q.answered) for n, q in asked),
+        tuple(transcript(state, bank)), tuple(note for n, q in asked for note in notes(n, bank, q, found.get(n))),
         tuple(_points(bank, asked)), tuple(_told(q) for _, q in asked if q.principle), drills(state, bank, found),
     )  # fmt: skip
 
@@ -111,28 +104,3 @@ def _told(question: Question) -> Told:
     unread = question.answered and not in_words(question)
     numbered = None if unread else has_quantity("\n\n".join(question.said))
     return Told(question.principle or "", question.answered, numbered)
-
-
-def _notes(n: int, question: Question) -> Iterator[Note]:
-    """Yield what was asked, what was said and how long it took; then the friend's own notes."""
-    about = question.principle or (TOPIC[question.topic].title if question.topic in TOPIC else "")
-    told = [f"Q{n + 1}{f' ({about})' if about else ''}: asked “{brief(question.ask, 120)}”", *_said(question)]
-    if question.hints:
-        ticked = sum(hint.pivoted == "tick" for hint in question.hints)
-        told.append(f"hints {len(question.hints)}" + (f", changes of course noted {ticked}" if ticked else ""))
-    yield Note(n, "; ".join([*told, clock(question.spent)]) + ".")
-    if question.notes.strip():
-        yield Note(n, question.notes, by_friend=True)
-
-
-def _said(question: Question) -> Iterator[str]:
-    every = (*([question.last] if question.last else ()), *question.replies)
-    if not any(said.is_something for said in every):
-        yield "said nothing"
-    yield from (_noted(said) for said in every if said.is_something)
-
-
-def _noted(said: Said) -> str:
-    if said.text.strip():
-        return f"said “{brief(said.text, 160)}”"
-    return f"spoke for {clock(said.spoken)}" if said.spoken else "wrote code"

@@ -4,10 +4,10 @@ A story is read for its parts, an answer to a technical card by its rubric. Wher
 introduction, a paper, questions to the interviewer), only the way of speaking is read: nothing misses a result there.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from practice.feedback import (
     Feedback,
@@ -25,6 +25,7 @@ from practice.feedback.signals.substance import quantified_result, reflection
 from practice.feedback.star.sentences import sentences
 from practice.feedback.technical import State as Covering
 from practice.interview.formats import Draws
+from practice.interview.lacks import PARTS, WORDINGS, Lack
 from practice.interview.state import Question, State
 from practice.texts import storable
 from questions import Bank
@@ -33,9 +34,7 @@ from questions.parts import Point
 from questions.people import StoryCard
 from questions.topics import PRINCIPLES, Principle
 
-Lack = Literal["own part", "situation", "task", "action", "result", "number", "baseline", "reflection"]
 Label = tuple[str, str, float]  # sentence, "S", "T", "A" or "R", probability
-PARTS: Mapping[str, Lack] = {"S": "situation", "T": "task", "A": "action", "R": "result"}
 BRIEF = 5 * 60  # planned seconds up to which an introduction is as long as a story; a talk about a paper is longer
 REMEMBERED = 300  # answers, which the screens ask for at every rerun
 WITH_BASELINE = 2.0  # the value of a result with a number and with what it was before
@@ -92,8 +91,8 @@ def reviewed(state: State, bank: Bank, number: int, attempt: int | None = None) 
     principles, brief = _principles(bank, question), question.draws == "introduction" and question.planned <= BRIEF
     asked = _Asked(question.card, question.draws, principles, brief)
     found = _read(bank, asked, said.text, said.spoken, said.disputed, said.labels)
-    replies = "\n\n".join(question.said[1:]) if n == last else ""
-    return replace(found, labels=[*found.labels], lacks=tuple(_left(found.lacks, replies)), question=number, attempt=n)
+    lacks = tuple(_left(found.lacks, question)) if n == last else found.lacks
+    return replace(found, labels=[*found.labels], lacks=lacks, question=number, attempt=n)
 
 
 def all_reviewed(state: State, bank: Bank) -> dict[int, Reviewed]:
@@ -141,9 +140,12 @@ class Needed(NamedTuple):
 
 
 def needed(bank: Bank, question: Question) -> Needed | None:
-    """Return the points that an answer needs; what a friend ticked is covered. None if nobody can say."""
+    """Return the points that an answer needs; what a friend ticked is covered, who passed mentions none of them.
+
+    None without a rubric, or where nobody can say: of what was told aloud, or coded, without a transcript.
+    """
     card, review = card_of(bank, question), rubric(bank, question)
-    if not isinstance(card, Scored) or not (review or question.heard):
+    if not isinstance(card, Scored) or not (review or question.heard or (question.attempts and not question.answered)):
         return None
     state_of = {one.point.id: one.state for one in review.points} if review else {}
     state_of |= {point.id: "covered" for point in card.rubric.must if {point.id, point.point} & {*question.heard}}
@@ -229,12 +231,18 @@ def _lacks(feedback: Feedback, text: str, labels: list[Label], missing: MissingP
         yield "reflection"
 
 
-def _left(lacks: tuple[Lack, ...], replies: str) -> Iterator[Lack]:
-    """Yield what is still lacking after the replies to the probes: a number, its baseline, what was learned."""
-    answer = told(replies, [(replies, "R", 1.0)] if replies else ())
+def _left(lacks: tuple[Lack, ...], question: Question) -> Iterator[Lack]:
+    """Yield what is still lacking after the replies to the probes.
+
+    A number, what it was before and what was learned are looked for in the replies. A part, and whose work it was,
+    count as told once there is a reply to a probe that asked for them.
+    """
+    replies = "\n\n".join(reply.text for reply in question.replies)
+    answer = told(replies, [(replies, "R", 1.0)] if replies.strip() else ())
     result = quantified_result(answer)
     number = result.value if result else 0.0
     given = {
         "number": number > 0, "baseline": number >= WITH_BASELINE, "reflection": reflection(answer) is not None
     }  # fmt: skip
-    yield from (lack for lack in lacks if not given.get(lack))
+    replied = {probe.ask for probe in question.probes if probe.reply and probe.reply.is_something}
+    yield from (lack for lack in lacks if not given.get(lack, bool(replied & {*WORDINGS[lack]})))

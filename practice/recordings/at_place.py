@@ -46,16 +46,19 @@ def recorded(mine: Learner, place: str) -> Spoken | None:
         return None
 
 
-def record(mine: Learner, place: str, wav: bytes, now: datetime) -> Spoken:
-    """Keep a recording at a place; it takes the place of the one before. Errors as `practice.recordings.keep`."""
+def record(mine: Learner, place: str, wav: bytes, now: datetime, shown: Spoken | None = None) -> Spoken:
+    """Keep a recording at a place; it takes the place of the one that was ``shown``, which is deleted.
+
+    What another tab has recorded there since is kept as a copy of the draft. Errors as `practice.recordings.keep`.
+    """
     kept, before = keep(mine, wav), recorded(mine, place)
     found = Spoken(
         seconds=round(kept.silence.spoken, 2), silence=round(kept.silence.total, 2),
         longest_silence=round(kept.silence.longest, 2), recording=kept.id,
     )  # fmt: skip
     here = place_of(place)
-    save_draft(mine, here, found.model_dump_json(), read_draft(mine, here).version, now)
-    if before is not None:
+    save_draft(mine, here, found.model_dump_json(), read_draft(mine, here).version if before == shown else 0, now)
+    if before is not None and before == shown:
         let_go(mine, {before.recording})
     return found
 

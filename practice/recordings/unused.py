@@ -1,6 +1,7 @@
 """Recordings that nothing refers to: deleted with what named them last, or found a week later."""
 
 import json
+import os
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -39,6 +40,9 @@ def let_go(mine: Learner, ids: Collection[str]) -> None:
 def clear_unused(store: Store, now: datetime) -> None:
     """Delete what nobody's interviews and drafts have named for a week; folders of another database are left alone.
 
+    A file's time says when it was last seen to be named. What an import left out has its week from then on, in which
+    the data of before can be brought back.
+
     Raises
     ------
     StoreError
@@ -48,9 +52,11 @@ def clear_unused(store: Store, now: datetime) -> None:
         mine = Learner(folder.name, store)
         if not ID.fullmatch(mine.id) or not store.has(mine):
             continue
+        with mine.reading() as session:
+            named = named_by(session)
         with said_of(folder):
-            old = [file for file in files(mine) if file.stat().st_mtime < (now - KEPT).timestamp()]
-            for file in old:
-                if file.suffix == ".unfinished":
+            for file in files(mine):
+                if file.stem in named:
+                    os.utime(file, (now.timestamp(), now.timestamp()))
+                elif file.stat().st_mtime < (now - KEPT).timestamp():
                     file.unlink(missing_ok=True)
-        let_go(mine, {file.stem for file in old})

@@ -36,8 +36,8 @@ def test_the_views_of_a_report() -> None:
     app = opened(REPORT, id=kept.id)
     shown = said(app)
     assert app.title[0].value == "Report: Your own mix"
-    assert "20 November 2026, study mode, 3 of 3 questions asked." in shown
-    assert "Mentioned more after a hint: Think of variance." in shown
+    assert "20 November 2026, study mode, 3 of 3 questions asked. Seed 3." in shown
+    assert "Mentioned more after a hint: “Think of variance.”" in shown
     assert "projection has the smallest reconstruction error" in shown
     links = [link.proto.page for link in app.get("page_link")]
     assert links[0] == "card"

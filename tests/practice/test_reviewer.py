@@ -4,8 +4,10 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,6 +48,21 @@ def test_question_and_answer_are_sent_and_nothing_else(server: ModelServer, ther
 def test_without_a_key_none_is_sent(server: ModelServer, there: Endpoint) -> None:
     review(replace(there, key=""), ASKED, ANSWER)
     assert "Authorization" not in server.asked[0][1]
+
+
+def test_no_key_is_sent_where_others_could_read_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        return httpx.Response(404, stream=httpx.ByteStream(b""))
+
+    made = partial(httpx.AsyncClient, transport=httpx.MockTransport(answer))
+    monkeypatch.setattr(client.httpx, "AsyncClient", made)
+    for url in ("http://models.example/v1", "https://models.example/v1"):
+        with pytest.raises(ReviewerError):
+            review(Endpoint(url, "m", KEY), ASKED, ANSWER)
+    assert ["Authorization" in request.headers for request in sent] == [False, True]
 
 
 def test_proxies_of_the_environment_are_passed_by(there: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:

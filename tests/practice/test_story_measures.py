@@ -89,6 +89,10 @@ def test_numbers_may_stand_in_their_own_field() -> None:
         "It fell by 12 %.", "twelve per cent fewer", "from 40 to 12", "from about forty to twelve", "€3,000 a year",
         "cut to 40 ms", "three weeks earlier", "11 of 12 stayed", "nine out of ten", "rated 4/5", "31 signs",
         "half of the users", "2x as fast", "+3 points", "half a day", "two new colleagues use it in 4 teams",
+        "we halved it", "Orders doubled.", "which tripled the sales", "it halves the wait", "fell by a fifth",
+        "cut it by half", "by almost a third in May", "by a quarter, and", "by a tenth", "by two thirds",
+        "twice as fast", "three times as many", "four times faster", "three hundred reviews", "two hundred",
+        "a thousand of them",
     ],
 )  # fmt: skip
 def test_a_quantity_is_heard(text: str) -> None:
@@ -100,6 +104,9 @@ def test_a_quantity_is_heard(text: str) -> None:
     [
         "", "It was much faster.", "In 2024 users noticed.", "We met at 14:30 and", "We passed ISO 9001 audits.",
         "She was one of them.", "version 3", "the first step", "room 12",
+        "We doubled down on it.", "two doubles and a family room", "by half past nine", "by half-time",
+        "It was reviewed by a third party.", "by a fifth engineer", "twice as a volunteer", "hundreds of them",
+        "I double-checked it.",
     ],
 )  # fmt: skip
 def test_a_year_a_time_and_a_name_are_no_quantity(text: str) -> None:
@@ -119,3 +126,10 @@ def test_most_good_stories_of_the_bank_pass_without_a_remark() -> None:
 def test_quantities_are_pointed_at_each_once() -> None:
     text = "It fell from 40 to 12 days, for 1000+ users, 3 per week."
     assert [text[a:b] for a, b in quantities(text)] == ["from 40 to 12 days", "1000+ users", "3 per week"]
+    text = "I read three hundred reviews; the delay halved, errors fell by a fifth, and it was twice as fast."
+    assert [text[a:b] for a, b in quantities(text)] == [
+        "three hundred reviews",
+        "halved",
+        "by a fifth",
+        "twice as fast",
+    ]

@@ -158,6 +158,9 @@ CALLS: dict[str, Callable[[Scene], object]] = {
     "interview.keeping.interviews": lambda s: interviews.interviews(s.bob),
     "interview.keeping.unreadable": lambda s: interviews.unreadable(s.bob),
     "interview.keeping.typed_at": lambda s: interviews.typed_at(s.bob, KeptInterview(s.interview, ANSWERED, NOW, NOW)),
+    "interview.keeping.not_given": lambda s: interviews.not_given(
+        s.bob, KeptInterview(s.interview, ANSWERED, NOW, NOW), 0
+    ),
     "interview.keeping.interview": lambda s: interviews.interview(s.bob, s.interview),
     "interview.keeping.delete_interview": lambda s: interviews.delete_interview(s.bob, s.interview),
     "interview.partner.keep_notes": lambda s: keep_notes(s.bob, s.interview, 0, "of Bob", 0, NOW),

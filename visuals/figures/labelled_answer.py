@@ -6,7 +6,7 @@ from itertools import pairwise
 from textwrap import shorten
 from typing import Any
 
-from practice.feedback.remarks import Remark
+from practice.feedback.remarks import BRIEFLY, Remark
 from practice.feedback.rules import RULES
 from practice.interview.reviewing import Reviewed
 from practice.interview.state import Said
@@ -15,7 +15,8 @@ from questions.terms import Span
 
 GUESS = 0.6  # a label less likely than this is drawn as a guess
 QUOTES = 3
-MOST_OF_A_QUOTE = 70  # characters
+# Words show neither that a part is missing nor that a point is right.
+TITLES = {"missing part": "a part to check", "points covered": "points touched on"}
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -52,8 +53,9 @@ def labelled_answer_data(said: Said, reviewed: Reviewed, may_change: bool = True
 
 
 def title_of(remark: Remark) -> str:
-    """Return a remark's rule in a word or two."""
+    """Return a remark's rule in a few words, none of which says more than the remark does."""
     name = remark.key.partition(":")[0]
+    name = TITLES.get(name, name)
     return name[:1].upper() + name[1:]
 
 
@@ -85,7 +87,7 @@ def _pieces(text: str, span: Span, remarks: Sequence[Remark]) -> Iterator[dict[s
 
 
 def _card(remark: Remark) -> dict[str, Any]:
-    quotes = dict.fromkeys(shorten(quote, MOST_OF_A_QUOTE, placeholder=" …") for quote in remark.quotes)
+    quotes = dict.fromkeys(shorten(quote, BRIEFLY, placeholder=" …") for quote in remark.quotes)
     return {
         "key": remark.key, "good": remark.good, "title": title_of(remark), "says": remark.says,
         "quotes": [quote for quote in quotes if f"“{quote}”" not in remark.says][:QUOTES],

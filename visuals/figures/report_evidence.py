@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 
-from practice.interview.report import Note, Report
+from practice.interview.notes import Note
+from practice.interview.report import Report
 
 STYLE = """<style>
 .facts { --soft: light-dark(#596276, #a8b0c0); --line: light-dark(#e3e7ef, #2a3140); font-size: 1rem; line-height: 1.5;

@@ -4,6 +4,7 @@ from textwrap import shorten
 
 import streamlit as st
 
+from practice.feedback.remarks import BRIEFLY
 from practice.feedback.technical import ReviewedPoint
 from practice.interview.keeping import KeptInterview
 from practice.interview.reviewing import Reviewed, card_of
@@ -11,7 +12,7 @@ from practice.interview.state import Correct, Dispute, Question
 from practice.topics import demo_pages
 from visuals.cards.demos import SCREENS
 from visuals.components.labelled_answer import corrected, disputed, labelled_answer
-from visuals.figures.labelled_answer import MOST_OF_A_QUOTE, QUOTES, labelled_answer_data
+from visuals.figures.labelled_answer import QUOTES, labelled_answer_data
 from visuals.frames.bank import CARD, bank
 from visuals.frames.guide_links import PAGES, STYLE, link_column
 from visuals.frames.mock import do
@@ -71,7 +72,7 @@ def points(question: Question, reviewed: Reviewed, key: str) -> None:
 
 def _line(point: ReviewedPoint, text: str) -> str:
     """Return a point with its state, and the words of the answer that show it."""
-    quotes = dict.fromkeys(shorten(text[a:b], MOST_OF_A_QUOTE, placeholder=" …") for a, b in sorted(point.spans))
+    quotes = dict.fromkeys(shorten(text[a:b], BRIEFLY, placeholder=" …") for a, b in sorted(point.spans))
     words = ", ".join(f"“{plain(quote)}”" for quote in [*quotes][:QUOTES])
     return f"{SIGNS[point.state]} {point.point.point} :gray[({point.state}{words and f': {words}'})]"
 

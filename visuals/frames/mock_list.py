@@ -84,7 +84,7 @@ def _row(mine: Learner, id: str, page: str | None, name: str) -> None:
         else:
             st.markdown(name, width="stretch")
         with st.popover("Delete", type="tertiary", key=f"mock-delete-{id}"):
-            st.markdown("The interview goes with its answers and its report. It cannot be brought back.")
+            st.markdown("The interview goes with its answers, recordings and report. It cannot be brought back.")
             if st.button("Delete it for good", key=f"mock-delete-now-{id}"):
                 with said_calmly():
                     delete(mine, id)

@@ -86,7 +86,7 @@ def pdf(report: Report) -> bytes:
 def delete_for_good(learner: Learner, kept: KeptInterview) -> None:
     """Draw the way to delete the interview, which asks once."""
     with st.popover("Delete this interview", type="tertiary", key="report-delete"):
-        st.markdown("The interview goes with its answers and this report. It cannot be brought back.")
+        st.markdown("The interview goes with its answers, recordings and report. It cannot be brought back.")
         if st.button("Delete it for good"):
             with said_calmly():
                 delete(learner, kept.id)

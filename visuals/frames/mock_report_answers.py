@@ -3,7 +3,7 @@
 import streamlit as st
 
 from practice import Learner
-from practice.interview.keeping import KeptInterview
+from practice.interview.keeping import KeptInterview, not_given
 from practice.interview.report import Report
 from practice.interview.reviewing import last_attempt, reviewed
 from practice.interview.state import AskedProbe, Hint, Question, Said
@@ -36,6 +36,16 @@ def answers(learner: Learner, kept: KeptInterview, made: Report) -> None:
             attempt(learner, kept, number, k, is_last=k == last)
     for probe in question.probes:
         probed(learner, probe)
+    if kept.state.is_over or number != kept.state.at:
+        left_over(learner, kept, number)
+
+
+def left_over(learner: Learner, kept: KeptInterview, number: int) -> None:
+    """Draw what was typed at the question and not given: passed over, or from a tab that came too late."""
+    texts = not_given(learner, kept, number)
+    if texts:
+        with st.expander("Typed here and not given as an answer"):
+            st.markdown("\n\n---\n\n".join(plain(text) for text in texts))
 
 
 def choose(asked: list[int]) -> int:

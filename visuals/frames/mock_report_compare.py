@@ -1,11 +1,14 @@
 """Two attempts beside each other: of this interview, or of this one and another that asked the same."""
 
+from datetime import tzinfo
+
 import streamlit as st
 
 from practice import Learner
 from practice.interview.keeping import KeptInterview, interviews
 from practice.interview.progress import Compared, compared_attempts, compared_interviews
 from practice.interview.report import Report
+from practice.profile import profile, zone_of
 from visuals.cards.parts import one_line
 from visuals.figures.report_changes import changes
 from visuals.frames.bank import bank
@@ -21,19 +24,20 @@ def comparisons(learner: Learner, kept: KeptInterview) -> dict[str, tuple[str, t
     found: dict[str, tuple[str, tuple[Compared, ...]]] = {}
     if own:
         found[HERE] = ("Your attempt before, in this interview", tuple(own))
+    zone = zone_of(profile(learner))
     for other in interviews(learner):
         if other.id == kept.id or not other.state.began_at or not state.began_at:
             continue
         first, second = sorted((other.state, state), key=lambda one: (one.began_at is None, one.began_at))
         if pairs := compared_interviews(first, second, bank()):
             which = "later" if second is other.state else "earlier"
-            found[other.id] = (f"The {which} interview of {_day(other)}: {other.state.title}", pairs)
+            found[other.id] = (f"The {which} interview of {_day(other, zone)}: {other.state.title}", pairs)
     return found
 
 
-def _day(kept: KeptInterview) -> str:
-    at = kept.state.began_at or kept.created_at
-    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+def _day(kept: KeptInterview, zone: tzinfo) -> str:
+    at = (kept.state.began_at or kept.created_at).astimezone(zone)
+    return f"{at.day} {at:%B %Y, %H:%M}"
 
 
 def compare(learner: Learner, kept: KeptInterview, made: Report) -> None:

@@ -25,7 +25,7 @@ def ready(kept: KeptInterview) -> None:
     st.markdown(f"{who}{many(len(state.questions), 'question')}{rounds}. {rules(state)}")
     interview_clock(round_time(state, 0, now()), key=f"plan:{kept.id}")
     st.markdown(
-        "The interviewer asks, you answer, and two or three probes follow each answer. The clock of a part is shown; "
+        "The interviewer asks, you answer, and up to three probes follow an answer. The clock of a part is shown; "
         "nothing is cut off when it ends."
     )
     with st.container(horizontal=True):

@@ -24,6 +24,7 @@ WHERE = "Any server that speaks OpenAI's protocol, such as Ollama or llama.cpp; 
 SENT = "Your answer and the question are sent to the address above, nothing else and nowhere else."
 NOBODY = "Write an address and a model's name above; until then there is nobody to ask."
 WITH_KEY = "A key is set and is sent along. Starbeam never keeps it with your data."
+WITHHELD = "A key is set. It is not sent to this address, for others could read it on its way: use https://."
 NO_KEY = (
     f"No key is set; a model on your own machine needs none. For an account set {KEY} in the environment, or “key” "
     "under “reviewer” in secrets.toml, and start Starbeam again. Starbeam never keeps it with your data."
@@ -63,7 +64,7 @@ def reviewer_view() -> None:
     if there.in_the_open:
         st.warning("What is sent to this address is not encrypted: whoever is on the way can read it.")
     if subject() == LOCAL:
-        st.caption(WITH_KEY if there.key else NO_KEY)
+        st.caption((WITHHELD if there.in_the_open else WITH_KEY) if there.key else NO_KEY)
     _try(there)
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from practice import Learner
+from practice import Learner, PracticeError
 from practice.errors import NotFoundError
 from practice.interview.state import Said
 from practice.measures import percent
@@ -39,12 +39,26 @@ def speaking(mine: Learner, place: str) -> Spoken | None:
                 writing_out(mine, place, spoken)
         label = "Record it again, in place of this recording" if spoken else "Record your answer"
         # Each recording brings a new recorder, an empty one: what came from the last one is kept already.
-        sound = st.audio_input(label, sample_rate=RATE, key=f"record:{place}:{spoken.recording if spoken else ''}")
-        if sound is not None:
-            record(mine, place, sound.getvalue(), now())
+        key = f"record:{place}:{spoken.recording if spoken else ''}"
+        sound = st.audio_input(
+            label, sample_rate=RATE, key=key, on_change=_take, args=(mine, place, key, spoken)
+        )  # fmt: skip
+        if failed := st.session_state.pop(f"failed:{key}", ""):
+            st.error(failed)
+        elif sound is not None:  # a new server has not been told to take it
+            record(mine, place, sound.getvalue(), now(), spoken)
             st.rerun()
         st.caption(STAYS_THERE if owner() else STAYS)
     return spoken
+
+
+def _take(mine: Learner, place: str, key: str, shown: Spoken | None) -> None:
+    """Keep what was recorded, before the screen is drawn: another tab may have brought a recorder of another name."""
+    try:
+        if sound := st.session_state.get(key):
+            record(mine, place, sound.getvalue(), now(), shown)
+    except PracticeError as error:
+        st.session_state[f"failed:{key}"] = str(error)
 
 
 def playback(mine: Learner, id: str) -> None:

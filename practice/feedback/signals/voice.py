@@ -28,17 +28,22 @@ _GAP = re.compile(
     r"|\bnot sure (?:if|whether|how|why|what|who|which)\b"
 )
 _HOW_ON = re.compile(r"\bi (?:would|will|could)\b|\bi'(?:d|ll)\b|\blet me\b")
+_MY_PART = re.compile(r"\bmy (?:own )?(?:part|share)(?: (?:in|of) (?:it|this|that|all this))? (?:was|were)\b")
+_MY_TASK = re.compile(r"\bmy (?:own )?(?:job|role|task) (?:was|were)\b")  # in the action; else it tells the task
 
 
 def own_part(answer: Told) -> Finding | None:
     """Find an action told as "we"; outside the action "we" is background, and a bare verb ("Wrote the test") is "I".
+
+    Nothing is asked where "my part was" is said.
 
     Source: Amazon's advice to candidates, to say what you did yourself. On 71 good answers the rule speaks on 6 %.
     """
     action = answer.part("action")
     we, i = we_and_i(action)
     if says := mostly_we(action):
-        return Finding("own part", "note", says, we, len(we) / (len(we) + len(i)))
+        told = _MY_PART.search(fold(answer.text)) or _MY_TASK.search(fold(action))
+        return None if told else Finding("own part", "note", says, we, len(we) / (len(we) + len(i)))
     if len(i) < 2 or len(i) < len(we):
         return None
     return Finding("own part", "good", f"The action says what you did yourself: “I” {times(len(i))}.", i[:FEW], 1.0)

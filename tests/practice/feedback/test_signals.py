@@ -115,6 +115,14 @@ def test_we_counts_inside_the_action_alone() -> None:
     assert (mine_found.kind, quoted(mine.text, mine_found)) == ("good", ["I", "i", "I"])
 
 
+@pytest.mark.parametrize("mine", ["My part was the parser.", "My role was to test it.", "My own task was the log."])
+def test_who_says_what_was_theirs_is_not_asked_for_it(mine: str) -> None:
+    assert own_part(parts(situation="It was late.", action=f"We met and we built it. {mine}")) is None
+    task = own_part(parts(task="My task was to test it.", action="We met and we built it."))
+    assert task is not None
+    assert task.kind == "note"
+
+
 @pytest.mark.parametrize(
     ("text", "heard"),
     [
@@ -239,7 +247,9 @@ def test_specifics_are_a_trend() -> None:
     [
         ("It held. I learned that a test comes first.", "I learned that"),
         ("Next time I ask first. It held.", "Next time I"),
-        ("I would ask the users earlier. It held.", "I would ask the users earlier"),
+        ("I would ask the users instead. It held.", "I would ask the users instead"),
+        ("I should have asked the users earlier. It held.", "I should have asked the users earlier"),
+        ("It held. Now I always ask first.", "Now I always"),
         ("In hindsight it was late.", "In hindsight"),
     ],
 )
@@ -250,6 +260,8 @@ def test_reflection_is_heard_at_the_end(text: str, quote: str) -> None:
 def test_reflection_is_never_missed_and_a_plot_is_none() -> None:
     assert reflection(told("I learned Python at school. It was an experience. We realised it was late.")) is None
     assert reflection(told("In hindsight it was late. It held. It grew.")) is None  # not at the end
+    assert reflection(told("I would ask for help again. I will send the report earlier.")) is None
+    assert reflection(told("It held. Now I am in another team.")) is None
 
 
 def test_principles_need_two_cues_and_the_others_are_named() -> None:

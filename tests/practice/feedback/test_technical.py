@@ -45,6 +45,16 @@ def test_points_come_with_the_words_that_show_them() -> None:
     assert review.covered == pytest.approx((1 + len(review.of("partly covered")) / 2) / len(review.points))
 
 
+def test_a_point_that_only_a_known_mistake_shows_is_partly_covered() -> None:
+    card = with_points("Why?", own=("overfitting", "Quite another thing."))
+    mistake = "PCA prevents overfitting."
+    (partly,) = [p for p in review_technical(card, mistake).points if p.point.id == "own"]
+    assert (partly.state, [mistake[a:b] for a, b in partly.spans]) == ("partly covered", ["overfitting"])
+    twice = review_technical(card, f"{mistake} A smaller tree has less overfitting.")
+    assert states(twice)["own"] == "covered"
+    assert twice.of("covered")[0].sentence == (26, 62)
+
+
 def test_a_point_in_its_own_words_over_two_sentences_is_partly_covered() -> None:
     card = with_points("Why?", own=("zebra*", "The queue drops late parcels on busy mornings."))
     text = "We saw parcels that came late. On busy days the queue was dropped."

@@ -26,7 +26,7 @@ def said(answer: str) -> str:
 def test_it_says_what_the_other_exports_say_on_numbered_pages() -> None:
     text = pdf_text(to_pdf(report(an_interview(), BANK)))
     words = (
-        NO_SCORE, *HEADINGS.values(), "29 November 2026, study mode, 3 of 3 questions asked.", "8 to 12 min",
+        NO_SCORE, *HEADINGS.values(), "29 November 2026, study mode, 3 of 3 questions asked. Seed 3.", "8 to 12 min",
         "7:50 min", "Situation: Orders were late.",
         "On “I”: The action says what you did yourself: “I” 3 times. Rule: In the action an interviewer looks",
         STORY, "Page 1 of \n3", "Page 3 of \n3",

@@ -9,7 +9,7 @@ from practice.interview.domains import DOMAINS
 from practice.interview.draw import Facts, draw
 from practice.interview.formats import Draws, own_mix
 from practice.interview.hints import CHANGES, OTHER_STORY, STORY, next_hint
-from practice.interview.probes import WORDINGS
+from practice.interview.lacks import WORDINGS
 from practice.interview.state import HINTS, Answer, Begin, GiveHint, Next, State
 from practice.interview.turns import after
 from questions import load_bank

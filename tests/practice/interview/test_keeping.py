@@ -21,11 +21,12 @@ from practice.interview.keeping import (
     draft_place,
     interview,
     interviews,
+    not_given,
     place_now,
     typed_at,
     unreadable,
 )
-from practice.interview.state import Abandon, Answer, Ask, Begin, Finish, Hear, Next, Note, Pass
+from practice.interview.state import Abandon, Again, Answer, Ask, Begin, Finish, Hear, Next, Note, Pass
 from practice.models import Interview
 from practice.stories import stories
 from practice.transfer import export_data, import_data
@@ -68,6 +69,19 @@ def test_who_types_is_not_away(mine: Learner) -> None:
     assert away(read, NOW + 900 * SECOND) == 0 * SECOND
     real = begin(mine, SCREEN.model_copy(update={"mode": "real"}), NOW)
     assert away(act(mine, real.id, Begin(), 0, NOW), NOW + 900 * SECOND) == 0 * SECOND
+
+
+def test_what_was_typed_and_not_given_is_found_again(mine: Learner) -> None:
+    kept = act(mine, begin(mine, SCREEN, NOW).id, Begin(), 0, NOW)
+    save_draft(mine, draft_place(kept.id, 0), "half a sen", 0, NOW)
+    passed = act(mine, kept.id, Pass(), 1, NOW)
+    with pytest.raises(MovedOnError):
+        act(mine, kept.id, Answer(text="from the other tab"), 1, NOW, draft_place(kept.id, 0))
+    assert set(not_given(mine, passed, 0)) == {"half a sen", "from the other tab"}
+    assert not_given(mine, passed, 1) == ()
+    said = act(mine, kept.id, Again(), passed.state.version, NOW)
+    said = act(mine, kept.id, Answer(text="half a sen"), said.state.version, NOW)
+    assert not_given(mine, said, 0) == ("from the other tab",)
 
 
 def test_a_restart_finds_it(sqlite_store: Store) -> None:

@@ -11,6 +11,7 @@ from practice.errors import InvalidInputError, NotFoundError
 from practice.interview.draw import Facts, draw
 from practice.interview.formats import PHONE_SCREEN, Draws, single_question
 from practice.interview.keeping import act, begin, interview
+from practice.interview.lacks import WORDINGS
 from practice.interview.partner import (
     INTRODUCED,
     OF_A_PAPER,
@@ -22,7 +23,7 @@ from practice.interview.partner import (
     notes_place,
     open_probes,
 )
-from practice.interview.probes import NO_CARD, WORDINGS, asking
+from practice.interview.probes import NO_CARD, asking
 from practice.interview.state import PROBES, Answer, Begin, Hear, State
 from practice.interview.turns import after
 from questions import load_bank

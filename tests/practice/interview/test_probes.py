@@ -11,8 +11,9 @@ from practice.interview.domains import DOMAINS
 from practice.interview.draw import Facts, draw
 from practice.interview.formats import LOOP, own_mix
 from practice.interview.hints import CHANGES
-from practice.interview.probes import EVALUATE, LACKING, NO_CARD, SCALE, USUAL, USUALLY, WORDINGS, asking, next_probe
-from practice.interview.reviewing import Lack, Reviewed
+from practice.interview.lacks import LACKING, WORDINGS, Lack
+from practice.interview.probes import EVALUATE, NO_CARD, SCALE, USUAL, USUALLY, asking, next_probe
+from practice.interview.reviewing import Reviewed
 from practice.interview.state import PROBES, Answer, Begin, Next, Pass, State
 from practice.interview.turns import after
 from questions import load_bank

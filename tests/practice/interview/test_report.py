@@ -16,8 +16,8 @@ from practice.interview.drills import Drill
 from practice.interview.evidence import Evidence
 from practice.interview.export import NO_SCORE, literal, to_html, to_markdown
 from practice.interview.formats import INTERN_SCREEN, LOOP, Draws, own_mix
+from practice.interview.notes import Note as Noted
 from practice.interview.progress import compared_attempts, compared_interviews, trend
-from practice.interview.report import Note as Noted
 from practice.interview.report import Report, report
 from practice.interview.reviewing import all_reviewed
 from practice.interview.state import (
@@ -39,7 +39,7 @@ from practice.interview.state import (
 from practice.interview.transcript import clock
 from practice.interview.turns import after
 from questions import load_bank
-from questions.cards import TechnicalCard
+from questions.cards import Scored, TechnicalCard
 from tests.practice.interview.test_state import STEPS
 
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
@@ -85,14 +85,14 @@ def test_a_report_by_hand() -> None:
     principle = state.questions[0].principle
     assert (made.asked, made.planned, made.began_at, made.ended_at) == (3, 3, NOW, NOW + timedelta(seconds=610))
     assert made.evidence["principles"][0] == Evidence(
-        "principles", f"{principle}: a story with a quantity", STORY[18:], 0
+        "principles", f"Asked for {principle}: a quantity was heard", "", 0
     )
     assert made.evidence["principles"][1] == Evidence(
         "principles", "The action says what you did yourself: “I” 3 times.", STORY[18:], 0
     )
     facts = [(fact.question, fact.fact) for fact in made.evidence["communication"]]
     assert facts == [
-        (1, "Mentioned more after a hint: Think of variance"), (1, "Took 7:40 min; 6:00 min were planned"),
+        (1, "Mentioned more after a hint: “Think of variance”"), (1, "Took 7:40 min; 6:00 min were planned"),
         (2, "Passed on the question"),
     ]  # fmt: skip
     quotes = {fact.quote for fact in made.evidence["breadth"] if fact.fact.startswith("Mentioned")}
@@ -104,10 +104,12 @@ def test_a_report_by_hand() -> None:
         ("question", 2, None), ("answer", 2, 0),
     ]  # fmt: skip
     assert made.transcript[1].labels[0][0] == "Orders were late."
-    assert made.notes[0].text.startswith(f"Q1 ({principle}): asked “")
-    assert made.notes[0].text.endswith("said “I rewrote the plan.”; 2:00 min.")
-    assert "hints 1;" in made.notes[1].text
-    assert "said nothing" in made.notes[2].text
+    assert made.notes[0].text.startswith(f"Asked ({principle}): “")
+    assert made.notes[0].text.endswith("\nReplied: “I rewrote the plan.”\nTook 2:00 min.")
+    assert made.notes[1].text.endswith("\nHints: 1.\nTook 7:40 min.")
+    assert made.notes[2].text.endswith("\nSaid nothing.\nTook 0:10 min.")
+    assert f"- Q1: Asked ({principle}): “" in to_markdown(made).replace("\\", "")
+    assert "study mode, 3 of 3 questions asked. Seed 3." in to_markdown(made)
     assert len(made.drills) == 3
     assert made.drills[0].page == "card"
 
@@ -128,8 +130,43 @@ def test_the_number_of_a_story_is_that_of_its_result() -> None:
     )
     state = one("story", Answer(text=told), principle="Dive Deep")
     facts = report(state, BANK, all_reviewed(state, BANK)).evidence["principles"]
-    assert facts[0].fact == "Dive Deep: a story with a quantity"
+    assert facts[0].fact == "Asked for Dive Deep: a quantity was heard"
     assert facts[0].quote == "As a result, searches without a click fell from 31 % to 24 %."
+
+
+@pytest.mark.parametrize(
+    ("events", "heard", "quote"),
+    [
+        ((Answer(text="We had 40 customers. I asked Ana. They stayed."),), "a quantity was heard", ""),
+        ((Answer(text="I asked Ana."), Ask(ask="How much?"), Answer(text="It fell by a third.")),
+         "a quantity was heard", "It fell by a third."),
+        ((Answer(text="I asked Ana, and they stayed."),), "no quantity was heard", ""),
+        ((Answer(text="", spoken=9.0),), "told aloud, without a transcript", ""),
+        ((Pass(),), "no story was told", ""),
+    ],
+)  # fmt: skip
+def test_a_principle_is_asked_for_and_not_credited(events: tuple[Any, ...], heard: str, quote: str) -> None:
+    (fact, *_) = report(one("story", *events, principle="Dive Deep"), BANK).evidence["principles"]
+    assert (fact.fact, fact.quote) == (f"Asked for Dive Deep: {heard}", quote)
+
+
+def test_a_note_taker_writes_action_result_and_number_and_the_points() -> None:
+    told = (
+        "Last March we had 2 days before the sale, and two rankers disagreed. My task was to recommend one of them. "
+        "I replayed the logged queries through both. As a result, searches without a click fell from 31 % to 24 %."
+    )
+    note = report(one("story", Answer(text=told), principle="Dive Deep"), BANK).notes[0].text.split("\n")[1:-1]
+    assert note == [
+        "Action: “I replayed the logged queries through both.”",
+        "Result: “As a result, searches without a click fell from 31 % to 24 %.”", "Number: from 31 % to 24 %.",
+    ]  # fmt: skip
+    said = "New columns are weighted sums of the old ones. PCA prevents overfitting."
+    mentioned, *rest = report(one("breadth", Answer(text=said), card=CARD.id), BANK).notes[0].text.split("\n")[1:-1]
+    assert mentioned.startswith("Mentioned: ")
+    assert any(line.startswith("Not mentioned: ") for line in rest)
+    assert rest[-1] == "Worth a second look: Use PCA first, because it prevents overfitting."
+    greeted = report(one("introduction", Answer(text="I am Ada.")), BANK)
+    assert "\nSaid: “I am Ada.”\n" in greeted.notes[0].text
 
 
 def communication(state: State) -> list[str]:
@@ -165,8 +202,9 @@ def test_what_was_told_aloud_was_told() -> None:
     assert [turn.text for turn in made.transcript if turn.who == "Candidate"] == [
         "Spoken, 1:20 min, no transcript."
     ] * 2  # fmt: skip
-    assert "spoke for 1:20 min; spoke for 1:20 min" in made.notes[0].text
-    assert made.evidence["principles"][0].fact.endswith("a story told aloud, without a transcript")
+    aloud = "aloud for 1:20 min, without a transcript."
+    assert f"Said: {aloud}\nReplied: {aloud}\n" in made.notes[0].text
+    assert made.evidence["principles"][0].fact.endswith(": told aloud, without a transcript")
     assert communication(state) == ["Silent for 12 of 80 s; the longest pause took 5 s"]
     assert [drill.title for drill in made.drills] == ["Another interview"]
     assert [drill.title for drill in report(one("breadth", spoken), BANK).drills] == ["Another interview"]
@@ -179,7 +217,7 @@ def test_code_is_a_turn_of_its_own() -> None:
     assert [(turn.what, turn.text) for turn in made.transcript[1:]] == [("answer", "I sum it up."), ("code", code)]
     alone = report(one("coding", Answer(text="", code=code)), BANK)
     assert [turn.what for turn in alone.transcript] == ["question", "code"]
-    assert "wrote code" in alone.notes[0].text
+    assert "\nSaid: code.\n" in alone.notes[0].text
 
 
 def test_a_recording_gives_plain_figures() -> None:
@@ -310,8 +348,12 @@ def test_the_trend_counts() -> None:
     first, second = trend([report(moved, BANK), report(early, BANK)])
     assert (first.at, second.at) == (NOW, NOW + timedelta(days=1))
     assert (first.numbered.of, first.numbered.all, second.numbered.of) == (0, 1, 1)
-    assert (first.in_time.of, first.in_time.all, first.asked) == (2, 3, 3)
-    assert first.points.all == len(CARD.rubric.must)
+    assert (first.in_time.of, first.in_time.all, first.asked) == (1, 2, 3), "to pass is not to be in time"
+    passed = BANK.card(early.questions[2].card or "")
+    assert isinstance(CARD, Scored)
+    assert isinstance(passed, Scored)
+    musts = len(CARD.rubric.must) + len(passed.rubric.must)
+    assert first.points.all == musts, "who passes mentions none of them"
 
 
 def test_two_answers_compared() -> None:

@@ -9,6 +9,7 @@ from practice.feedback import Feedback, missing_parts
 from practice.feedback.star.sentences import sentences
 from practice.interview.draw import Facts, draw
 from practice.interview.formats import PHONE_SCREEN, Draws, own_mix
+from practice.interview.lacks import WORDINGS
 from practice.interview.reviewing import Reviewed, all_reviewed, reviewed
 from practice.interview.state import Again, Answer, Ask, Begin, Correct, Dispute, Next, Pass, State
 from practice.interview.turns import after
@@ -121,6 +122,20 @@ def test_replies_to_probes_settle_what_was_lacking() -> None:
     made = found(after(state, Answer(text="We cut it from 9 to 4 days. Next time I would start earlier."), NOW))
     assert not {"number", "baseline", "reflection"} & set(made.lacks)
     assert "own part" in made.lacks
+
+
+def test_a_part_that_a_probe_asked_for_is_told_by_the_reply() -> None:
+    asked = said("story", Answer(text=WE), Ask(ask=WORDINGS["own part"][1]))
+    assert "own part" in found(asked).lacks
+    assert "own part" in found(after(asked, Pass(), NOW)).lacks
+    assert "own part" not in found(after(asked, Answer(text="I wrote the plan."), NOW)).lacks
+    idle = (
+        "We had two shops in Leeds and orders were often late in March. My task was to mend it by May. "
+        "The owner was not happy with the two of us."
+    )
+    part = said("story", Answer(text=idle), Ask(ask=WORDINGS["action"][0]))
+    assert "action" in found(part).lacks
+    assert "action" not in found(after(part, Answer(text="I rang the owner."), NOW)).lacks
 
 
 def test_nothing_in_words_is_not_read_and_each_attempt_can_be() -> None:

@@ -22,6 +22,7 @@ from practice.interview.state import Answer, Begin
 from practice.recordings import files, wav
 from practice.recordings.at_place import place_of
 from practice.recordings.unused import clear_unused
+from practice.transfer import export_data, import_data
 from tests.practice.filled import ASKED, NOW
 from tests.practice.recordings.sounds import RATE, SPOKEN, tones
 from tests.practice.recordings.sounds import wav as wav_of
@@ -166,13 +167,32 @@ def test_what_was_recorded_at_a_place_is_found_again_replaced_and_forgotten(mine
     first = recordings.record(mine, PLACE, SPOKEN, NOW)
     assert first.model_dump(exclude={"recording"}) == {"seconds": 2.6, "silence": 0.6, "longest_silence": 0.6}
     assert recordings.recorded(mine, PLACE) == first
-    second = recordings.record(mine, PLACE, wav_of(TONE), NOW)
+    second = recordings.record(mine, PLACE, wav_of(TONE), NOW, first)
     assert recordings.recorded(mine, PLACE) == second
     assert not recordings.is_here(mine, first.recording)
     recordings.forget(mine, PLACE)
     assert recordings.recorded(mine, PLACE) is None
     assert recordings.held(mine) == 0
     recordings.forget(mine, PLACE)
+
+
+def test_a_tab_that_shows_no_recording_deletes_none_of_another_tab(mine: Learner) -> None:
+    theirs = recordings.record(mine, PLACE, SPOKEN, NOW)
+    ours = recordings.record(mine, PLACE, wav_of(TONE), NOW)
+    assert recordings.recorded(mine, PLACE) == ours
+    clear_unused(mine.store, LATER)
+    assert recordings.is_here(mine, theirs.recording), "a copy of the draft names it"
+
+
+def test_what_an_import_leaves_out_can_be_brought_back_for_a_week(mine: Learner) -> None:
+    kept = spoken_interview(mine)[1]
+    clear_unused(mine.store, LATER)
+    before = import_data(mine, export_data(mine, LATER).replace(kept, "0" * 32), LATER).before
+    clear_unused(mine.store, LATER + timedelta(days=6))
+    assert recordings.is_here(mine, kept)
+    import_data(mine, before, LATER)
+    clear_unused(mine.store, LATER + timedelta(days=20))
+    assert recordings.is_here(mine, kept)
 
 
 @pytest.mark.parametrize(
