@@ -70,6 +70,7 @@ def test_a_story_is_written_mapped_and_rehearsed_through_refreshes(mine: Learner
     page.keyboard.press("Enter")
     trust = page.get_by_role("button", name="Slow search, Earn Trust")
     expect(trust).to_have_accessible_name("Slow search, Earn Trust: could be turned to it")
+    settled(page)  # the name changes in the browser before the server keeps it
     page.get_by_role("link", name="See all stories").click()
     expect(page.get_by_text("Your story covers 1 of 16 principles.")).to_be_visible()
     expect(page.get_by_role("row", name="Dive Deep").get_by_text("Only one")).to_be_visible()
