@@ -79,11 +79,10 @@ def see_that_all_is_there(mine: Learner, heard: Acknowledged) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("times", [10, pytest.param(50, marks=pytest.mark.thorough)])
-def test_kills_lose_nothing_that_was_acknowledged(nursery: subprocess.Popen[str], tmp_path: Path, times: int) -> None:
-    heard = kill_writers(nursery, f"sqlite:///{tmp_path / FILE}", times)
-    assert len(heard["story"]) == times
-    assert min(len(heard[kind]) for kind in ("draft", "part", "review")) >= 0.6 * times
+def test_fifty_kills_lose_nothing_that_was_acknowledged(nursery: subprocess.Popen[str], tmp_path: Path) -> None:
+    heard = kill_writers(nursery, f"sqlite:///{tmp_path / FILE}", 50)
+    assert len(heard["story"]) == 50
+    assert min(len(heard[kind]) for kind in ("draft", "part", "review")) >= 30
     with sqlite3.connect(tmp_path / FILE) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
