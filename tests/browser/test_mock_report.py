@@ -44,7 +44,7 @@ def test_the_report_is_read_and_saved(open_page: OpenPage, kept: KeptInterview) 
     for view, brings in (
         ("Answers", page.get_by_role("heading", level=2).first),
         ("Time", page.get_by_role("heading", name="By question")),
-        ("Notes", page.get_by_text("Q2 (PCA and SVD): asked")),
+        ("Notes", page.get_by_text("Asked (PCA and SVD):")),
         ("Compare", page.get_by_label("Compare with")),
     ):
         show(page, view)
