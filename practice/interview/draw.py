@@ -24,7 +24,7 @@ from questions.topics import PRINCIPLES, Principle
 
 UNKNOWN = 0.5  # the standing of a topic that nothing is known of
 IN_DOMAIN = 3.0  # times as likely
-CODING_KINDS = ("derive", "debug", "apply")
+CODING = "coding"  # in the place of a source: what was asked where candidates were asked to code
 # How much likelier a principle is asked by what the learner has for it: a gap is worth meeting here first.
 STANDING_WEIGHT: Mapping[Standing, float] = {"gap": 3.0, "single": 2.0, "covered": 1.0}
 # How likely a technical question of a role's is for who prepares for a role.
@@ -138,6 +138,11 @@ def anew(state: State) -> State:
     )  # fmt: skip
 
 
+def asked_in_coding(card: TechnicalCard) -> bool:
+    """Return whether a card's sources name its question among those that were asked in a coding part."""
+    return any(CODING in source.place for source in card.source_refs)
+
+
 class _Hat:
     """What is drawn from, and what has been drawn."""
 
@@ -176,13 +181,13 @@ class _Hat:
         standing = self.facts.principles.get(name, "gap")
         return STANDING_WEIGHT[standing] / (1 + self.facts.asked.get(name, 0))
 
-    def technical(self, kinds: Sequence[str] | None = None, topic: str | None = None) -> TechnicalCard:
-        """Draw a technical question, of some kinds or of a topic, from the topics asked least so far."""
+    def technical(self, topic: str | None = None, coding: bool = False) -> TechnicalCard:
+        """Draw a technical question, of a topic or from what is asked in coding, of the topics asked least so far."""
         open_ = [
             card
             for card in self.bank.cards
             if isinstance(card, TechnicalCard) and card.id not in self.cards
-            and (kinds is None or card.kind in kinds) and (topic is None or card.topic == topic)
+            and (topic is None or card.topic == topic) and (not coding or asked_in_coding(card))
         ]  # fmt: skip
         suited = [card for card in open_ if self._role_weight(card) > 0] or open_
         least = min((self.topics[card.topic] for card in suited), default=0)
@@ -258,7 +263,7 @@ def _technical_cards(hat: _Hat, draws: Draws, count: int) -> Sequence[TechnicalC
     if draws == "design":
         return [hat.design() for _ in range(count)]
     if draws == "coding":
-        cards = [hat.technical(CODING_KINDS) for _ in range(count)]
+        cards = [hat.technical(coding=True) for _ in range(count)]
     elif draws == "depth":
         topic = hat.topic_for_depth()
         cards = [hat.technical(topic=topic) for _ in range(min(count, _left(hat, topic)))]

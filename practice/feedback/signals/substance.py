@@ -25,7 +25,7 @@ _BASELINE = re.compile(
 _REFLECTION = re.compile(
     r"\bi (?:have |had )?(?:learned|learnt)(?: from (?:it|this|that))? (?:that|to|how|not)\b"
     r"|\b(?:taught|showed) me (?:that|to|how|not)\b"
-    r"|\bi(?:'d|'ll| would| will)\b[^.!?]{0,60}?\b(?:differently|instead|next time)\b"
+    r"|\bi(?:'d|'ll| would| will)\b[^.!?]{0,60}?\b(?:differently|instead|next time)\b|\bi(?:'d| would) now\b"
     r"|\bi (?:would|should) have\b[^.!?]{0,60}?\b(?:earlier|sooner)\b"
     r"|\b(?:now,? i|i now) (?:always|never|first|also|ask|begin|check|do|keep|make|start|test|write)\b"
     r"|\bnext time,? (?:i|we)\b|\bif i (?:did|had|could do) it again\b|\bmy (?:lesson|mistake) was\b"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from practice import Learner
 from practice.errors import InvalidInputError
 from practice.interview.domains import DOMAINS
-from practice.interview.draw import CODING_KINDS, Facts, draw, read_facts
+from practice.interview.draw import Facts, asked_in_coding, draw, read_facts
 from practice.interview.formats import (
     FOCUSES,
     FORMATS,
@@ -23,6 +23,7 @@ from practice.interview.formats import (
 from practice.interview.state import State
 from questions import load_bank
 from questions.bank import Bank
+from questions.cards import TechnicalCard
 from questions.guide import load_guide
 from questions.topics import PRINCIPLES, TOPIC
 from tests.practice.filled import NOW
@@ -69,7 +70,9 @@ def test_nothing_is_asked_twice_and_a_seed_gives_one_interview(
             assert sum((q.round, q.phase) == (r, p) for q in state.questions) == phase.questions
             for question in state.questions:
                 if (question.round, question.phase) == (r, p) and phase.draws == "coding":
-                    assert getattr(BANK.card(question.card or ""), "kind", "") in CODING_KINDS
+                    card = BANK.card(question.card or "")
+                    assert isinstance(card, TechnicalCard)
+                    assert asked_in_coding(card)
     assert State.model_validate_json(state.model_dump_json()) == state
 
 
