@@ -7,29 +7,19 @@ from visuals.frames.mock import SITTING, interview_of_address
 from visuals.frames.mock_head import head
 from visuals.frames.mock_partner import STYLE, ready, step
 from visuals.frames.mock_partner_listen import listen
-from visuals.frames.mock_rests import between, over, paused
+from visuals.frames.mock_rests import waits
 
 learner = mine()
 kept = interview_of_address(learner)
-status = kept.state.status
 st.html(STYLE)
 if not kept.state.partner:
     st.title("Nobody else asks in this interview", anchor=False)
     st.markdown("It was set up to be asked by Starbeam. Set up another one if a friend is to ask.")
     st.page_link(SITTING, label="Open the interview", query_params={"id": kept.id})
-elif status == "ready":
-    ready(kept)
-elif status == "between":
-    between(kept)
-elif kept.state.is_over:
-    over(kept)
-else:
+elif not waits(kept, ready):
     head(kept)
-    if status == "paused":
-        paused(kept)
-    else:
-        left, right = st.columns([7, 5], gap="large")
-        with left:
-            step(learner, kept)
-        with right:
-            listen(learner, kept)
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        step(learner, kept)
+    with right:
+        listen(learner, kept)

@@ -51,4 +51,4 @@ with said_calmly():
 if over := [one for one in every if one.state.is_over]:
     st.subheader("Interviews so far", anchor=False)
     past_interviews(learner, over)
-    trend_view(learner)
+    trend_view(learner, over)

@@ -12,7 +12,7 @@ from visuals.frames.mock_answered import answered
 from visuals.frames.mock_asked import aside, hints, probe_heading, question_heading
 from visuals.frames.mock_box import answer_box, board, has_whiteboard
 from visuals.frames.mock_head import head, offer_to_leave_out
-from visuals.frames.mock_rests import asked_by_a_friend, between, over, paused, ready
+from visuals.frames.mock_rests import asked_by_a_friend, ready, waits
 
 
 def asked(mine: Learner, kept: KeptInterview) -> None:
@@ -36,20 +36,11 @@ def asked(mine: Learner, kept: KeptInterview) -> None:
 
 learner = mine()
 kept = interview_of_address(learner)
-status = kept.state.status
 if kept.state.partner and not kept.state.is_over:
     asked_by_a_friend(kept)
-elif status == "ready":
-    ready(kept)
-elif status == "between":
-    between(kept)
-elif kept.state.is_over:
-    over(kept)
-else:
+elif not waits(kept, ready):
     head(kept)
-    if status == "paused":
-        paused(kept)
-    elif status == "answered":
+    if kept.state.status == "answered":
         answered(learner, kept)
     else:
         asked(learner, kept)

@@ -1,6 +1,6 @@
 """What a note-taker would have written of an answer: what was done and came of it, or which points were mentioned."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from practice.interview.evidence import brief
@@ -54,7 +54,7 @@ def _answer(bank: Bank, question: Question, last: Said, found: Reviewed | None) 
     yield from lines or [f"Said: {_in_brief(last, AN_ANSWER)}"]
 
 
-def _story(labels: Iterable[Label]) -> Iterator[str]:
+def _story(labels: Sequence[Label]) -> Iterator[str]:
     """Yield the most certain sentences of action and result, and the numbers of all that tells the result."""
     for label, name in (("A", "Action"), ("R", "Result")):
         if told := [(sure, sentence) for sentence, its, sure in labels if its == label]:

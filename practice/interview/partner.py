@@ -10,14 +10,14 @@ from datetime import datetime
 from practice.drafts import save_draft
 from practice.interview.keeping import act, draft_place
 from practice.interview.lacks import LACKING, WORDINGS, Lack
-from practice.interview.probes import NO_CARD
+from practice.interview.probes import NO_CARD, asked_by
 from practice.interview.reviewing import BRIEF, card_of
 from practice.interview.state import PROBES, Answer, Note, Question, State, running
 from practice.store import Learner
 from practice.stories.probing import ChosenProbe
 from questions import Bank
 from questions.cards import Scored
-from questions.parts import Covered, Followup, Missing
+from questions.parts import Covered, Missing
 from questions.people import StoryCard
 
 OFFERED = 6  # probes at a time
@@ -93,15 +93,11 @@ def _ladder(card: Scored, heard: frozenset[str]) -> Iterator[ChosenProbe]:
     missing = [rung for rung in card.followups if isinstance(rung.when, Missing) and text.get(rung.point or "")]
     for rung in sorted(missing, key=lambda rung: rung.point not in musts):
         if (point := text[rung.point or ""]) not in heard:
-            yield _probe(rung, f"Not ticked: {point}")
+            yield asked_by(rung, f"Not ticked: {point}")
     for rung in card.followups:
         if isinstance(rung.when, Covered) and text.get(rung.point or "") in heard:
-            yield _probe(rung, f"It leads on from what you ticked: {text[rung.point or '']}")
-    yield from (_probe(rung, "After every answer.") for rung in card.followups if rung.when == "always")
-
-
-def _probe(rung: Followup, because: str) -> ChosenProbe:
-    return ChosenProbe(rung.ask, because, rung.answer)
+            yield asked_by(rung, f"It leads on from what you ticked: {text[rung.point or '']}")
+    yield from (asked_by(rung, "After every answer.") for rung in card.followups if rung.when == "always")
 
 
 def heard_answer(state: State, now: datetime) -> Answer:

@@ -122,7 +122,7 @@ def _missing(card: Scored, review: TechnicalReview) -> Iterator[ChosenProbe]:
     for rung in sorted(rungs, key=lambda rung: _late(point_of[rung.point or ""])):
         one = point_of[rung.point or ""]
         said = "Not mentioned" if one.state == "not mentioned" else "Partly mentioned"
-        yield _rung(rung, f"{said}: {one.point.point}")
+        yield asked_by(rung, f"{said}: {one.point.point}")
 
 
 def _late(point: ReviewedPoint) -> tuple[bool, bool]:
@@ -134,13 +134,14 @@ def _ladder(card: Scored, review: TechnicalReview | None) -> Iterator[ChosenProb
     covered = {one.point.id for one in review.of("covered")} if review else set()
     for rung in card.followups:
         if isinstance(rung.when, Covered) and rung.point in covered:
-            yield _rung(rung, "It leads on from a point that was mentioned.")
+            yield asked_by(rung, "It leads on from a point that was mentioned.")
     for rung in card.followups:
         if rung.when == "always":
-            yield _rung(rung, "It is asked after every answer to this question.")
+            yield asked_by(rung, "It is asked after every answer to this question.")
 
 
-def _rung(rung: Followup, because: str) -> ChosenProbe:
+def asked_by(rung: Followup, because: str) -> ChosenProbe:
+    """Return the probe of a card's rung, and why it is asked."""
     return ChosenProbe(rung.ask, because, rung.answer)
 
 

@@ -6,11 +6,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from practice.drafts import drop_draft, read_draft, save_draft
+from practice.interview.state import Seconds
 from practice.recordings.files import keep
 from practice.recordings.unused import let_go
 from practice.store import Learner
-
-Seconds = Annotated[float, Field(ge=0)]
 
 
 class Spoken(BaseModel):

@@ -46,12 +46,6 @@ def do_now(kept: KeptInterview, event: Any) -> KeptInterview | None:
     return do(kept, event)
 
 
-def go(kept: KeptInterview, event: Any) -> None:
-    """Do something, and draw the screen anew as it stands then."""
-    do_now(kept, event)
-    st.rerun()
-
-
 def delete(mine: Learner, id: str) -> None:
     """Delete an interview; one that another tab has deleted is gone as well."""
     with suppress(NotFoundError):

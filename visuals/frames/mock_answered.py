@@ -5,10 +5,11 @@ from typing import NoReturn
 import streamlit as st
 
 from practice import Learner
-from practice.feedback import Comparison, compare
+from practice.feedback import Comparison
 from practice.interview.hints import next_hint
 from practice.interview.keeping import KeptInterview, interview
 from practice.interview.probes import asking, next_probe
+from practice.interview.progress import compared_attempts
 from practice.interview.reviewing import Reviewed, last_attempt, reviewed
 from practice.interview.state import Again, Next, State
 from practice.stories.probing import ChosenProbe
@@ -45,7 +46,7 @@ def answered(learner: Learner, kept: KeptInterview) -> None:
         return
     st.subheader("Your answer", anchor=False)
     said_aloud(learner, state.now_asked.attempts[n])
-    against_the_one_before(state, bank(), n, found)
+    against_the_one_before(state, bank(), found)
     feedback_view(kept, state.at, n, found)
     said = state.now_asked.attempts[n]
     if said.code.strip():
@@ -95,14 +96,12 @@ def replies(state: State) -> None:
                     st.caption(f"A good reply shows: {plain(one_line(probe.good_reply))}")
 
 
-def against_the_one_before(state: State, bank: Bank, n: int, found: Reviewed | None) -> None:
+def against_the_one_before(state: State, bank: Bank, found: Reviewed | None) -> None:
     """Draw what changed since the attempt before, if there was one."""
-    said = state.now_asked.attempts
-    earlier = [k for k in range(n) if said[k].text.strip()]
-    before = reviewed(state, bank, state.at, earlier[-1]) if earlier else None
-    if before is None or found is None:
+    both = compared_attempts(state, bank, state.at) if found else None
+    if both is None:
         return
-    change = compare(before.feedback, found.feedback)
+    change = both.comparison
     with st.container(border=True):
         st.markdown("**Against your attempt before**")
         st.markdown("\n".join(f"- {line}" for line in remarked(change)) or "The remarks are the same.")

@@ -63,7 +63,7 @@ def give(mine: Learner, kept: KeptInterview) -> KeptInterview | None:
     return do_now(kept, answer)
 
 
-def not_given(mine: Learner, kept: KeptInterview) -> str:
+def unanswered(mine: Learner, kept: KeptInterview) -> str:
     """Return what stands there that was not given as an answer yet, and what can be done with it; "" if nothing."""
     place, question = place_now(kept), kept.state.now_asked
     if typed_now(mine, place).strip() or unsaved(place):
@@ -79,8 +79,8 @@ def not_given(mine: Learner, kept: KeptInterview) -> str:
 
 
 def _pass(mine: Learner, kept: KeptInterview) -> None:
-    """Pass, unless something was begun: the draft of a question that was passed on is not found again."""
-    if waits := not_given(mine, kept):
+    """Pass, unless something was begun: of a question that was passed on, only the report shows it again."""
+    if waits := unanswered(mine, kept):
         say_later(waits)
     else:
         do_now(kept, Pass())

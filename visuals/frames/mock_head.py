@@ -13,7 +13,7 @@ from visuals.figures.interview_time import round_time
 from visuals.frames.act_button import act_button
 from visuals.frames.learner import mine, now
 from visuals.frames.mock import REPORT, SETUP, do, do_now
-from visuals.frames.mock_box import give, not_given
+from visuals.frames.mock_box import give, unanswered
 
 AWAY = timedelta(minutes=10)
 ENDED = "mock:ended"
@@ -50,7 +50,7 @@ def _finish(mine: Learner, kept: KeptInterview) -> None:
     """Finish; what was begun is given as the answer first, so that the report has it."""
     waits = (kept.state.back_to or kept.state.status) in ("answering", "replying")
     given: KeptInterview | None = kept
-    if waits and not_given(mine, kept):
+    if waits and unanswered(mine, kept):
         going = do(kept, Resume()) if kept.state.status == "paused" else kept
         given = give(mine, going) if going else None
     _ended(do(given, Finish()) if given else None)

@@ -1,5 +1,7 @@
 """An interview that waits: before it begins, in a pause, between two rounds, and when it is over."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from practice.interview.keeping import KeptInterview
@@ -11,7 +13,7 @@ from visuals.frames.act_button import act_button, say_what_failed
 from visuals.frames.learner import mine, now, said_calmly
 from visuals.frames.mock import PARTNER, REPORT, SETUP, delete, do, interviewer
 from visuals.frames.mock_asked import rules
-from visuals.frames.mock_head import end_early, on_from_the_end
+from visuals.frames.mock_head import end_early, head, on_from_the_end
 from visuals.frames.plain import plain
 
 
@@ -42,6 +44,23 @@ def asked_by_a_friend(kept: KeptInterview) -> None:
     st.title(plain(kept.state.title), anchor=False)
     st.markdown("A friend asks this interview, from a screen of their own. You sit across and do not look at it.")
     st.page_link(PARTNER, label="Open the interviewer’s screen", query_params={"id": kept.id})
+
+
+def waits(kept: KeptInterview, ready: Callable[[KeptInterview], None]) -> bool:
+    """Draw an interview that waits, and return whether it does; ``ready`` draws one that has not begun."""
+    status = kept.state.status
+    if status == "ready":
+        ready(kept)
+    elif status == "between":
+        between(kept)
+    elif status == "paused":
+        head(kept)
+        paused(kept)
+    elif kept.state.is_over:
+        over(kept)
+    else:
+        return False
+    return True
 
 
 def paused(kept: KeptInterview) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from practice import Learner
-from practice.interview.keeping import KeptInterview, interviews
+from practice.interview.keeping import KeptInterview
 from practice.interview.progress import TrendPoint, trend
 from practice.interview.report import report
 from practice.profile import profile, zone_of
@@ -19,9 +19,9 @@ MADE = "mock-trend:made"
 RECENT = 12  # interviews: a dozen fits the width of a phone, and older ones say little of today
 
 
-def trend_view(mine: Learner) -> None:
-    """Draw the trend over the interviews that were finished; nothing for fewer than two."""
-    finished = interviews(mine, "finished")[:RECENT]
+def trend_view(mine: Learner, over: Sequence[KeptInterview]) -> None:
+    """Draw the trend over those interviews that were finished, the newest given first; nothing for fewer than two."""
+    finished = [one for one in over if one.state.status == "finished"][:RECENT]
     if len(finished) < 2:
         return
     zone = zone_of(profile(mine))

@@ -5,6 +5,7 @@ import streamlit as st
 from practice import Learner, PracticeError
 from practice.errors import NotFoundError
 from practice.interview.state import Said
+from practice.interview.transcript import clock
 from practice.measures import percent
 from practice.recordings import Spoken, forget, read, record, recorded
 from visuals.frames.act_button import act_button
@@ -80,15 +81,10 @@ def facts(seconds: float, silence: float, longest: float) -> str:
     """Return what was measured from the first sound to the last, in one line."""
     if not seconds:
         return "No voice was heard in it. Look at the microphone, then record again, or type."
-    length = _seconds(seconds) if seconds < 59.5 else f"{_minutes(seconds)} min"
+    length = _seconds(seconds) if seconds < 59.5 else clock(seconds)
     if not silence:
         return f"{length}, no silence of a quarter of a second or more."
     return f"{length}, longest silence {_seconds(longest)}, silent for {percent(silence / seconds)} of it."
-
-
-def _minutes(seconds: float) -> str:
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"
 
 
 def _seconds(seconds: float) -> str:
